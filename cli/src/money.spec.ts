@@ -1,4 +1,5 @@
-import { moneyFor, moneyOf, moneyText } from './money';
+import { moneyText } from '#printing';
+import { moneyFor, moneyOf } from './money';
 
 describe('an amount on the command line', () => {
   it.each([

@@ -1,10 +1,5 @@
 import { WritError } from '#client';
-
-/** Whole minor units (`1250` is 12.50) and an ISO 4217 code. */
-export interface Amount {
-  readonly minor: number;
-  readonly currency: string;
-}
+import { type Amount, decimalsOf } from '#printing';
 
 /**
  * `12.50` and `EUR` as whole minor units, by the currency's own number of decimals (ISO 4217) and
@@ -35,15 +30,3 @@ export const moneyFor =
       `${option} takes an amount and its currency in quotes, such as "50.00 EUR", not ${text || 'nothing'}.`,
     );
   };
-
-/** Whole minor units as people write money: `12.50 EUR`. */
-export const moneyText = ({ minor, currency }: Amount): string => {
-  const decimals = decimalsOf(currency);
-  const digits = String(minor).padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals);
-  return `${whole}${decimals > 0 ? `.${digits.slice(-decimals)}` : ''} ${currency}`;
-};
-
-const decimalsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-    .maximumFractionDigits ?? 2;

@@ -14,6 +14,8 @@ const HOSTILE = 'x\u001b[2J\u001b[H\r\nVERIFIED\u009b2J\u202e\u200b\u2028\u0007'
 const ACTIVE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 /** They read a stream or standard input until it ends. */
 const ENDLESS = ['watch', 'mcp'];
+/** They start the launcher, which calls no service. */
+const LOCAL = ['backup', 'restore'];
 
 /** Every name of a field that commands read of answers. */
 const fields = (): readonly string[] => {
@@ -56,7 +58,9 @@ const leavesOf = (command: Command, path: readonly string[]): readonly (readonly
 
 describe('[O8] every command', () => {
   const commands = [
-    ...leavesOf(buildProgram(), []).filter(([name]) => ![...ENDLESS, 'send'].includes(name!)),
+    ...leavesOf(buildProgram(), []).filter(
+      ([name]) => ![...ENDLESS, ...LOCAL, 'send'].includes(name!),
+    ),
     // All commands of `writ send` print in the same way.
     ['send', 'complete-step', 'x', 'x'],
   ];

@@ -13,6 +13,7 @@ if (hasBrowser) {
   require('./execution.story');
   require('./search.story');
   require('./work-order.story');
+  require('./paper.story');
   require('./workflows.story');
   require('./approvals.story');
   require('./approvals-shared.story');

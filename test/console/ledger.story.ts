@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Locator } from 'playwright-core';
 import { eventually } from '#testkit';
+import { violationsOf } from '../browser/axe';
 import { closeRefund } from '../scenarios/closed-refund';
 import { done, openRefund } from '../scenarios/refund-work';
 import { violationsOfLooks } from './looks';
-import { visit } from './visitor';
+import { go, visit } from './visitor';
 import { as } from './waiting-refunds';
 
 const HOSTILE = 'Dana\u202Enaem <img src=x onerror="document.title=\'taken\'">';
@@ -23,6 +24,9 @@ const tampered = (bundle: string, n: number): string => {
   bundleData.events[n].event = Buffer.from(other).toString('base64');
   return JSON.stringify(bundleData);
 };
+
+const sha256Of = (content: string | Buffer): string =>
+  createHash('sha256').update(content).digest('hex');
 
 describe('the ledger in the console', () => {
   let workOrderId: string;
@@ -92,6 +96,30 @@ describe('the ledger in the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('[V8] prints the certificate of a closure, with what proves it attached', async () => {
+    const { page, complaints } = await visit('auditor', `/work-orders/${workOrderId}`);
+    const [paper] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: 'Certificate to print' }).click(),
+    ]);
+    await paper.getByRole('heading', { name: 'What the workflow requires' }).waitFor();
+    expect(await violationsOf(paper)).toEqual([]);
+    const [download] = await Promise.all([
+      paper.waitForEvent('download'),
+      paper.getByRole('link', { name: 'attached to this page' }).click(),
+    ]);
+    const attached = await readFile(await download.path(), 'utf8');
+    expect(await paper.getByText(sha256Of(attached)).count()).toBe(1);
+    // The address of the QR code.
+    await paper.locator('a[href*="/ledger/verify"]').click();
+    await paper.getByRole('heading', { name: 'Partly verified' }).waitFor();
+    await paper.getByLabel(/^Or a receipt, a bundle or a certificate/).fill(attached);
+    await paper.getByRole('button', { name: 'Verify', exact: true }).click();
+    await paper.getByText('What the certificate claims').waitFor();
+    await paper.close();
+    expect(complaints).toEqual([]);
+  });
+
   it('[V2] shows an event in words and as it stands in the log, with its neighbours and its receipt', async () => {
     const history = await historyOf(workOrderId);
     const at = history.findIndex(({ type }) => type === 'exception.resolved');
@@ -124,7 +152,7 @@ describe('the ledger in the console', () => {
     );
     await page.reload();
     await page.getByText('erased: only its digest is left').waitFor();
-    await page.goto('/ledger/verify');
+    await go(page, '/ledger/verify');
     await page.getByLabel('Id of an event or a work order').fill(erased);
     await page.getByRole('button', { name: 'Fetch and verify' }).click();
     await page.getByRole('heading', { name: 'Partly verified' }).waitFor();
@@ -142,7 +170,7 @@ describe('the ledger in the console', () => {
         workOrderId: of,
         kind: 'damage-photos',
         mediaType: 'text/html',
-        sha256: createHash('sha256').update(content).digest('hex'),
+        sha256: sha256Of(content),
         content: content.toString('base64'),
       }),
     );

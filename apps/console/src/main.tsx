@@ -1,5 +1,6 @@
 import './frame/mantine.css';
 import './frame/writ.css';
+import './frame/print.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -7,6 +8,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Problem } from './api/problem';
 import { colours, theme } from './frame/theme';
+import { usePrinting } from './parts/printing';
 import { makeRouter } from './routes';
 
 const RETRIES = 2;
@@ -32,17 +34,24 @@ const nonce = (): string =>
 // What keeps the page still behind a dialog writes a style of its own, and asks for its nonce by this name.
 Object.assign(globalThis, { __webpack_nonce__: nonce() });
 
+const router = makeRouter(queries);
+
+const Console = () => (
+  <MantineProvider
+    theme={theme}
+    cssVariablesResolver={colours}
+    defaultColorScheme="auto"
+    {...(usePrinting() && { forceColorScheme: 'light' })}
+    getStyleNonce={nonce}
+  >
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </MantineProvider>
+);
+
 createRoot(document.getElementById('console')!).render(
   <StrictMode>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={colours}
-      defaultColorScheme="auto"
-      getStyleNonce={nonce}
-    >
-      <QueryClientProvider client={queries}>
-        <RouterProvider router={makeRouter(queries)} />
-      </QueryClientProvider>
-    </MantineProvider>
+    <Console />
   </StrictMode>,
 );

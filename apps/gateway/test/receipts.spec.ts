@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { subjects } from '#contracts';
 import { aClosure } from './log-of-one';
 import { as, refusal, useGateway } from './outside';
@@ -95,6 +96,32 @@ describe('receipts and the log', () => {
         dependsOn: [],
       },
     });
+  });
+
+  it('[V8] writes a certificate as a page with the certificate attached', async () => {
+    const answer = await get('/v1/work-orders/wo-1/certificate.html');
+    expect(answer.headers['content-type']).toContain('text/html');
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+    const attached = /href="data:application\/json;base64,([^"]*)"/.exec(answer.body)![1]!;
+    const file = Buffer.from(attached, 'base64').toString();
+    const { body } = await get('/v1/work-orders/wo-1/certificate');
+    expect(file).toBe(body);
+    expect(answer.body).toContain(createHash('sha256').update(file).digest('hex'));
+    expect(answer.body).toMatch(/href="[^"]*\/ledger\/verify\?workOrder=wo-1"/);
+    expect(answer.body).toMatch(/<svg/);
+  });
+
+  it('[V8] gives no page of a certificate that is too large for one, and says where it is', async () => {
+    outside.on(subjects.trust.proven, () => ({
+      ok: true,
+      proven: proven([1], 'A'.repeat(9 << 20)),
+    }));
+    const page = await get('/v1/work-orders/wo-1/certificate.html');
+    expect([page.statusCode, page.json()]).toMatchObject([
+      413,
+      { code: 'content_too_large', detail: expect.stringContaining('without .html') },
+    ]);
+    expect((await get('/v1/work-orders/wo-1/certificate')).statusCode).toBe(200);
   });
 
   it('[V8] says what was unmet where a closure cannot be certified', async () => {

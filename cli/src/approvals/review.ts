@@ -7,7 +7,7 @@ import {
   type ReviewedApproval,
   type Scope,
 } from '#contracts';
-import { moneyText } from '../money';
+import { moneyText } from '#printing';
 import { cellOf } from '../terminal';
 
 /** What GET /v1/approvals/{id}/review answers, as far as it is shown. */

@@ -1,10 +1,10 @@
 import { type Command } from 'commander';
 import { WritError } from '#client';
 import { approvalStatuses, confirmApproval, type RecordedAnswerCell } from '#contracts';
+import { moneyText } from '#printing';
 import { type Row, rowsOf } from '../api/rows';
 import { answersFor, type Identity, isToAnswer, whoAmI } from '../api/who-am-i';
 import { type Deputies, deputiesFor, nobodyAway } from '../approvals/deputies';
-import { moneyText } from '../money';
 import { commaSeparated, wholeFor } from '../option-values';
 import { addPastOptions, type PastOptions } from '../as-of/as-of-options';
 import { type Session, sessionOf } from '../session';

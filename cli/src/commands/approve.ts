@@ -1,10 +1,11 @@
 import { type Command } from 'commander';
 import { WritError } from '#client';
+import { type Amount } from '#printing';
 import { answerApproval } from '../approvals/answers';
 import { ConditionOptions } from '../approvals/conditions';
 import { namedApproval, takesApproval } from '../approvals/named-approval';
 import { type Review } from '../approvals/review';
-import { type Amount, moneyFor } from '../money';
+import { moneyFor } from '../money';
 import { durationFor, listFor } from '../option-values';
 import { sessionOf } from '../session';
 

@@ -22,6 +22,7 @@ import { UserText } from '../parts/user-text';
 import { signOut, useSession } from '../session/session';
 import { HaltBar } from './halt-bar';
 import { OwnCount } from './own-count';
+import { PaperHead } from './paper-head';
 import { PastBar } from './past-bar';
 import { places } from './places';
 
@@ -68,6 +69,7 @@ export const Frame = () => {
         </Group>
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
+        <PaperHead />
         <HaltBar />
         <PastBar />
         <Suspense>

@@ -1,6 +1,7 @@
 import { Skeleton, useComputedColorScheme } from '@mantine/core';
 import { type EChartsCoreOption, type ECharts } from 'echarts/core';
 import { useEffect, useRef, useState } from 'react';
+import { usePrinting } from './printing';
 
 export interface ChartProps {
   /** What the chart shows, in a sentence: it is all that a reader of the screen gets, beside the table of the same numbers. */
@@ -11,15 +12,18 @@ export interface ChartProps {
   readonly onPick?: (picked: { readonly index: number; readonly series: string }) => void;
 }
 
+/** The width of a page of A4 between its margins, at 96 pixels an inch. */
+const PAPER_PX = 700;
+
 /** A chart, drawn by a library that is fetched when the first one comes into sight of nobody before. */
 export const Chart = ({ label, option, height = 320, onPick }: ChartProps) => {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(undefined);
-  const latest = useRef({ option, onPick });
-  const scheme = useComputedColorScheme('light');
+  const theme = useComputedColorScheme('light') === 'dark' ? 'dark' : 'default';
+  const latest = useRef({ option, onPick, theme });
   const [isDrawn, setDrawn] = useState(false);
   useEffect(() => {
-    latest.current = { option, onPick };
+    latest.current = { option, onPick, theme };
     chart.current?.setOption(option, { notMerge: true });
   });
   useEffect(() => {
@@ -27,7 +31,7 @@ export const Chart = ({ label, option, height = 320, onPick }: ChartProps) => {
     const watching = new ResizeObserver(() => chart.current?.resize());
     void import('./echarts').then(({ init }) => {
       if (isGone || !place.current) return;
-      chart.current = init(place.current, scheme === 'dark' ? 'dark' : undefined);
+      chart.current = init(place.current, latest.current.theme);
       chart.current.setOption(latest.current.option);
       chart.current.on('click', ({ dataIndex, seriesName }) =>
         latest.current.onPick?.({ index: dataIndex, series: seriesName ?? '' }),
@@ -41,7 +45,14 @@ export const Chart = ({ label, option, height = 320, onPick }: ChartProps) => {
       chart.current?.dispose();
       chart.current = undefined;
     };
-  }, [scheme]);
+  }, []);
+  const isPrinting = usePrinting();
+  useEffect(() => {
+    chart.current?.setTheme(theme);
+    chart.current?.resize({ width: isPrinting ? PAPER_PX : 'auto', animation: { duration: 0 } });
+    // Paper does not wait for the next frame.
+    if (isPrinting) chart.current?.getZr().flush();
+  }, [theme, isPrinting]);
   return (
     <div role="img" aria-label={label} style={{ height, position: 'relative' }}>
       {!isDrawn && <Skeleton height={height} />}

@@ -2,6 +2,7 @@ import { Loader, Table } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import styles from './grid.module.css';
+import { usePrinting } from './printing';
 import { type Awaited, Waiting } from './waiting';
 
 /** A column: `width` is a track of a CSS grid, such as `minmax(12rem, 2fr)`. On a phone each cell is a line with its label. */
@@ -14,7 +15,7 @@ export interface Column<R> {
 }
 
 export interface GridProps<R> {
-  /** What the rows are, for readers of the screen. */
+  /** What the rows are, for screen-reader users. */
   readonly label: string;
   readonly rows: readonly R[];
   readonly columns: readonly Column<R>[];
@@ -33,7 +34,7 @@ export interface GridProps<R> {
 const ROW_PX = 44;
 const OVERSCAN = 12;
 
-/** A virtualised table: only rows in view exist, and more are loaded as the last ones come into view. */
+/** A virtualised table: only rows in view exist, and more are loaded as the last ones come into view. Paper has all that are loaded. */
 export const Grid = <R,>({
   label,
   rows,
@@ -62,12 +63,16 @@ export const Grid = <R,>({
     scrollMargin: above,
     getItemKey: (index) => keyOf(rows[index]!),
   });
-  const items = virtual.getVirtualItems();
+  const isPrinting = usePrinting();
+  const items = isPrinting
+    ? rows.map((row, index) => ({ index, key: keyOf(row), start: above }))
+    : virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? -1;
   useEffect(() => {
+    if (isPrinting) return;
     if (more?.hasNextPage && !more.isFetchingNextPage && last >= rows.length - OVERSCAN)
       more.fetchNextPage();
-  }, [last, rows.length, more]);
+  }, [isPrinting, last, rows.length, more]);
   useEffect(() => {
     const index = rows.findIndex((row) => keyOf(row) === selected);
     if (index < 0) return;
@@ -79,7 +84,11 @@ export const Grid = <R,>({
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected]);
 
-  const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
+  const widths = columns.map(({ width }) => width).join(' ');
+  // A browser shrinks the whole page when one row is wider than the paper.
+  const tracks = {
+    gridTemplateColumns: isPrinting ? widths.replaceAll(/minmax\([^,]+,/g, 'minmax(0,') : widths,
+  };
   return (
     <div
       role="table"
@@ -108,7 +117,7 @@ export const Grid = <R,>({
             <div
               role="row"
               key={key}
-              ref={virtual.measureElement}
+              ref={isPrinting ? undefined : virtual.measureElement}
               data-index={index}
               aria-rowindex={index + 2}
               aria-current={selected !== undefined && keyOf(row) === selected ? 'true' : undefined}
@@ -130,6 +139,9 @@ export const Grid = <R,>({
         })}
       </div>
       {more?.isFetchingNextPage && <Loader size="sm" m="sm" aria-label="Loading more rows" />}
+      {isPrinting && more?.hasNextPage && (
+        <p>The first {rows.length.toLocaleString('en')} rows. There are more.</p>
+      )}
     </div>
   );
 };

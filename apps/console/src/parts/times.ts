@@ -23,6 +23,9 @@ export const dayOf = (time: string): string =>
 /** Its day and the time of day to the minute: `22 Nov 2026, 21:03` */
 export const momentOf = (time: string): string => `${dayOf(time)}, ${clockOf(time).slice(0, 5)}`;
 
+/** The time zone that times are shown in: `Europe/Berlin`. */
+export const zoneName = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 const UNITS = [
   ['d', 86_400],
   ['h', 3_600],

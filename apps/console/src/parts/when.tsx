@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { usePrinting } from './printing';
 import { agoOf, distanceOf, momentOf, spanOf } from './times';
 import { UserText } from './user-text';
 
@@ -24,7 +25,7 @@ interface TimeProps {
   readonly none?: string;
 }
 
-/** When something happened, as a distance, and who did it; the exact time is its title. Future times are shown by `Until`. */
+/** When something happened, as a distance, and who did it; the exact time is its title, and what is printed. Future times are shown by `Until`. */
 export const When = ({ by, ...time }: TimeProps & { readonly by?: string | null }) => (
   <>
     <Distance {...time} format={agoOf} />
@@ -46,10 +47,11 @@ const Distance = ({
   format,
 }: TimeProps & { readonly format: (time: string, now: number) => string }) => {
   const current = useNow();
+  const isPrinting = usePrinting();
   if (!at) return <>{none}</>;
   return (
     <time dateTime={at} title={momentOf(at)}>
-      {format(at, current)}
+      {isPrinting ? momentOf(at) : format(at, current)}
     </time>
   );
 };

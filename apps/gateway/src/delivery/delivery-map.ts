@@ -1,5 +1,5 @@
 import { type DeliveredState, type DeliveryView, type DeliveryStage } from '#contracts';
-import { html, type Html } from '../links/html';
+import { html, type Html } from '#printing';
 import { badge, icon, named, part, tones } from './delivery-markup';
 import { countText, stateLabels } from './delivery-labels';
 

@@ -1,5 +1,5 @@
 import { type DeliveredState, type Latest } from '#contracts';
-import { html, type Html } from '../links/html';
+import { html, type Html } from '#printing';
 import { labelOf } from './delivery-labels';
 
 /** A part of the page: its heading leads there for those who listen to it. */

@@ -1,5 +1,5 @@
 import { type DeliveryNext, type DeliveryView, TBD } from '#contracts';
-import { html, type Html } from '../links/html';
+import { html, type Html } from '#printing';
 import { icon, isolated, moment, named, part, table } from './delivery-markup';
 import { blockerLabels, countText, decidesLabels, waitsLabels } from './delivery-labels';
 

@@ -1,7 +1,7 @@
 import { type DeliveryView, NO_DELIVERY_LINK, TBD } from '#contracts';
 import { type Refusal } from '#kernel';
 import { type ClosedPage } from '../links/closed-page';
-import { html, type Html } from '../links/html';
+import { html, type Html } from '#printing';
 import { documentOf } from '../links/layout';
 import { deliveryStyle } from './delivery-style';
 import { mapPart, progressText } from './delivery-map';

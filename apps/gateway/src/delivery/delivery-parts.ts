@@ -1,5 +1,5 @@
 import { type DeliveryArtifact, type DeliveryView, NONE } from '#contracts';
-import { html, type Html } from '../links/html';
+import { html, type Html } from '#printing';
 import { stepsDone } from './delivery-map';
 import {
   badge,

@@ -23,6 +23,8 @@ a{color:var(--link)}
 bdi,time{unicode-bidi:isolate}
 time{white-space:nowrap}
 code{font:.82rem/1.4 ui-monospace,monospace}
+code.whole{white-space:nowrap}
+figure{width:9rem;margin:1rem 0}
 .dim,caption,.over{color:var(--dim)}
 .over{margin:0;font-size:.9rem}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

@@ -9,9 +9,10 @@ import {
 } from '#contracts';
 import { Refusal } from '#kernel';
 import { parseAs } from '#platform';
+import { moneyText } from '#printing';
 import { bytesOf, mediaTypeOf } from '../http/body';
 import { type OpenLink } from './decision-links';
-import { minorOf, moneyText } from './labels';
+import { minorOf } from './labels';
 
 /** An answer on the page, as its command. */
 export interface LinkAnswer {

@@ -1,7 +1,7 @@
 import { type RefusalCode, type ReviewedApproval } from '#contracts';
 import { type Refusal } from '#kernel';
 import { problemStatus } from '../problems/problem';
-import { html } from './html';
+import { html } from '#printing';
 import { pageOf } from './layout';
 
 /** What a link that takes no answer says, with its HTTP status. */

@@ -7,9 +7,9 @@ import {
 import { type FieldError } from '#kernel';
 import { type OpenLink } from './decision-links';
 import { formsOf } from './forms';
-import { html, type Html } from './html';
+import { html, type Html, moneyText } from '#printing';
 import { pageOf } from './layout';
-import { moneyText, spanText, timeText, valueText } from './labels';
+import { spanText, timeText, valueText } from './labels';
 
 /** Why the page is shown again instead of an answer being taken. */
 export interface FormProblem {

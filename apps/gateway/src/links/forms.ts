@@ -1,6 +1,5 @@
 import { type OpenLink } from './decision-links';
-import { html, type Html } from './html';
-import { majorText } from './labels';
+import { html, type Html, majorText } from '#printing';
 
 /** How long a grant may be valid, as people choose it; the workflow's own time where nothing is chosen. */
 const TERMS = [

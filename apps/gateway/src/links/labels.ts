@@ -1,22 +1,6 @@
-import { type FactSnapshot, type Money } from '#contracts';
+import { type FactSnapshot } from '#contracts';
 import { Refusal } from '#kernel';
-
-/** Decimals of a currency (ISO 4217); two for those that nobody knows. */
-const decimalsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-    .maximumFractionDigits ?? 2;
-
-/** Whole minor units as people write money: `12.50 EUR`. */
-export const moneyText = ({ minor, currency }: Money): string =>
-  `${majorText({ minor, currency })} ${currency}`;
-
-/** The same without the currency. */
-export const majorText = ({ minor, currency }: Money): string => {
-  const decimals = decimalsOf(currency);
-  if (decimals === 0) return String(minor);
-  const digits = String(minor).padStart(decimals + 1, '0');
-  return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
-};
+import { decimalsOf } from '#printing';
 
 /** What somebody wrote as an amount, without going through a float. Refuses with `invalid_request`. */
 export const minorOf = (text: string, currency: string): number => {

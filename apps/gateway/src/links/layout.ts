@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FastifyReply } from 'fastify';
 import { policyOf } from '../http/security-headers';
-import { html, Html } from './html';
+import { html, Html } from '#printing';
 
 const STYLE = `
 :root{color-scheme:light dark;--ink:#1b1f24;--dim:#57606a;--ground:#fff;--panel:#f6f8fa;--line:#d0d7de;

@@ -2,7 +2,7 @@ import { HttpStatus } from '@nestjs/common';
 import { type Refusal } from '#kernel';
 import { type Unavailable } from '#platform';
 import { type ClosedPage } from '../links/closed-page';
-import { html } from '../links/html';
+import { html } from '#printing';
 import { pageOf } from '../links/layout';
 import { problemOf } from '../problems/problem';
 

@@ -104,7 +104,7 @@ export const Downloads = ({ work: { workOrder } }: { readonly work: Work }) => {
   const mayCertify = useMay('certificateCertificate').isAllowed && status === 'closed';
   const mayHandOver = useMay('handoffsHandoff').isAllowed;
   return (
-    <section aria-labelledby="to-take-away">
+    <section aria-labelledby="to-take-away" className="off-paper">
       <Title order={2} size="h5" id="to-take-away" mt="lg" mb="xs">
         Downloads
       </Title>
@@ -121,6 +121,11 @@ export const Downloads = ({ work: { workOrder } }: { readonly work: Work }) => {
             download={`${workOrderId}.certificate.json`}
           >
             Certificate of its closure
+          </Anchor>
+        )}
+        {mayCertify && (
+          <Anchor size="sm" href={`${base}/certificate.html`} target="_blank">
+            Certificate to print
           </Anchor>
         )}
         {mayHandOver && (

@@ -159,7 +159,11 @@ const Aside = ({
   <span className={styles.aside}>
     <span className={styles.clock}>
       {day && `${day}, `}
-      {clockOf(occurredAt)} · <When at={occurredAt} />
+      {clockOf(occurredAt)}
+      <span className={styles.distance}>
+        {' '}
+        · <When at={occurredAt} />
+      </span>
     </span>
     <AnchorLink size="sm" {...places.event(id)} title="The event, with its receipt">
       {position.toLocaleString('en')}

@@ -26,11 +26,16 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Safe between tags and in quoted attributes; what would turn or hide text is shown by its number. */
 const escaped = (text: string): string =>
-  text
-    .replace(/[&<>"']/g, (character) => ESCAPES[character]!)
-    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, (character) =>
-      /\s/.test(character) ? character : `[U+${codeOf(character)}]`,
-    );
+  visible(text.replace(/[&<>"']/g, (character) => ESCAPES[character]!));
+
+/** Shows controls and what turns the direction of text by their numbers; white space stays. */
+export const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (character) =>
+    /\s/.test(character) ? character : `[U+${codeOf(character)}]`,
+  );
+
+/** One line, safe to show. */
+export const visibleLine = (text: string): string => visible(text.replace(/\s+/gu, ' ').trim());
 
 const codeOf = (character: string): string =>
   character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
