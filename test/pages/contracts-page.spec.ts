@@ -7,6 +7,8 @@ import {
   publicCommandSubject,
 } from '#contracts';
 import { contractSchemas } from '../../apps/gateway/src/docs/schemas';
+import { adviceOf } from '../../apps/gateway/src/problems/advice';
+import { type ProblemCode, problemStatus } from '../../apps/gateway/src/problems/problem';
 import { generatedPart, markdownTable } from './generated';
 
 const schemas = contractSchemas();
@@ -44,6 +46,21 @@ describe('the tables of what Writ sends and takes', () => {
       'docs/nats.md',
       'commands',
       markdownTable(['subject', 'meaning', 'fields of the body'], rows),
+    );
+    expect(stated).toBe(declared);
+  });
+});
+
+describe('the page on problems', () => {
+  it('has every code with its status and what to do about it', () => {
+    const rows = (Object.keys(problemStatus) as ProblemCode[])
+      .toSorted()
+      .map((code) => [`\`${code}\``, String(problemStatus[code]), adviceOf(code)]);
+    expect(rows.filter(([, , advice]) => !/^[A-Z].+\.$/.test(advice!))).toEqual([]);
+    const { stated, declared } = generatedPart(
+      'docs/problems.md',
+      'problems',
+      markdownTable(['code', 'HTTP status', 'what to do'], rows),
     );
     expect(stated).toBe(declared);
   });

@@ -1,6 +1,8 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { type NatsConnection } from 'nats';
+import { schemaOptions } from './as-documented';
 import { newId } from './client';
 import { NatsPeople } from './nats-people';
 import { askOverNats } from './nats-user';
@@ -8,6 +10,7 @@ import { sharedSystem } from './shared-system';
 
 const CONSUMER = 'default_analyst-of-events_1';
 const PAGE = 500;
+const SAMPLES = 'docs/schemas/event-samples.json';
 
 interface Received {
   readonly type: string;
@@ -17,7 +20,7 @@ interface Received {
 
 /** The AsyncAPI document, and what differs from it. */
 class Documented {
-  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  private readonly ajv = new Ajv2020(schemaOptions);
 
   constructor(document: object) {
     addFormats(this.ajv);
@@ -75,8 +78,17 @@ describe('what goes over NATS', () => {
       documented.errorsIn(type, 'headers', headers),
     ]);
     expect([...new Set(errors)].filter(Boolean)).toEqual([]);
+    if (process.env['WRIT_WRITE_PAGES'] === 'yes') await writeSamples(received);
   });
 });
+
+/** Adds an event of each type that has no sample yet: those that are there show what was sent before. */
+const writeSamples = async (received: readonly Received[]): Promise<void> => {
+  const known = JSON.parse(await readFile(SAMPLES, 'utf8')) as Readonly<Record<string, unknown>>;
+  const found = Object.fromEntries(received.map(({ type, body }) => [type, body]));
+  const samples = Object.entries({ ...found, ...known }).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  await writeFile(SAMPLES, `${JSON.stringify(Object.fromEntries(samples), null, 2)}\n`);
+};
 
 /** The events of the tenant that the stream has, by a consumer of its own. */
 const everyEvent = async (reader: NatsConnection): Promise<readonly Received[]> => {

@@ -22,6 +22,37 @@ describe('writ validate', () => {
     );
   });
 
+  it('[N4] names file and line of what is wrong with mappings of logs and proxies, without their secrets', () => {
+    expect(validate('examples/agents')).toEqual({
+      status: 0,
+      out: ['fine: mapping  (examples/agents/proxy.yaml)', ''],
+      err: [''],
+    });
+    const folder = temporaryFolder();
+    const write = (name: string, lines: readonly string[]): string => {
+      writeFileSync(join(folder, name), lines.join('\n'));
+      return join(folder, name);
+    };
+    const log = write('mapping.yaml', ['log: calls', 'workflow: calls', 'ownr: team']);
+    const proxy = write('proxy.yaml', [
+      'workflow: notes',
+      'servers:',
+      '  - name: files',
+      '    command: files-server',
+      '    env: { TOKEN: "${FILES_TOKEN}" }',
+      '    tools: [{ tool: write, action: note.write, objects: [path] }]',
+    ]);
+    const { status, err } = validate(folder);
+    expect([status, err]).toEqual([
+      1,
+      [
+        `${log}:3: ownr is not a part of a mapping: check its spelling`,
+        expect.stringMatching(`^${proxy}:6: .*objects must be a JSON Pointer`),
+        '',
+      ],
+    ]);
+  });
+
   it('[N4] names file and line of what publishing would refuse', () => {
     const folder = temporaryFolder();
     const file = (name: string) => join(folder, name);

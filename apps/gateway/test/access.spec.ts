@@ -188,6 +188,7 @@ describe('who may use which route', () => {
       '/metrics',
       '/problems/x-1',
       '/readyz',
+      '/schemas/x-1',
       '/v1/delivery/x-1',
       '/v1/session',
       '/v1/session',

@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
-import { allCommands, callerSubjects, publicCommandSubject } from '#contracts';
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import {
+  allCommands,
+  allEvents,
+  callerSubjects,
+  eventDefinition,
+  isReadOverNats,
+  publicCommandSubject,
+} from '#contracts';
 import { asyncApi } from '../src/docs/async-api';
 
 interface Document {
@@ -44,5 +53,39 @@ describe('the AsyncAPI document', () => {
 
   it('describes no subject that only services use', () => {
     expect(JSON.stringify(document)).not.toMatch(/writ\.internal|api-key\.issued/);
+  });
+});
+
+/** The stories of one system bring the others about; it may only become less. */
+const MISSING_MAX = 9;
+
+/** Events as they came from a running system: what was sent once stays as the document says. */
+describe('the samples of events', () => {
+  const samples = Object.entries(
+    JSON.parse(readFileSync('docs/schemas/event-samples.json', 'utf8')) as Readonly<
+      Record<
+        string,
+        { readonly type: string; readonly schemaVersion: number; readonly data: object }
+      >
+    >,
+  );
+  const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
+  ajv.addSchema(document, 'writ');
+  const errorsOf = (type: string, event: object): string => {
+    const name = `writ#/components/messages/${type}/payload`;
+    const check = ajv.getSchema(name) ?? ajv.compile({ $ref: name });
+    return check(event) ? '' : ajv.errorsText(check.errors);
+  };
+
+  it.each(samples)('of %s are as the document says', (type, event) => {
+    expect([event.type, event.schemaVersion]).toEqual([type, eventDefinition(type)!.version]);
+    expect(errorsOf(type, event)).toBe('');
+    expect(errorsOf(type, { ...event, data: { workOrderId: 7 } })).not.toBe('');
+  });
+
+  it('are there for most types that callers read', () => {
+    const types = allEvents.map(({ type }) => type).filter(isReadOverNats);
+    const missing = types.filter((type) => !samples.some(([name]) => name === type));
+    expect(missing.length).toBeLessThanOrEqual(MISSING_MAX);
   });
 });

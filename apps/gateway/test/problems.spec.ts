@@ -73,6 +73,7 @@ describe('problem documents (RFC 9457)', () => {
       const answer = await app.inject({ method: 'GET', url: `/problems/${code}` });
       expect([code, answer.statusCode]).toEqual([code, 200]);
       expect(answer.body).toContain(`HTTP status: ${problemStatus[code as 'not_found']}`);
+      expect(answer.body.trimEnd().split('\n').at(-1)).toMatch(/^[A-Z].+\.$/);
     }
     expect((await app.inject({ method: 'GET', url: '/problems/constructor' })).statusCode).toBe(
       404,
@@ -198,6 +199,9 @@ describe('health', () => {
   });
 });
 
+/** More than the gateway admits commands at once. */
+const SILENT = 600;
+
 describe('connections', () => {
   const outside = new Outside();
   let app: NestFastifyApplication;
@@ -236,6 +240,30 @@ describe('connections', () => {
       expect(answer).toContain('Without a valid credential a body has 64 KiB at most');
     },
   );
+
+  it('[P11] keep no command out by bodies that never come', async () => {
+    const server = app.getHttpServer();
+    const { port } = server.address() as { port: number };
+    const head = `POST /v1/decisions HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n`;
+    let arrived = 0;
+    const haveArrived = new Promise<void>((resolve) =>
+      server.on('request', () => void (++arrived === SILENT && resolve())),
+    );
+    const silent = Array.from({ length: SILENT }, () => connect(port, '127.0.0.1'));
+    for (const socket of silent) socket.write(head);
+    await haveArrived;
+    const { statusCode } = await app.inject(as('analyst', 'POST', '/v1/work-orders', {}));
+    for (const socket of silent) socket.destroy();
+    expect(statusCode).toBe(403);
+  });
+
+  it('[P11] end where a request comes before the one before is answered', async () => {
+    const one = (connection: string) =>
+      `GET /nope HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\n\r\n`;
+    expect(await sent(one('keep-alive').repeat(200) + one('close'))).toBe('');
+    const answer = await app.inject({ method: 'GET', url: '/nope' });
+    expect(answer.statusCode).toBe(404);
+  });
 
   it('answers headers without end with 431', async () => {
     const answer = await sent(`GET / HTTP/1.1\r\nHost: x\r\nX-Pad: ${'x'.repeat(100_000)}\r\n\r\n`);

@@ -51,7 +51,7 @@ export const findDefinitions = (folder: string): Found => {
   return { publications: [...calendars, ...codes, ...workflows, ...policies], problems };
 };
 
-const filesBelow = (folder: string): readonly string[] => {
+export const filesBelow = (folder: string): readonly string[] => {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new WritError(`${folder} is not a folder: name the one that holds the workflows.`);
   return readdirSync(folder, { withFileTypes: true })
@@ -63,7 +63,7 @@ const filesBelow = (folder: string): readonly string[] => {
     });
 };
 
-const isNamed = (file: string, name: string): boolean => file === join(dirname(file), name);
+export const isNamed = (file: string, name: string): boolean => file === join(dirname(file), name);
 
 interface Catalogue {
   readonly kind: Publication['kind'];

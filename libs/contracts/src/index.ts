@@ -74,6 +74,7 @@ export * from './ledger/readable-events';
 export * from './ledger/receipts';
 export * from './ledger/rows';
 export * from './mappings/log-mapping';
+export * from './mappings/proxy-mapping';
 export * from './mappings/time-format';
 export * from './meanings';
 export * from './policy/action';

@@ -3,10 +3,12 @@ import { dirname, join } from 'node:path';
 import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import { Refusal } from '#kernel';
+import { GatewaySettings } from '../gateway.settings';
 import { policyOf } from '../http/security-headers';
 import { Public } from '../identity/access';
 import { asyncApi } from './async-api';
 import { Described } from './described';
+import { fileSchema, fileSchemaNames } from './file-schemas';
 import { OpenApi } from './open-api';
 
 /** The files of Swagger UI that the page needs, and what they are. */
@@ -41,12 +43,17 @@ const PAGE = `<!doctype html>
 
 const text = { type: 'string' };
 
+const listed = fileSchemaNames.map((name) => `${name}.json`).join(', ');
+
 /** The documentation, for people and for machines. */
 @Controller()
 export class DocsController {
   private asyncApi?: object;
 
-  constructor(@Inject(OpenApi) private readonly openApi: OpenApi) {}
+  constructor(
+    @Inject(OpenApi) private readonly openApi: OpenApi,
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+  ) {}
 
   @Get('docs-json')
   @Public()
@@ -66,6 +73,22 @@ export class DocsController {
   })
   onNats(): object {
     return (this.asyncApi ??= asyncApi());
+  }
+
+  @Get('schemas/:file')
+  @Public()
+  @Described({
+    summary: `The JSON Schema of a file of definitions, for editors: ${listed}.`,
+    answer: { 'application/schema+json': { type: 'object' } },
+    canBeMissing: true,
+  })
+  @Header('content-type', 'application/schema+json')
+  @Header('cache-control', 'public, max-age=3600')
+  @Header('access-control-allow-origin', '*')
+  schema(@Param('file') file: string): object {
+    const schema = fileSchema(file.replace(/\.json$/, ''), this.settings.baseUrl);
+    if (!schema) throw new Refusal('not_found', `There is no such schema: there are ${listed}.`);
+    return schema;
   }
 
   @Get('docs')

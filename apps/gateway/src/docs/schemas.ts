@@ -1,9 +1,10 @@
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { getMetadataStorage } from 'class-validator';
-import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import { type IOptions } from 'class-validator-jsonschema/build/options';
 import {
   answerForm,
+  ARGUMENT_POINTER,
   commonExampleOf,
   commonMeaningOf,
   exampleOf,
@@ -55,6 +56,9 @@ const scalar: Schema = {
   items: text,
   description: 'A text, number, boolean, list of texts, or null for unknown.',
 };
+
+const pointer: Schema = { type: 'string', pattern: ARGUMENT_POINTER.source };
+const textOrTexts: Schema = { type: ['string', 'array'], items: text };
 
 /** Marks a field of an answer that may be null. */
 const OR_NULL = 'x-or-null';
@@ -125,16 +129,21 @@ const fieldKinds = {
  * The JSON Schema of every contract class that there is, by class name. What callers send has no fields but those of its
  * class; answers may get more later.
  */
-export const contractSchemas = (): Readonly<Record<string, Schema>> => {
-  const schemas = validationMetadatasToSchemas({
+export const contractSchemas = (): Readonly<Record<string, Schema>> =>
+  (madeOnce ??= schemasOfContracts());
+
+let madeOnce: Readonly<Record<string, Schema>> | undefined;
+
+const schemasOfContracts = (): Readonly<Record<string, Schema>> => {
+  const options: Partial<IOptions> = {
     classTransformerMetadataStorage: defaultMetadataStorage,
     refPointerPrefix: SCHEMA_PREFIX,
-    additionalConverters: fieldKinds as Partial<IOptions>['additionalConverters'],
-  }) as Record<string, Schema>;
-  const contracts = contractsByName();
+    additionalConverters: fieldKinds as IOptions['additionalConverters'],
+  };
   return Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => {
-      const contract = contracts.get(name)!;
+    [...contractsByName()].map(([name, contract]) => {
+      // One by one: of all at once, the library compares every field with every field.
+      const schema = targetConstructorToSchema(contract, options) as Schema;
       const properties = propertiesOf(schema.properties ?? {}, contract);
       const own = { ...schema, ...formOf(contract), properties };
       return [name, withDefaults(own, new contract())];

@@ -7,8 +7,8 @@ import {
   isScalar,
   type ProposedAction,
   type Scalar,
+  type ToolMapping,
 } from '#contracts';
-import { type ToolMapping } from './mapping';
 
 /** Arguments of every action of a proxied call. They bind a decision, and an approval, to one call and its exact bytes. */
 const CALL_ID = 'call-id';

@@ -1,9 +1,13 @@
 import { ApiProblem, awaitDecision, LONG_RUN, LONG_WAIT, type WritClient } from '#client';
-import { type ProposedAction, type PublishedRule } from '#contracts';
+import {
+  OUTCOME_UNKNOWN,
+  type ProposedAction,
+  type PublishedRule,
+  type ProxyMapping,
+} from '#contracts';
 import { type Decision } from '../../commands/decision-card';
 import { type ActionKind } from './action-of-call';
 import { type Call } from './call';
-import { type ProxyMapping } from './mapping';
 
 /** Policy that only observes holds nothing back. */
 export const mayRun = ({ outcome, enforced }: Decision): boolean => outcome === 'run' || !enforced;

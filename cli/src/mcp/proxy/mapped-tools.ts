@@ -1,9 +1,9 @@
 import { type Tool } from '@modelcontextprotocol/server';
 import { WritError } from '#client';
+import { type ProxyMapping, type ToolMapping } from '#contracts';
 import { type ActionKind, unboundKind } from './action-of-call';
 import { type Decisions } from './decisions';
 import { mayEverRun } from './may-ever-run';
-import { type ProxyMapping, type ToolMapping } from './mapping';
 import { nameOf } from './read-mapping';
 import { type Upstream } from './upstream';
 

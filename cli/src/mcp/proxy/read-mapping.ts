@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { WritError } from '#client';
-import { isObject } from '#contracts';
+import { isObject, ProxyMapping, type ServerMapping, type ToolMapping } from '#contracts';
 import { placeOf, problemsOf } from '../../definition-errors';
 import { type Definition, readDefinition } from '../../definitions';
-import { ProxyMapping, type ServerMapping, type ToolMapping } from './mapping';
 
 /** The tool of the proxy itself. */
 export const CHECK_CALL = 'check_call';
@@ -21,6 +20,12 @@ export interface ReadMapping {
 
 /** Reads and checks a mapping file. Throws `WritError` with a line for each thing that is wrong. */
 export const readProxyMapping = (file: string, env: NodeJS.ProcessEnv): ReadMapping => {
+  const [mapping, definition] = checkedMapping(file);
+  return withValues(mapping, definition, env);
+};
+
+/** A mapping file as it is written: its variables may be set elsewhere. Throws `WritError` as well. */
+export const checkedMapping = (file: string): readonly [ProxyMapping, Definition] => {
   const definition = readDefinition(file);
   if (!isObject(definition.value))
     throw new WritError(`${file}: a mapping has parts such as workflow and servers.`);
@@ -29,9 +34,8 @@ export const readProxyMapping = (file: string, env: NodeJS.ProcessEnv): ReadMapp
   const problems = problemsOf(errors, definition, 'a mapping');
   if (problems.length > 0) throw new WritError(problems);
   const more = [...repeatedNames(mapping, definition), ...wrongServers(mapping, definition)];
-  const filled = more.length > 0 ? undefined : withValues(mapping, definition, env);
-  if (!filled) throw new WritError(more);
-  return filled;
+  if (more.length > 0) throw new WritError(more);
+  return [mapping, definition];
 };
 
 type Path = readonly (string | number)[];

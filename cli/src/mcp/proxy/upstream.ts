@@ -11,10 +11,10 @@ import {
 } from '@modelcontextprotocol/client';
 import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { isNeverConnected } from '#client';
+import { type ServerMapping } from '#contracts';
 import { durationMs } from '#kernel';
 import { sayLine } from '../../terminal';
 import { type UpstreamAnswer } from './call';
-import { type ServerMapping } from './mapping';
 
 /** Accepts any answer: it is for the agent to read. */
 const ANYTHING = {

@@ -3,17 +3,31 @@
  * workflow each call is. docs/agents.md explains every part of it.
  */
 import { IsString, Matches } from 'class-validator';
-import { AreExternalIds, AreParts, AsItIs, checked, IsDuration, IsId } from '#contracts';
-import { IsName, IsPart, IsScalarMap, IsText, Optional, type Scalar } from '#contracts';
+import { AreExternalIds } from '../external-ids';
+import {
+  AreParts,
+  AsItIs,
+  checked,
+  IsDuration,
+  IsId,
+  IsName,
+  IsPart,
+  IsScalarMap,
+  IsText,
+  Optional,
+  type Scalar,
+} from '../fields';
+import { Meanings } from '../meanings';
 
 /** A JSON Pointer (RFC 6901) into the arguments of a call. */
-const POINTER = /^(\/([^~/]|~[01])*)+$/;
+export const ARGUMENT_POINTER = /^(\/([^~/]|~[01])*)+$/;
 const POINTER_MESSAGE = 'a JSON Pointer into the arguments of the call, such as /path';
 
 const IsPointer = (): PropertyDecorator =>
-  Matches(POINTER, { message: `$property must be ${POINTER_MESSAGE}` });
+  Matches(ARGUMENT_POINTER, { message: `$property must be ${POINTER_MESSAGE}` });
 
-const isPointer = (value: unknown): boolean => typeof value === 'string' && POINTER.test(value);
+const isPointer = (value: unknown): boolean =>
+  typeof value === 'string' && ARGUMENT_POINTER.test(value);
 
 const ArePointers = (): PropertyDecorator =>
   checked(
@@ -49,34 +63,55 @@ const AreWords = (): PropertyDecorator =>
     '$property must be a list of texts; quote numbers',
   );
 
+@Meanings({
+  minor: 'Where the call states the amount in the smallest unit of the currency.',
+  currency: 'ISO 4217 code.',
+})
 export class MoneyMapping {
-  /** Where the call states the amount in the smallest unit of the currency. */
   @IsPointer() minor!: string;
-  /** ISO 4217 code. */
   @Matches(/^[A-Z]{3}$/, { message: '$property must be an ISO 4217 code such as EUR' })
   currency!: string;
 }
 
 /** A tool, and the action of the workflow that each call of it is. */
+@Meanings({
+  tool: 'As the server names it.',
+  as: "As agents see it; the server's name where absent.",
+  action:
+    'A kind of action that the workflow lists: it states authority, system, writes and arguments.',
+  objects: 'Where the call names the objects that it is about.',
+  arguments:
+    'Argument of the action → place in the call, where that is not the argument of the same name.',
+  amount: 'Where the call states an amount of money.',
+  audience: 'Where the call states who sees the result.',
+  step: 'The step of the workflow that each call completes.',
+  rollback: 'How to undo it: actions that write carry one.',
+})
 export class ToolMapping {
-  /** As the server names it. */
   @IsText(128) tool!: string;
-  /** As agents see it; the server's name where absent. */
   @Optional() @IsText(128) as?: string;
-  /** A kind of action that the workflow lists: it states authority, system, writes and arguments. */
   @IsName() action!: string;
-  /** Where the call names the objects that it is about. */
   @Optional() @ArePointers() objects?: string[];
-  /** Argument of the action → place in the call, where that is not the argument of the same name. */
   @Optional() @AsItIs() @ArePointersByName() arguments?: Record<string, string>;
   @Optional() @IsPart(() => MoneyMapping) amount?: MoneyMapping;
   @Optional() @IsPointer() audience?: string;
   @Optional() @IsId() step?: string;
-  /** How to undo it: actions that write carry one. */
   @Optional() @IsText() rollback?: string;
 }
 
 /** A server: a command that speaks MCP over standard input and output, or an address of Streamable HTTP. */
+@Meanings({
+  name: 'The name of the server, for messages.',
+  command: 'The program to start; it speaks MCP over standard input and output.',
+  args: 'Its arguments.',
+  env: 'Its environment; `${NAME}` has the value of that variable.',
+  cwd: 'The folder that it starts in.',
+  url: 'The address of a server that speaks Streamable HTTP, in place of a command.',
+  headers: 'Headers of requests to it; `${NAME}` has the value of that variable.',
+  timeout:
+    'How long a call may take (ISO 8601); five minutes where absent. Then its outcome is unknown.',
+  tools: 'The tools that agents may call; no others are shown.',
+})
 export class ServerMapping {
   @IsId() name!: string;
   @Optional() @IsText() command?: string;
@@ -85,15 +120,21 @@ export class ServerMapping {
   @Optional() @IsText() cwd?: string;
   @Optional() @IsString() url?: string;
   @Optional() @AsItIs() @AreTextsByName() headers?: Record<string, string>;
-  /** How long a call may take (ISO 8601); five minutes where absent. Then its outcome is unknown. */
   @Optional() @IsDuration() timeout?: string;
   @AreParts(() => ToolMapping) tools!: ToolMapping[];
 }
 
+@Meanings({
+  workflow: 'The workflow that lists the actions.',
+  workOrder:
+    'The work order on which calls are decided. The first call opens it. `--work-order` names another one.',
+  title: 'The title of the work order that the first call opens.',
+  objects: 'The objects of that work order.',
+  inputs: 'The inputs of that work order.',
+  servers: 'The servers behind the proxy.',
+})
 export class ProxyMapping {
-  /** The workflow that lists the actions. */
   @IsId() workflow!: string;
-  /** The work order on which calls are decided. The first call opens it. `--work-order` names another one. */
   @Optional() @IsId() workOrder?: string;
   @Optional() @IsText(200) title?: string;
   @Optional() @AreExternalIds() objects?: string[];
