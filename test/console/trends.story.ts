@@ -4,7 +4,7 @@ import { violationsOf } from '../browser/axe';
 import { cloudEvent, newId } from '../scenarios/client';
 import { done } from '../scenarios/refund-work';
 import { violationsOfLooks } from './looks';
-import { visit } from './visitor';
+import { go, visit } from './visitor';
 import { as } from './waiting-refunds';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -13,7 +13,7 @@ const EPOCH_MS = Date.parse('2001-01-01T00:00:00.000Z');
 const QUIET_WEEKS = 10;
 const STEPS = ['inspect-order', 'draft-refund', 'issue-refund', 'tell-customer'];
 
-/** Weeks of imported work: two work orders each with nothing, then one week of four that are all held up twice. */
+/** Weeks of imported work: two work orders each with two steps completed, then one week of four that are all held up twice. */
 const importWeeks = async (code: string): Promise<void> => {
   const monday = EPOCH_MS + (Math.floor((Date.now() - EPOCH_MS) / WEEK_MS) - 14) * WEEK_MS;
   const events = Array.from({ length: QUIET_WEEKS + 1 }).flatMap((_, week) => {
@@ -26,8 +26,10 @@ const importWeeks = async (code: string): Promise<void> => {
         cloudEvent(type, { workOrderId, ...data }, { time: at(minute), imported: true });
       return [
         fact('work-order.opened', 0, { workflow: 'refunds' }),
-        ...(isBad ? STEPS.slice(0, 2) : []).map((step, nth) =>
-          fact('step.blocked', nth + 1, { step, code }),
+        ...STEPS.slice(0, 2).map((step, nth) =>
+          isBad
+            ? fact('step.blocked', nth + 1, { step, code })
+            : fact('step.completed', nth + 1, { step }),
         ),
       ];
     });
@@ -90,9 +92,56 @@ describe('trends in the console', () => {
     if (!(await table.isVisible())) await page.getByText(/Data table/).click();
     await table.getByText('8 in 4 work orders').waitFor();
     expect(Number(await table.getAttribute('aria-rowcount'))).toBe(trend.body.items.length + 1);
-    await page.goto(`/trends/${code}?chart=p`);
+    await go(page, `/trends/${code}?chart=p`);
     await page.getByText('4 of 4 work orders').first().waitFor();
     expect(await page.getByText('The parcel is <b>late</b>').count()).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('[task] see how work runs, and the work orders behind a path, by mouse and by keys', async () => {
+    const [from, to] = STEPS as [string, string];
+    const paths = await as('analyst').get(
+      `/v1/reports/directly-follows?workflow=refunds&imported=true&fromStep=${from}&toStep=${to}`,
+    );
+    const { page, complaints } = await visit(
+      'analyst',
+      '/trends?view=process&workflow=refunds&imported=true',
+    );
+    const map = page.getByRole('region', { name: /^Process map of refunds: \d+ steps/ });
+    const drawn = map.locator('svg a').filter({ hasText: `${from} → ${to}` });
+    await drawn.getByText(String(paths.body.items[0].times), { exact: true }).click();
+    const heading = page.getByRole('heading', { name: `${to} directly after ${from}` });
+    await heading.waitFor();
+    const work = page.getByRole('table', { name: 'Work orders of the step' });
+    await work.waitFor();
+    expect(Number(await work.getAttribute('aria-rowcount'))).toBe(paths.body.items[0].times + 1);
+    await page.getByRole('link', { name: 'Close the list' }).press('Enter');
+    await heading.waitFor({ state: 'detached' });
+    const row = page.getByRole('table', { name: 'Paths' }).getByRole('row');
+    await row.filter({ hasText: from }).getByRole('link', { name: to }).press('Enter');
+    await heading.waitFor();
+    const share = page.getByRole('slider', { name: 'Share of paths' });
+    await share.press('Home');
+    await page.waitForURL(/share=5/);
+    await map.locator('svg text').filter({ hasText: from }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows groups of a report as the API counts them', async () => {
+    const { page, complaints } = await visit('analyst', '/trends?view=groups');
+    await page.getByLabel('Report').selectOption('cycle-times');
+    await page.getByRole('checkbox', { name: 'Workflow' }).check();
+    await page.getByRole('checkbox', { name: 'Month' }).uncheck();
+    await page.waitForURL(/groupBy=workflow(&|$)/);
+    const groups = await as('analyst').get('/v1/reports/cycle-times?groupBy=workflow');
+    const table = page.getByRole('table', { name: 'Cycle times by group' });
+    for (const { workflow, workOrders } of groups.body.items)
+      await table
+        .getByRole('row')
+        .filter({ hasText: workflow })
+        .getByText(workOrders.toLocaleString('en'), { exact: true })
+        .first()
+        .waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -100,12 +149,19 @@ describe('trends in the console', () => {
     const { page, complaints } = await visit('operator', `/trends/${code}`);
     await chart(page).waitFor();
     expect(await violationsOfLooks(page)).toEqual([]);
-    await page.goto('/trends');
+    await go(page, '/trends');
     await page.getByRole('link', { name: code, exact: true }).waitFor();
     await chart(page).waitFor();
     expect(await violationsOfLooks(page)).toEqual([]);
+    await go(page, '/trends?view=process&workflow=refunds&imported=true&step=inspect-order');
+    await page.locator('svg text').filter({ hasText: 'inspect-order' }).waitFor();
+    await page.getByRole('table', { name: 'Work orders of the step' }).waitFor();
+    expect(await violationsOfLooks(page)).toEqual([]);
+    await go(page, '/trends?view=groups&groupBy=workflow');
+    await page.getByRole('table', { name: 'Exceptions by group' }).waitFor();
+    expect(await violationsOfLooks(page)).toEqual([]);
     for (const view of ['stalls', 'first-time-fix']) {
-      await page.goto(`/trends?view=${view}`);
+      await go(page, `/trends?view=${view}`);
       await page.getByRole('heading', { level: 1, name: /Stalls|First-time fix/ }).waitFor();
       expect(await violationsOf(page)).toEqual([]);
     }

@@ -8,9 +8,16 @@ import { difference, shownAs, withoutBlanks } from './same-numbers';
 import { settled } from './settled';
 
 const FIRST = 'docs/questions.md';
-const TOPICS = ['closures', 'exceptions', 'stalls', 'process', 'decisions', 'past', 'proof'].map(
-  (topic) => `docs/questions/${topic}.md`,
-);
+const TOPICS = [
+  'closures',
+  'exceptions',
+  'stalls',
+  'process',
+  'groups',
+  'decisions',
+  'past',
+  'proof',
+].map((topic) => `docs/questions/${topic}.md`);
 /** Set it to `yes`, and outputs are put into the pages in place of being compared with them. */
 const WRITES = process.env['WRIT_WRITE_PAGES'] === 'yes';
 

@@ -178,6 +178,11 @@ describe('a key that is limited to a workflow', () => {
     expect(shown).toBeGreaterThan(3);
     for (const path of ['/v1/reports/stall-rates', '/v1/keys', '/v1/webhooks', '/v1/notices'])
       expect([path, (await limited.get(path)).status]).toEqual([path, 403]);
+    const byWorkflow = '/v1/reports/waiting?groupBy=workflow';
+    const workflowsOf = async (reader: ApiUser): Promise<readonly unknown[]> =>
+      (await done(reader.get(byWorkflow))).body.items.map((group: any) => group.workflow);
+    expect(await workflowsOf(limited)).toEqual(['refunds']);
+    expect(await workflowsOf(admin)).toContain(other);
   });
 
   it('[O9] follows the events of its work by the stream, and none on NATS', async () => {

@@ -190,4 +190,46 @@ describe('answers from the views', () => {
       expect.stringContaining('closed-without-evidence'),
     ]);
   });
+
+  describe('by groups', () => {
+    const path = '/v1/reports/exception-trends';
+
+    it('[Q2] names the dimensions and the zone, and takes filters of them', async () => {
+      outside.on(query, () => rows([{ code: 'late', month: null, raised: 3 }], { position: 9 }));
+      const answer = await get(`${path}?groupBy=code,month&zone=Europe/Berlin&workflow=refunds`);
+      expect(answer.json()).toMatchObject({
+        items: [{ code: 'late', raised: 3 }],
+        groupBy: ['code', 'month'],
+        zone: 'Europe/Berlin',
+        dimensions: expect.arrayContaining(['code', 'workflow', 'week']),
+      });
+      expect(outside.requestsOn(query)).toMatchObject([
+        {
+          name: 'exception-trends',
+          filters: { workflow: 'refunds' },
+          groupBy: ['code', 'month'],
+          zone: 'Europe/Berlin',
+        },
+      ]);
+      const csv = await get(`${path}?groupBy=code`, { accept: 'text/csv' });
+      expect(csv.body.split('\r\n')[0]).toContain('code');
+    });
+
+    it.each([
+      [`${path}?zone=Europe/Berlin`, 'zone goes with groupBy'],
+      [`${path}?workflow=refunds`, 'workflow goes with groupBy'],
+      [`${path}?groupBy=code&groupBy=owner`, 'groupBy must be stated once'],
+      [
+        '/v1/reports/variants?groupBy=workflow',
+        'only for reports by groups: closed-without-evidence,',
+      ],
+      ['/v1/work-orders?groupBy=owner', 'only for reports by groups: closed-without-evidence,'],
+    ])('[Q2] refuses %s', async (url, sentence) => {
+      const { statusCode, body } = await get(url);
+      expect([statusCode, JSON.parse(body).detail]).toEqual([
+        400,
+        expect.stringContaining(sentence),
+      ]);
+    });
+  });
 });

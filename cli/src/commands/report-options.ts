@@ -5,6 +5,8 @@ export type Filters = Readonly<Record<string, string>>;
 
 /** The option of its own, which has a meaning here too. */
 const ownOptions: Readonly<Record<string, string>> = {
+  groupBy: '--group-by',
+  zone: '--zone',
   limit: '--limit',
   atLeast: '--at-least',
   asOf: '--as-of',

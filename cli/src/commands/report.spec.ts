@@ -91,6 +91,16 @@ describe('writ report with filters', () => {
     );
   });
 
+  it('[Q2] counts by groups, with months and weeks of a zone', async () => {
+    const { requests } = await run(
+      ['report', 'exception-trends', '--group-by', 'code,week', '--zone', 'Europe/Berlin'],
+      () => ({ body: page({ code: 'late', raised: 3 }) }),
+    );
+    expect(requests[0]!.path).toBe(
+      '/v1/reports/exception-trends?groupBy=code%2Cweek&zone=Europe%2FBerlin',
+    );
+  });
+
   it('[Q1] shows the columns that are wanted, in their order', async () => {
     const { stdout } = await run(['report', 'drift', '--columns', 'count,code'], () => ({
       body: page(point),
@@ -118,6 +128,7 @@ describe('writ report with filters', () => {
     [['--filter', 'kind'], '--filter takes name=value, such as kind=approval, not kind.'],
     [['--filter', '=approval'], '--filter takes name=value, such as kind=approval, not =approval.'],
     [['--filter', 'limit=3'], 'limit is no filter: use --limit.'],
+    [['--filter', 'groupBy=code'], 'groupBy is no filter: use --group-by.'],
     [['--filter', 'format=csv'], 'format is no filter: use --csv or --parquet.'],
     [['--owner', 'dana', '--filter', 'owner=erin'], 'owner is stated twice'],
     [['--filter', 'kind=a', '--filter', 'kind=b'], 'kind is stated twice'],

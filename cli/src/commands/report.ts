@@ -7,6 +7,7 @@ import { thenAndNow } from '../as-of/then-and-now';
 import { addRootOptions, type RootOptions, rootQuery } from '../recall/root-options';
 import { type Session, sessionOf } from '../session';
 import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
+import { AT_LEAST } from './listing';
 import { columnsOf, type Filters, moreFilters, withoutTwice } from './report-options';
 
 interface ReportOptions extends PastOptions, RootOptions {
@@ -23,6 +24,8 @@ interface ReportOptions extends PastOptions, RootOptions {
   readonly owner?: string;
   readonly code?: string;
   readonly atLeast?: string;
+  readonly groupBy?: string;
+  readonly zone?: string;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -52,10 +55,12 @@ export const addReportCommand = (program: Command): void => {
       moreFilters,
       {},
     )
+    .option('--group-by <dimensions>', 'count by these, such as code,month')
+    .option('--zone <zone>', 'with --group-by: where months and weeks begin, such as Europe/Berlin')
     .option('--columns <names>', 'of the table only these', listFor('--columns'))
     .option('--limit <n>', 'so many rows')
     .option('--all', 'every row')
-    .option('--at-least <position>', 'wait until the answer includes this ledger position')
+    .option(...AT_LEAST)
     .option('--against-now', 'with --as-of: what was known then against what is known now of then')
     .action(async (name: string, options: ReportOptions, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
@@ -77,8 +82,9 @@ export const addReportCommand = (program: Command): void => {
 
 const filtersOf = (options: ReportOptions): Record<string, string | undefined> => {
   const { from, to, jobType, owner, code, limit, atLeast, asOf, known } = options;
+  const { groupBy, zone } = options;
   const own = { from, to, jobType, owner, code, ...rootQuery(options) };
-  return { ...withoutTwice(own, options.filter), limit, atLeast, asOf, known };
+  return { ...withoutTwice(own, options.filter), groupBy, zone, limit, atLeast, asOf, known };
 };
 
 /** The first page, or with `--all` every page as one. The position is that of the first. */

@@ -16,11 +16,24 @@ import { type paths } from './schema';
 
 /** The paths that can be read. */
 export type ReadPath = PathsWithMethod<paths, 'get'>;
+type JsonOf<P extends ReadPath> = Exclude<MethodResponse<typeof api, 'get', P>, string>;
+/** Reports are answered by groups where `groupBy` says so, else by rows. */
+interface ByGroups {
+  readonly groupBy: readonly string[];
+  readonly dimensions: readonly string[];
+}
 /** The JSON answer of a path; lists also offer CSV. */
-export type AnswerOf<P extends ReadPath> = Exclude<MethodResponse<typeof api, 'get', P>, string>;
+export type AnswerOf<P extends ReadPath> = Exclude<JsonOf<P>, ByGroups>;
+type GroupsOf<P extends ReadPath> = Extract<JsonOf<P>, ByGroups>;
+type ItemOf<Answer> = Answer extends { items: readonly (infer R)[] } ? R : never;
 /** A row of what a path lists. */
-export type RowOf<P extends ReadPath> =
-  AnswerOf<P> extends { items: readonly (infer R)[] } ? R : never;
+export type RowOf<P extends ReadPath> = ItemOf<AnswerOf<P>>;
+/** A group of a report. */
+export type GroupOf<P extends ReadPath> = ItemOf<GroupsOf<P>>;
+/** The reports that are answered by groups. */
+export type GroupedPath = {
+  [P in ReadPath]: [GroupsOf<P>] extends [never] ? never : P;
+}[ReadPath];
 
 type PathParams = Readonly<Record<string, string | number>>;
 type Filters = Readonly<Record<string, unknown>>;
@@ -174,6 +187,21 @@ export const useAll = <P extends ReadPath>(
   const pages = list.data?.pages.length ?? 0;
   useNextPages(list, pages > 0 && pages < pagesMax);
   return { ...list, isAll: list.data !== undefined && !list.hasNextPage };
+};
+
+/** Reads a report by groups, up to 5,000 of them, and what else it can be grouped by. */
+export const useGroups = <P extends GroupedPath>(
+  path: P,
+  query: Readonly<Record<string, string | undefined>> & { readonly groupBy: string },
+) => {
+  const { rows, ...list } = useAll(path, query);
+  // With groupBy the answer is the other one of both that the path has.
+  const first = list.data?.pages[0]?.body as ByGroups | undefined;
+  return {
+    ...list,
+    rows: rows as readonly unknown[] as readonly GroupOf<P>[],
+    dimensions: first?.dimensions ?? [],
+  };
 };
 
 /** A list in which what is overdue comes first while open rows are shown: the API answers those as two lists. */

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type ReadPath } from '../api/queries';
 import { type paths } from '../api/schema';
+import { labelOf } from './values';
 
 type Search = Readonly<Record<string, string | undefined>>;
 
@@ -65,12 +66,6 @@ export type FiltersOf<P extends ReadPath, More extends string = never> = readonl
 const fieldOf = (filter: Filter): FilterField & { readonly label: string } => {
   const field = typeof filter === 'string' ? { name: filter } : filter;
   return { label: labelOf(field.name), ...field };
-};
-
-/** `workOrderId` → `Work order`. */
-const labelOf = (name: string): string => {
-  const words = name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return `${words[0]!.toUpperCase()}${words.slice(1)}`;
 };
 
 const optionsOf = (choices: NonNullable<FilterField['choices']>) =>

@@ -1,4 +1,4 @@
-import { countText, majorOf, minorOf, moneyOf, percentOf, rateOf } from './values';
+import { countText, labelOf, majorOf, minorOf, moneyOf, percentOf, rateOf } from './values';
 
 describe('a number of things', () => {
   it.each([
@@ -54,4 +54,11 @@ describe('amounts', () => {
     expect(minorOf(majorOf(123_456_789, 'EUR'), 'EUR')).toBe(123_456_789);
     expect(majorOf(5_000, 'JPY')).toBe('5000');
   });
+});
+
+describe('a label', () => {
+  it.each([
+    ['workOrderId', 'Work order'],
+    ['raisedPerWorkOrder', 'Raised per work order'],
+  ])('of %s is %s', (name, label) => expect(labelOf(name)).toBe(label));
 });

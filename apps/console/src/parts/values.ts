@@ -2,6 +2,12 @@
 export const countText = (count: number, isCut = false): string =>
   `${count.toLocaleString('en')}${isCut ? ' or more' : ''}`;
 
+/** A field as people read it: `workOrderId` → `Work order`, `raisedPerWorkOrder` → `Raised per work order`. */
+export const labelOf = (name: string): string => {
+  const words = name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words[0]!.toUpperCase()}${words.slice(1)}`;
+};
+
 /** A part of a whole; null where nothing was counted. */
 export const rateOf = (part: number, whole: number): number | null =>
   whole === 0 ? null : part / whole;

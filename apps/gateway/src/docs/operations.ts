@@ -1,12 +1,13 @@
-import { type QueryDefinition, SERVICE_ROLE } from '#contracts';
+import { SERVICE_ROLE } from '#contracts';
 import { type QueryRouteSpec } from '../queries/query-route';
-import { filtersIn, LIMIT_MAX, mediaTypeOf } from '../queries/question';
+import { filtersIn, mediaTypeOf } from '../queries/question';
 import { type CommandRouteSpec, formOf } from '../commands/command-route';
 import { type Access } from '../identity/access';
 import { contentOf, type Content, type Description } from './described';
 import { asOfHeader, pastParameters } from './as-of-docs';
 import { idempotencyKey, ifMatch, positionHeader, replayed } from './headers';
-import { oneSchema, pageName } from './row-schemas';
+import { groupParameters, meaningOf, pageParameters, queryParameter } from './query-parameters';
+import { groupsName, oneSchema, pageName } from './row-schemas';
 import { described, type Parameter, type Schema, schemaRef } from './schemas';
 import { describedTexts } from './text-docs';
 
@@ -92,7 +93,9 @@ export const answerOperation = (route: QueryRouteSpec, named: readonly string[])
   const { query, one, summary, schema, also = {}, presentOnly = false } = route;
   const names = Object.fromEntries(named.map((name) => [name, true]));
   const row = schema === undefined ? oneSchema(query, presentOnly) : schemaRef(schema);
-  const body = one ? row : schemaRef(pageName(query));
+  const page = schemaRef(pageName(query));
+  const list = query.groups ? { anyOf: [page, schemaRef(groupsName(query))] } : page;
+  const body = one ? row : list;
   return {
     summary: summary ?? (one ? `One of: ${query.meaning}` : query.meaning),
     ...describedTexts(query),
@@ -101,7 +104,7 @@ export const answerOperation = (route: QueryRouteSpec, named: readonly string[])
       ...named.map(pathParameter),
       ...filtersIn(route, names).map((name) => queryParameter(name, meaningOf(query, name))),
       ...Object.entries(also).map(([name, meaning]) => queryParameter(name, meaning)),
-      ...(one ? [] : pageParameters),
+      ...(one ? [] : [...groupParameters(query), ...pageParameters]),
       queryParameter('atLeast', 'Wait until the view has this ledger position, at most 5 s.', {
         type: 'integer',
         minimum: 0,
@@ -247,38 +250,3 @@ const pathParameter = (name: string): Parameter => ({
   required: true,
   ...described(name, pathSchemas[name] ?? ID),
 });
-
-const queryParameter = (name: string, description: string, schema = text): Parameter => ({
-  name,
-  in: 'query',
-  required: false,
-  ...described(name, schema),
-  description,
-});
-
-const pageParameters: readonly Parameter[] = [
-  queryParameter('limit', 'Rows of a page.', {
-    type: 'integer',
-    minimum: 1,
-    maximum: LIMIT_MAX,
-    default: 100,
-  }),
-  queryParameter('cursor', 'The nextCursor of the page before.'),
-  queryParameter(
-    'format',
-    'As Accept does: `csv` is text/csv, `parquet` application/vnd.apache.parquet; both hold every row where no limit is stated.',
-    { enum: ['json', ...Object.keys(mediaTypeOf)] },
-  ),
-];
-
-const meaningOf = ({ given, anyOf = {}, search }: QueryDefinition, name: string): string => {
-  const meaning = given?.parameters[name];
-  if (meaning !== undefined) return meaning;
-  if (name === 'from') return 'From this time on (RFC 3339).';
-  if (name === 'to') return 'Before this time (RFC 3339).';
-  if (name === 'search' && search)
-    return `Only rows in which each of these words begins a word of: ${search.join(', ').replaceAll('_', ' ')}.`;
-  if (Object.hasOwn(anyOf, name))
-    return 'Only rows with one of these, a hundred at most, separated by commas.';
-  return `Only rows with this ${name}.`;
-};

@@ -1,9 +1,13 @@
 import {
   allQueries,
+  dimensionsOf,
+  groupFields,
+  type Grouping,
   jsonSchema,
   type QueryDefinition,
   type RowCell,
   type RowDefinition,
+  type RowFields,
   rowsOf,
 } from '#contracts';
 import { answeredAsOf } from './as-of-docs';
@@ -29,6 +33,11 @@ const rowName = ({ name }: Pick<QueryDefinition, 'name'>): string => rowsOf[name
 export const pageName = (query: Pick<QueryDefinition, 'name'>): string =>
   `${rowName(query).replace(/Row$/, '')}Page`;
 
+/** A group of them, and what a page of groups is called. */
+const groupName = (query: Pick<QueryDefinition, 'name'>): string =>
+  `${rowName(query).replace(/Row$/, '')}Group`;
+export const groupsName = (query: Pick<QueryDefinition, 'name'>): string => `${groupName(query)}s`;
+
 /** Every row that questions answer with, and pages of them, by name. `contracts`: schemas of contracts by name. */
 export const rowSchemas = (
   contracts: Readonly<Record<string, Schema>>,
@@ -36,7 +45,13 @@ export const rowSchemas = (
   Object.fromEntries(
     allQueries.flatMap((query) => [
       [rowName(query), rowSchema(query, rowsOf[query.name]!, contracts)],
-      [pageName(query), pageSchema(query)],
+      [pageName(query), pageSchema(schemaRef(rowName(query)))],
+      ...(query.groups
+        ? [
+            [groupName(query), groupSchema(query.groups)],
+            [groupsName(query), groupsSchema(query)],
+          ]
+        : []),
     ]),
   );
 
@@ -45,10 +60,7 @@ const rowSchema = (
   { meaning, fields, contract }: RowDefinition,
   contracts: Readonly<Record<string, Schema>>,
 ): Schema => {
-  const columns = Object.entries(fields).map(([name, [cell, description]]) => [
-    name,
-    { ...cellSchema(cell), description },
-  ]);
+  const columns = Object.entries(columnSchemas(fields));
   const texts = Object.entries(textsOf(query)).map(([name, description]) => [
     name,
     { type: ['string', 'null'], description },
@@ -60,6 +72,49 @@ const rowSchema = (
     description: meaning,
     required: [...new Set([...required, ...Object.keys(own)])],
     properties: { ...properties, ...own },
+  };
+};
+
+const columnSchemas = (fields: RowFields): Readonly<Record<string, Schema>> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, [cell, description]]) => [
+      name,
+      { ...cellSchema(cell), description },
+    ]),
+  );
+
+/** It has the dimensions that were named, null where nobody knows them, and what is counted. */
+const groupSchema = (groups: Grouping): Schema => {
+  const fields = columnSchemas(groupFields(groups, dimensionsOf(groups)));
+  const orUnknown = Object.entries(fields).map(([name, schema]) =>
+    Object.hasOwn(groups.measures, name) || schema.type !== 'string'
+      ? [name, schema]
+      : [name, orNull(schema)],
+  );
+  return {
+    type: 'object',
+    description:
+      'A group: the dimensions that `groupBy` names, and what is counted. Null stands for what nobody knows.',
+    required: Object.keys(groups.measures),
+    properties: Object.fromEntries(orUnknown) as Readonly<Record<string, Schema>>,
+  };
+};
+
+const groupsSchema = (query: QueryDefinition): Schema => {
+  const dimensions: Schema = {
+    type: 'array',
+    items: { type: 'string', enum: [...dimensionsOf(query.groups!)] },
+  };
+  const { required = [], properties, ...page } = pageSchema(schemaRef(groupName(query)));
+  return {
+    ...page,
+    required: [...required, 'groupBy', 'zone', 'dimensions'],
+    properties: {
+      ...properties,
+      groupBy: { ...dimensions, description: 'The dimensions of the groups.' },
+      dimensions: { ...dimensions, description: 'Everything that the report can be grouped by.' },
+      zone: { type: 'string', description: 'The zone in which months and weeks begin.' },
+    },
   };
 };
 
@@ -81,11 +136,11 @@ const enumSchema = (values: readonly (string | null)[]): Schema => ({
   enum: [...values],
 });
 
-const pageSchema = (query: QueryDefinition): Schema => ({
+const pageSchema = (items: Schema): Schema => ({
   type: 'object',
   required: ['items', 'nextCursor', 'position'],
   properties: {
-    items: { type: 'array', items: schemaRef(rowName(query)) },
+    items: { type: 'array', items },
     nextCursor: {
       type: ['string', 'null'],
       description: 'State it as `cursor` for the next page; null when this is the last.',

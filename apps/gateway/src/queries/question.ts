@@ -1,6 +1,14 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { filterNames, ID_PATTERN, type QueryRequest, readingScopeOf } from '#contracts';
+import {
+  filterNames,
+  groupFilterNames,
+  ID_PATTERN,
+  notGrouped,
+  QUERY_LIMIT_MAX,
+  type QueryRequest,
+  readingScopeOf,
+} from '#contracts';
 import { type FieldError, parseInstant, Refusal } from '#kernel';
 import { mustHoldNoSecrets } from '#platform';
 import { type QueryRouteSpec, queryRouteOf } from './query-route';
@@ -28,11 +36,11 @@ export const mediaTypeOf = {
 export type FileFormat = keyof typeof mediaTypeOf;
 
 const LIMIT = 100;
-export const LIMIT_MAX = 1_000;
 const CURSOR = /^[A-Za-z0-9_=.-]{1,2000}$/;
 const FILTER_MAX = 256;
 const GENERAL = ['limit', 'cursor', 'atLeast', 'format'];
 const OF_THE_PAST = ['asOf', 'known'];
+const OF_GROUPS = ['groupBy', 'zone'];
 
 /** Parameter of a handler: what the caller wants to know. Refuses with `invalid_request` and `secret_found`. */
 export const QueryOf = createParamDecorator(
@@ -56,11 +64,12 @@ const questionOf = (
   mustHoldNoSecrets({ ...given, ...named });
   const stated = textsOf(given, allowedOf(route, named), errors);
   const filters = { ...filtersOf(route, stated), ...idsOf(named, errors) };
-  const limit = wholeOf('limit', stated['limit'], { least: 1, most: LIMIT_MAX }, errors);
+  const limit = wholeOf('limit', stated['limit'], { least: 1, most: QUERY_LIMIT_MAX }, errors);
   const atLeast = wholeOf('atLeast', stated['atLeast'], {}, errors);
   const asOf = asOfIn(stated['asOf'], errors);
   const known = knownIn(stated['known'], errors);
   const cursor = cursorOf(stated['cursor'], errors);
+  const groups = groupsIn(stated, groupFilterNames(route.query), errors);
   const format = formatOf(stated['format'], request.headers.accept, errors);
   if (errors.length > 0)
     throw new Refusal(
@@ -82,6 +91,7 @@ const questionOf = (
       ...(atLeast !== undefined && { atLeast }),
       ...(asOf !== undefined && { asOf }),
       ...(known !== undefined && { known }),
+      ...groups,
     },
     ...(format &&
       !route.one && { file: { format, extent: limit === undefined ? 'whole' : 'page' } }),
@@ -95,18 +105,23 @@ const questionOf = (
   };
 };
 
-/** What a caller may state: what the query is given and its filters, less what the address states. */
+/** What a caller may state: what the query is given, its filters and those of its groups, less what the address states. */
 export const filtersIn = (
   { query, one }: QueryRouteSpec,
   named: Readonly<Record<string, unknown>>,
 ): readonly string[] =>
-  one ? [] : filterNames(query).filter((name) => !Object.hasOwn(named, name));
+  one
+    ? []
+    : [...filterNames(query), ...groupFilterNames(query)].filter(
+        (name) => !Object.hasOwn(named, name),
+      );
 
 const allowedOf = (route: QueryRouteSpec, named: Record<string, string>): readonly string[] => [
   ...filtersIn(route, named),
   ...Object.keys(route.also ?? {}),
   ...GENERAL,
   ...(route.presentOnly ? [] : OF_THE_PAST),
+  ...(route.query.groups ? OF_GROUPS : []),
 ];
 
 const textsOf = (
@@ -117,14 +132,16 @@ const textsOf = (
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
     const pointer = `/${name.slice(0, FILTER_MAX).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    if (!allowed.includes(name))
-      errors.push({ pointer, message: `is no parameter here: there are ${allowed.join(', ')}` });
+    if (!allowed.includes(name)) errors.push({ pointer, message: notAllowed(name, allowed) });
     else if (typeof value !== 'string') errors.push({ pointer, message: 'must be stated once' });
     else if (!isCleanText(value)) errors.push({ pointer, message: 'must be well-formed text' });
     else texts[name] = value;
   }
   return texts;
 };
+
+const notAllowed = (name: string, allowed: readonly string[]): string =>
+  OF_GROUPS.includes(name) ? notGrouped : `is no parameter here: there are ${allowed.join(', ')}`;
 
 const isCleanText = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
 
@@ -178,6 +195,21 @@ const knownIn = (text: string | undefined, errors: FieldError[]): 'then' | 'now'
   if (text === undefined || text === 'then' || text === 'now') return text;
   errors.push({ pointer: '/known', message: 'must be then or now' });
   return undefined;
+};
+
+/** `groupBy=code,month&zone=Europe/Berlin`. Which dimensions there are, the ledger says. */
+const groupsIn = (
+  stated: Readonly<Record<string, string | undefined>>,
+  filters: readonly string[],
+  errors: FieldError[],
+): Pick<QueryRequest, 'groupBy' | 'zone'> => {
+  const { groupBy, zone } = stated;
+  if (groupBy !== undefined)
+    return { groupBy: groupBy.split(',', 20), ...(zone !== undefined && { zone }) };
+  for (const name of ['zone', ...filters])
+    if (stated[name] !== undefined)
+      errors.push({ pointer: `/${name}`, message: 'goes with groupBy' });
+  return {};
 };
 
 const cursorOf = (text: string | undefined, errors: FieldError[]): string | undefined => {

@@ -1,7 +1,15 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
-import { type AnsweredAsOf, type QueryReply, type QueryRequest, subjects } from '#contracts';
+import {
+  type AnsweredAsOf,
+  dimensionsOf,
+  GROUP_ZONE,
+  QUERY_LIMIT_MAX,
+  type QueryReply,
+  type QueryRequest,
+  subjects,
+} from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS, READ_TIMEOUT_MS, REPEATABLE } from '../bus';
@@ -9,7 +17,7 @@ import { Credentials } from '../identity/credentials';
 import { csvPages } from './csv';
 import { ReadYourWrites } from './read-your-writes';
 import { parquetPages } from './parquet';
-import { type FileFormat, LIMIT_MAX, mediaTypeOf, type Question } from './question';
+import { type FileFormat, mediaTypeOf, type Question } from './question';
 
 export const POSITION_HEADER = 'writ-position';
 const AS_OF_HEADER = 'writ-as-of';
@@ -23,6 +31,10 @@ export interface List {
   readonly position: number;
   /** Absent where it is of the present. */
   readonly asOf?: AnsweredAsOf;
+  /** Of groups: their dimensions, where months and weeks begin, and the dimensions that there are. Absent where items are rows. */
+  readonly groupBy?: readonly string[];
+  readonly zone?: string;
+  readonly dimensions?: readonly string[];
 }
 
 /** One row, and what it is true at. */
@@ -92,12 +104,20 @@ export class Questions {
   }
 
   private async list(question: Question): Promise<List> {
-    const { request, url, reply } = question;
+    const { request, route, url, reply } = question;
     const { rows, nextCursor, position, asOf } = await this.page(request);
     if (rows.length === 0) await this.mustBeThere(question);
     sayWhen(reply, { position, asOf });
     linkNext(reply, url, nextCursor);
-    return { items: rows, nextCursor, position, ...(asOf && { asOf }) };
+    const { groupBy, zone = GROUP_ZONE } = request;
+    const { groups } = route.query;
+    return {
+      items: rows,
+      nextCursor,
+      position,
+      ...(asOf && { asOf }),
+      ...(groupBy && groups && { groupBy, zone, dimensions: dimensionsOf(groups) }),
+    };
   }
 
   /** An empty list says two things apart: that nothing fits the filters, and that what the address names is not there. */
@@ -117,14 +137,14 @@ export class Questions {
   ): Promise<Readable> {
     const { request, url, reply } = question;
     const isWhole = extent === 'whole';
-    const first = await this.page(isWhole ? { ...request, limit: LIMIT_MAX } : request);
+    const first = await this.page(isWhole ? { ...request, limit: QUERY_LIMIT_MAX } : request);
     if (first.rows.length === 0) await this.mustBeThere(question);
     sayWhen(reply, first);
     void reply
       .header('content-type', contentTypeOf[format])
       .header('content-disposition', `attachment; filename="${request.name}.${format}"`);
     if (!isWhole) linkNext(reply, url, first.nextCursor);
-    const next = (cursor: string) => this.page({ ...request, limit: LIMIT_MAX, cursor });
+    const next = (cursor: string) => this.page({ ...request, limit: QUERY_LIMIT_MAX, cursor });
     const shown = isWhole ? first : { ...first, nextCursor: null };
     const pages =
       format === 'csv' ? csvPages(shown, next) : parquetPages(request.name, shown, next);

@@ -1,4 +1,7 @@
+import { groupedBy, groupedClosures } from './grouping';
 import {
+  conformanceRatesRow,
+  conformanceRow,
   cycleTimesRow,
   directlyFollowsRow,
   handoversRow,
@@ -44,6 +47,19 @@ export const processReports: readonly QueryDefinition[] = [
     meaning: 'How long steps take and how often they are done again, by workflow.',
     roles: insiders,
     orderBy: [...byWorkflow, 'step'],
+    groups: groupedBy('step-times', {
+      list: 'step-events',
+      row: stepEventsRow,
+      time: 'occurredAt',
+      dimensions: {
+        workflow: 'workflowId',
+        jobType: 'jobType',
+        step: 'step',
+        actor: 'actor',
+        team: 'team',
+        imported: 'imported',
+      },
+    }),
     dependsOn: ofWork,
   }),
   query({
@@ -54,6 +70,7 @@ export const processReports: readonly QueryDefinition[] = [
     timeColumn: 'month',
     orderBy: ['month', ...byWorkflow, 'job_type'],
     newestFirst: true,
+    groups: groupedClosures('cycle-times', 'closedAt'),
     dependsOn: ['work_orders'],
   }),
   query({
@@ -63,5 +80,32 @@ export const processReports: readonly QueryDefinition[] = [
     roles: insiders,
     orderBy: [...byWorkflow, 'from_actor', 'to_actor'],
     dependsOn: ofWork,
+  }),
+  query({
+    name: 'conformance',
+    row: conformanceRow,
+    meaning: 'How each closed work order departs from its workflow, the latest first.',
+    roles: insiders,
+    timeColumn: 'closed_at',
+    orderBy: ['closed_at', 'work_order_id'],
+    newestFirst: true,
+    dependsOn: [...ofWork, 'workflows'],
+  }),
+  query({
+    name: 'conformance-rates',
+    row: conformanceRatesRow,
+    meaning:
+      'How many closed work orders went as their workflow says, by month of closing; a month counts when its first instant is within from and to.',
+    roles: insiders,
+    timeColumn: 'month',
+    orderBy: ['month', ...byWorkflow],
+    newestFirst: true,
+    groups: groupedBy('conformance-rates', {
+      list: 'conformance',
+      row: conformanceRow,
+      time: 'closedAt',
+      dimensions: { workflow: 'workflowId', jobType: 'jobType', imported: 'imported' },
+    }),
+    dependsOn: [...ofWork, 'workflows'],
   }),
 ];

@@ -1,3 +1,4 @@
+import { groupedBy, groupedClosures } from './grouping';
 import {
   dueObligationsRow,
   evidenceCompletenessRow,
@@ -35,6 +36,7 @@ export const qualityReports: readonly QueryDefinition[] = [
       'Work orders that were closed, and how many of them were never reopened and not repeated, by month of the first closing, workflow, job type and owner; a month counts when its first instant is within from and to.',
     orderBy: grain,
     ...byMonth,
+    groups: groupedClosures('first-time-fix', 'firstClosedAt'),
     dependsOn: repeatsDependOn,
   }),
   query({
@@ -70,6 +72,18 @@ export const qualityReports: readonly QueryDefinition[] = [
       'Obligations that were done or have fallen due, and how many of them were done within their due time, by month of that, workflow, job type, owner and kind; a month counts when its first instant is within from and to.',
     orderBy: [...grain, 'kind'],
     ...byMonth,
+    groups: groupedBy('timeliness', {
+      list: 'due-obligations',
+      row: dueObligationsRow,
+      time: 'dueAt',
+      dimensions: {
+        owner: 'owner',
+        kind: 'kind',
+        workflow: 'workflowId',
+        jobType: 'jobType',
+        imported: 'imported',
+      },
+    }),
     dependsOn: obligationsDependOn,
   }),
   query({

@@ -19,18 +19,36 @@ import { lifecycleViews } from './lifecycle-queries';
 import { obligationViews } from './obligation-queries';
 import { definitionViews } from './definition-queries';
 import { deliveryViews } from './delivery-queries';
-import { insiders, keepers, latestFirst, query, type QueryDefinition } from './query-definition';
+import {
+  insiders,
+  keepers,
+  latestFirst,
+  obligationSources,
+  query,
+  type QueryDefinition,
+} from './query-definition';
 import { reports } from './reports';
 
 export {
   type AnsweredAsOf,
   filterNames,
+  groupFilterNames,
+  QUERY_LIMIT_MAX,
   type QueryDefinition,
   type QueryReply,
   type QueryRequest,
   type Wrong,
 } from './query-definition';
-export { reports } from './reports';
+export {
+  dimensionsOf,
+  GROUP_DIMENSIONS_MAX,
+  GROUP_ZONE,
+  type Grouping,
+  groupFields,
+  isSpan,
+  spans,
+} from './grouping';
+export { notGrouped, reports } from './reports';
 
 /** Lists and single things. A single thing is the list with its id as the filter. */
 export const views = {
@@ -141,20 +159,7 @@ export const views = {
     timeColumn: 'since',
     orderBy: ['position', 'obligation_id'],
     newestFirst: true,
-    dependsOn: [
-      'delegations',
-      'questions',
-      'approvals',
-      'exceptions',
-      'post_reviews',
-      'remediations',
-      'break_glasses',
-      'work_orders',
-      'decisions',
-      'facts',
-      'workflows',
-      'timers',
-    ],
+    dependsOn: [...obligationSources, 'timers'],
   }),
   exceptions: query({
     name: 'exceptions',

@@ -1,5 +1,6 @@
 import { everybody, type Role } from '../access';
 import { type ReadingScope } from '../reading-scope';
+import { dimensionsOf, type Grouping, isSpan } from './grouping';
 import { filtersOf, type RowDefinition } from './rows';
 
 /**
@@ -49,6 +50,8 @@ export interface QueryDefinition {
     /** The texts that the function is called with, or what is wrong with what was stated. */
     readonly read: (stated: Readonly<Record<string, string>>) => readonly (string | null)[] | Wrong;
   };
+  /** How `groupBy` counts it; absent where it is not answered by groups. */
+  readonly groups?: Grouping;
   /** Views folded from the log that it is made of; the one of its own name where absent. */
   readonly dependsOn?: readonly string[];
   /**
@@ -69,6 +72,9 @@ export interface Wrong {
   readonly message: string;
 }
 
+/** Rows of one page. */
+export const QUERY_LIMIT_MAX = 1_000;
+
 export interface QueryRequest {
   readonly name: string;
   readonly tenant: string;
@@ -76,7 +82,11 @@ export interface QueryRequest {
   readonly scope: ReadingScope;
   /** Only filters and parameters that the definition lists, and `from` and `to`. */
   readonly filters: Readonly<Record<string, string>>;
-  /** 1 to 1,000 rows; reports and CSV are paged by the caller. */
+  /** By groups: a row for each value of these dimensions together. Filters are dimensions then. */
+  readonly groupBy?: readonly string[];
+  /** The IANA zone in which months and weeks of `groupBy` begin; `GROUP_ZONE` where absent. */
+  readonly zone?: string;
+  /** 1 to `QUERY_LIMIT_MAX` rows; reports and CSV are paged by the caller. */
   readonly limit: number;
   /** Opaque; from the reply before. */
   readonly cursor?: string;
@@ -157,3 +167,10 @@ export const filterNames = ({
   ...(search ? ['search'] : []),
   ...(timeColumn ? ['from', 'to'] : []),
 ];
+
+/** What an answer by groups takes besides the filters of the rows: its dimensions, as filters. */
+export const groupFilterNames = (definition: QueryDefinition): readonly string[] => {
+  if (!definition.groups) return [];
+  const others = filterNames(definition);
+  return dimensionsOf(definition.groups).filter((name) => !isSpan(name) && !others.includes(name));
+};

@@ -1,6 +1,10 @@
 import { everybody } from '../access';
+import { groupedBy, groupedClosures } from './grouping';
 import {
+  breakGlassesRow,
+  breakGlassTrendsRow,
   closedWithoutEvidenceRow,
+  exceptionsRow,
   exceptionTrendsRow,
   factConflictsRow,
   factsRow,
@@ -27,6 +31,7 @@ export const reports: readonly QueryDefinition[] = [
     timeColumn: 'closed_at',
     orderBy: ['closed_at', 'work_order_id'],
     newestFirst: true,
+    groups: groupedClosures('closed-without-evidence', 'closedAt'),
     dependsOn: ['work_orders', 'evidence'],
   }),
   query({
@@ -49,7 +54,44 @@ export const reports: readonly QueryDefinition[] = [
     timeColumn: 'month',
     orderBy: ['month', 'code', 'job_type', 'owner', 'remediation_owner'],
     newestFirst: true,
+    groups: groupedBy('exception-trends', {
+      list: 'exceptions',
+      row: exceptionsRow,
+      time: 'raisedAt',
+      dimensions: {
+        code: 'currentCode',
+        workflow: 'workflowId',
+        jobType: 'jobType',
+        owner: 'owner',
+        remediationOwner: 'remediationOwner',
+        cause: 'cause',
+        imported: 'imported',
+      },
+    }),
     dependsOn: ['exceptions', 'exception_codes', 'work_orders'],
+  }),
+  query({
+    name: 'break-glass-trends',
+    row: breakGlassTrendsRow,
+    meaning:
+      'Break-glasses by month, workflow, job type and code, with the work orders opened in that month; a month counts when its first instant is within from and to.',
+    roles: insiders,
+    timeColumn: 'month',
+    orderBy: ['month', 'workflow_id', 'job_type', 'code'],
+    newestFirst: true,
+    groups: groupedBy('break-glass-trends', {
+      list: 'break-glasses',
+      row: breakGlassesRow,
+      time: 'declaredAt',
+      dimensions: {
+        code: 'code',
+        workflow: 'workflowId',
+        jobType: 'jobType',
+        system: 'scopeSystem',
+        declaredBy: 'declaredBy',
+      },
+    }),
+    dependsOn: ['break_glasses', 'work_orders'],
   }),
   query({
     name: 'overdue-post-reviews',
@@ -95,3 +137,8 @@ export const reports: readonly QueryDefinition[] = [
   ...recallReports,
   ...worklistReports,
 ];
+
+const groupedReports = reports.filter(({ groups }) => groups).map(({ name }) => name);
+
+/** Of a parameter of groups where it is stated for anything else. */
+export const notGrouped = `is only for reports by groups: ${groupedReports.join(', ')}`;

@@ -1,5 +1,6 @@
+import { groupedBy } from './grouping';
 import { holdsRow, stallRatesRow, stallTrendsRow, waitingRow } from './rows';
-import { insiders, query, type QueryDefinition } from './query-definition';
+import { insiders, obligationSources, query, type QueryDefinition } from './query-definition';
 
 /** What work waits for, and how often and how long it stalled. */
 export const stallReports: readonly QueryDefinition[] = [
@@ -12,6 +13,19 @@ export const stallReports: readonly QueryDefinition[] = [
     timeColumn: 'since',
     orderBy: ['work_order_position', 'position', 'hold_id'],
     newestFirst: true,
+    groups: groupedBy('holds', {
+      list: 'holds',
+      row: holdsRow,
+      time: 'since',
+      dimensions: {
+        owner: 'owner',
+        kind: 'kind',
+        workflow: 'workflowId',
+        jobType: 'jobType',
+        step: 'step',
+        imported: 'imported',
+      },
+    }),
     dependsOn: ['holds', 'workflows'],
   }),
   query({
@@ -42,19 +56,20 @@ export const stallReports: readonly QueryDefinition[] = [
     roles: insiders,
     timeColumn: 'since',
     orderBy: ['since', 'obligation_id'],
-    dependsOn: [
-      'holds',
-      'work_orders',
-      'delegations',
-      'questions',
-      'approvals',
-      'exceptions',
-      'post_reviews',
-      'remediations',
-      'break_glasses',
-      'decisions',
-      'facts',
-      'workflows',
-    ],
+    groups: groupedBy('waiting', {
+      list: 'waiting',
+      row: waitingRow,
+      time: 'since',
+      dimensions: {
+        owner: 'owner',
+        kind: 'kind',
+        workflow: 'workflowId',
+        jobType: 'jobType',
+        stage: 'stage',
+        step: 'step',
+        imported: 'imported',
+      },
+    }),
+    dependsOn: ['holds', ...obligationSources],
   }),
 ];

@@ -1,15 +1,19 @@
 import { PageOfViews } from '../../parts/page';
 import { CodesTrend } from './codes-trend';
 import { FirstTimeFix } from './first-time-fix';
+import { GroupsView } from './groups';
+import { ProcessView } from './process';
 import { Stalls } from './stalls';
 
 const views = [
   { label: 'Codes', Shown: CodesTrend },
   { view: 'stalls', label: 'Stalls', Shown: Stalls },
   { view: 'first-time-fix', label: 'First-time fix', Shown: FirstTimeFix },
+  { view: 'process', label: 'Process', Shown: ProcessView },
+  { view: 'groups', label: 'Groups', Shown: GroupsView },
 ];
 
-/** Trends: recurring codes, stalls and first-time fixes. */
+/** Trends: recurring codes, stalls, first-time fixes, how work runs, and reports by groups. */
 const Trends = () => <PageOfViews label="Trends" views={views} keeps={['from', 'to']} />;
 
 export default Trends;

@@ -35,8 +35,8 @@ export interface AsOfRequest {
 /** What a question rests on. */
 export interface ReadDependencies {
   readonly folded: readonly string[];
-  /** `writ.holds`; absent where it asks folded views alone. */
-  readonly view?: string;
+  /** `writ.holds`; none where it asks folded views alone. */
+  readonly views?: readonly string[];
 }
 
 const WAIT_MS = 4_000;
@@ -211,8 +211,8 @@ export class AsOfViews {
   }
 }
 
-const neededFor = (definitions: Definitions, { folded, view }: ReadDependencies): Needed => {
-  const needed = definitions.neededFor(view === undefined ? [] : [view]);
+const neededFor = (definitions: Definitions, { folded, views = [] }: ReadDependencies): Needed => {
+  const needed = definitions.neededFor(views);
   return { ...needed, folded: [...new Set([...needed.folded, ...folded])] };
 };
 

@@ -1,33 +1,8 @@
 import fc from 'fast-check';
 import { day } from '../projections/obligations.fixture';
-import { type TestEvent } from '../projections/event.fixture';
 import { QueryClient } from './query.fixture';
+import { completed, hour, runsOf } from './process.fixture';
 import { open } from './stalls.fixture';
-
-const HOUR_MS = 3_600_000;
-const hour = (number: number): string =>
-  new Date(Date.parse(day(1)) + number * HOUR_MS).toISOString();
-
-/** A step that was completed that many hours after the first day. */
-interface Completed {
-  readonly workOrderId: string;
-  readonly step: string;
-  readonly at: number;
-  readonly actor: string;
-}
-const completed = ({ workOrderId, step, at, actor }: Completed): TestEvent => ({
-  type: 'step.completed',
-  data: { workOrderId, step },
-  occurredAt: hour(at),
-  actor,
-});
-
-/** By hand: the runs of work in the order of their times, equal ones in that of the log. */
-const runsOf = (events: readonly Completed[]): ReadonlyMap<string, readonly Completed[]> =>
-  Map.groupBy(
-    events.toSorted((one, other) => one.at - other.at),
-    ({ workOrderId }) => workOrderId,
-  );
 
 /** As the standard says it (`percentile_cont`): between the two nearest values. */
 const percentile = (values: readonly number[], share: number): number => {
@@ -48,9 +23,6 @@ describe('how work runs', () => {
   });
   afterEach(() => client.views.close());
 
-  const rowsOf = async (name: string): Promise<readonly Readonly<Record<string, any>>[]> =>
-    (await client.answer(name, { limit: 1_000 })).rows;
-
   it('is the same by hand, for any work', async () => {
     const anyEvent = fc.record({
       workOrderId: fc.constantFrom('wo-1', 'wo-2', 'wo-3', 'wo-4', 'wo-5'),
@@ -69,7 +41,7 @@ describe('how work runs', () => {
       run.flatMap((next, n) => (n === 0 ? [] : [{ before: run[n - 1]!, next }])),
     );
 
-    const follows = await rowsOf('directly-follows');
+    const follows = await client.whole('directly-follows');
     const between = follows.filter(({ fromStep, toStep }) => fromStep !== '' && toStep !== '');
     expect(
       Object.fromEntries(
@@ -95,14 +67,19 @@ describe('how work runs', () => {
     expect(ends(true)).toEqual(counted(runs, (run) => run[0]!.step));
     expect(ends(false)).toEqual(counted(runs, (run) => run.at(-1)!.step));
 
-    const variants = await rowsOf('variants');
+    for (const { fromStep, toStep, times } of follows.filter((row) => row['toStep'] !== '')) {
+      const filters = { previousStep: String(fromStep), step: String(toStep) };
+      expect(await client.whole('step-events', { filters })).toHaveLength(Number(times));
+    }
+
+    const variants = await client.whole('variants');
     expect(
       Object.fromEntries(variants.map(({ steps, workOrders }) => [steps, workOrders])),
     ).toEqual(counted(runs, (run) => run.map(({ step }) => step).join(' → ')));
     expect(variants.map(({ rank }) => rank)).toEqual(variants.map((_, n) => n + 1));
     expect(variants.at(-1)!['coverage']).toBe(1);
 
-    const handovers = await rowsOf('handovers');
+    const handovers = await client.whole('handovers');
     const handed = pairs.filter(({ before, next }) => before.actor !== next.actor);
     expect(
       Object.fromEntries(
@@ -110,7 +87,7 @@ describe('how work runs', () => {
       ),
     ).toEqual(counted(handed, ({ before, next }) => `${before.actor} ${next.actor}`));
 
-    const times = await rowsOf('step-times');
+    const times = await client.whole('step-times');
     for (const { step, times: all, workOrders, workOrdersAgain } of times) {
       const each = runs.map((run) => run.filter((one) => one.step === step).length);
       expect([all, workOrders, workOrdersAgain]).toEqual([

@@ -1,16 +1,16 @@
 import { IsIn, IsInt, IsObject, Max, Min } from 'class-validator';
 import {
+  AreTexts,
   AsItIs,
   checked,
   IsId,
   IsReadingScope,
   IsText,
   Optional,
+  QUERY_LIMIT_MAX,
   type QueryRequest,
   type ReadingScope,
 } from '#contracts';
-
-const LIMIT_MAX = 1_000;
 
 /** A question as another process of ours sends it; what it names is looked up later. */
 export class QueryFrame implements QueryRequest {
@@ -25,7 +25,9 @@ export class QueryFrame implements QueryRequest {
     '$property must map names to texts',
   )
   filters!: Record<string, string>;
-  @IsInt() @Min(1) @Max(LIMIT_MAX) limit!: number;
+  @IsInt() @Min(1) @Max(QUERY_LIMIT_MAX) limit!: number;
+  @Optional() @AreTexts(64) groupBy?: string[];
+  @Optional() @IsText(64) zone?: string;
   @Optional() @IsText() cursor?: string;
   @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) atLeast?: number;
   @Optional() @IsText(64) asOf?: string;

@@ -22,22 +22,15 @@ import {
   textTypes,
 } from '../../evidence/texts/texts-of-rows';
 import { ViewHost } from '../sql/view-host';
-import { encodeCursor, type CursorValues } from './cursor';
 import { readDecision } from './decision-record';
 import { questionRefused } from './filter-values';
+import { countedBy } from './grouped-question';
+import { groupedColumns, groupedRequest } from './grouped-request';
 import { AnswerCache } from './answer-cache';
 import { mustBeOfWork } from './delegated-rows';
 import { fitting, jsonBytes } from './page-bytes';
-import {
-  livingSchemas,
-  positionSql,
-  scopeName,
-  sourcesFor,
-  sourcesOf,
-  spelledLimit,
-  sqlQuestion,
-  viewOf,
-} from './sql-question';
+import { cursorAfter, groupsIn, rowsIn } from './page-rows';
+import { livingSchemas, positionSql, sourcesFor, sourcesOf, viewOf } from './sql-question';
 import { ReadableWork } from './readable-work';
 import { camelCase, readColumns, type ViewColumn } from './view-columns';
 import { readHistory } from './work-order-history';
@@ -67,6 +60,7 @@ export class QueryService {
 
   async answer(request: QueryRequest): Promise<QueryReply> {
     const definition = definitionOf(request.name);
+    if (request.groupBy) groupedRequest(definition, request);
     const asOf = await asOfMeant(this.platform.pool, request);
     if (asOf) return { ...(await this.ofThen(definition, request, asOf)), asOf };
     const { atLeast = 0 } = request;
@@ -107,7 +101,8 @@ export class QueryService {
         readDecision(sql, request, schemas),
       );
     const folded = definition.texts ? [...sources, viewOf(definition)] : sources;
-    const dependsOn = { folded, view: `writ.${viewOf(definition)}` };
+    const named = request.groupBy ? countedBy(definition).views : [viewOf(definition)];
+    const dependsOn = { folded, views: named.map((view) => `writ.${view}`) };
     const { workOrderId, ...others } = request.filters;
     if (definition === views.workOrders && workOrderId && Object.keys(others).length === 0) {
       // Its own streams are soon folded, and the whole log is not.
@@ -137,10 +132,13 @@ export class QueryService {
     request: QueryRequest,
     read: Read,
   ): Promise<QueryReply> {
-    const columns = await this.columnsOf(definition);
+    const grouped = request.groupBy && groupedRequest(definition, request);
+    const columns = grouped ? groupedColumns(grouped) : await this.columnsOf(definition);
     const names = columns.map(({ name }) => camelCase(name));
     const { found, places, position } = await read(async (place) => {
-      const rows = await rowsIn(place, definition, request, columns);
+      const rows = grouped
+        ? await groupsIn(place, definition, request, grouped)
+        : await rowsIn(place, definition, request, columns);
       const found = rows
         .filter(([, isRow]) => isRow)
         .map(([, , ...cells]) => Object.fromEntries(names.map((name, i) => [name, cells[i]])));
@@ -156,7 +154,7 @@ export class QueryService {
       columns: [...names, ...textColumns(definition)],
       types: [...columns.map(({ type }) => type), ...textTypes(definition)],
       rows: page,
-      nextCursor: last ? encodeCursor(definition.name, orderValues(definition, last)) : null,
+      nextCursor: last ? cursorAfter(definition, request, last) : null,
       position,
     };
   }
@@ -207,29 +205,14 @@ const isRows = (definition: QueryDefinition): boolean =>
   !isReport(definition) &&
   ![views.workOrderHistory, views.decision, views.views].some((other) => other === definition);
 
-const keyOf = ({ name, tenant, scope, filters, limit, cursor }: QueryRequest): string =>
-  JSON.stringify([name, tenant, scope, Object.entries(filters).sort(), limit, cursor]);
+const keyOf = (request: QueryRequest): string => {
+  const { name, tenant, scope, filters, groupBy, zone, limit, cursor } = request;
+  const sorted = Object.entries(filters).sort();
+  return JSON.stringify([name, tenant, scope, sorted, groupBy, zone, limit, cursor]);
+};
 
 /** Queries the present or a past. */
 type Read = <T>(work: (place: Place) => Promise<T>) => Promise<T>;
-
-const rowsIn = async (
-  { sql, schemas }: Place,
-  definition: QueryDefinition,
-  request: QueryRequest,
-  columns: readonly ViewColumn[],
-): Promise<readonly [number, boolean, ...unknown[]][]> => {
-  const { text, values } = sqlQuestion(definition, request, columns, schemas);
-  const { rows } = await sql.query<[number, boolean, ...unknown[]]>({
-    // As-of views come and go: a statement prepared for one would stay in the session.
-    name: schemas === livingSchemas ? statementName(definition, request) : undefined,
-    text,
-    values: [...values],
-    rowMode: 'array',
-    types: columnParsers,
-  });
-  return rows;
-};
 
 const ofThePresentOnly = ({ name }: QueryDefinition): Refusal =>
   questionRefused([
@@ -244,31 +227,3 @@ const definitionOf = (name: string): QueryDefinition => {
     { pointer: '/name', message: `must be one of ${known}` },
   ]);
 };
-
-/**
- * Planning costs more than running a keyed read, so common forms of a question are prepared once a
- * session. Not every combination of filters is: each prepared plan stays in the session's memory.
- */
-const statementName = (definition: QueryDefinition, request: QueryRequest): string | undefined => {
-  const { scope, filters, cursor } = request;
-  // Truth values stand in the statement itself.
-  const stated = Object.entries(filters).map(([filter, value]) =>
-    value === 'true' || value === 'false' ? `${filter}=${value}` : filter,
-  );
-  if (stated.length > 1) return undefined;
-  const on = cursor === undefined ? undefined : 'on';
-  const parts = [
-    'ask',
-    definition.name,
-    scopeName(scope),
-    ...stated,
-    on,
-    spelledLimit(definition, request),
-  ];
-  return parts.filter((part) => part !== undefined).join(' ');
-};
-
-const orderValues = (
-  { orderBy }: QueryDefinition,
-  row: Readonly<Record<string, unknown>>,
-): CursorValues => orderBy.map((column) => row[camelCase(column)]) as CursorValues;

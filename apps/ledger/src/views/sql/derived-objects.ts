@@ -12,6 +12,7 @@ import { driftViews } from './drift-views';
 import { exceptionViews } from './exception-views';
 import { factViews, latestPosition } from './fact-views';
 import { obligationViews, timersView } from './obligation-views';
+import { conformanceViews } from './conformance-views';
 import { processViews } from './process-views';
 import { qualityViews } from './quality-views';
 import { recallFunctions } from './recall-functions';
@@ -45,6 +46,7 @@ const forAllTenants: readonly DerivedObject[] = [
   ...factViews,
   ...stallViews,
   ...processViews,
+  ...conformanceViews,
   ...qualityViews,
   ...driftViews,
   ...recallFunctions,

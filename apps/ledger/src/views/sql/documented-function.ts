@@ -25,7 +25,8 @@ const types: Readonly<Record<string, string>> = {
   flag: 'boolean',
 };
 
-const typeOf = (cell: RowCell): string =>
+/** The Postgres type of a cell. */
+export const postgresType = (cell: RowCell): string =>
   typeof cell === 'string' ? types[cell.replace('?', '')]! : 'oneOf' in cell ? 'text' : 'jsonb';
 
 /**
@@ -39,7 +40,7 @@ export const documentedFunction = (made: DocumentedFunction): DerivedObject => {
     ...Object.entries(parameters).map(([parameter, type]) => `${parameter} ${type}`),
     ...Object.entries(optional).map(([parameter, type]) => `${parameter} ${type} DEFAULT NULL`),
   ];
-  const columns = fields.map(([field, [cell]]) => `"${snakeCase(field)}" ${typeOf(cell)}`);
+  const columns = fields.map(([field, [cell]]) => `"${snakeCase(field)}" ${postgresType(cell)}`);
   const explained = fields.map(([field, [, sentence]]) => `${snakeCase(field)}: ${sentence}`);
   const comment = [`${row.meaning} ${given}`, 'Columns:', ...explained].join('\n');
   const signature = `writ.${name}(${[...Object.values(parameters), ...Object.values(optional)].join(', ')})`;

@@ -51,10 +51,13 @@ describe('the documented schema', () => {
       ),
     ).toEqual([
       'approvals',
+      'break_glass_trends',
       'break_glasses',
       'calendars',
       'closed_without_evidence',
       'closures',
+      'conformance',
+      'conformance_rates',
       'cycle_times',
       'dead_letters',
       'decisions',

@@ -1,5 +1,6 @@
 import {
   breakGlassesRow,
+  breakGlassTrendsRow,
   calendarsRow,
   exceptionCodesRow,
   exceptionsRow,
@@ -78,6 +79,25 @@ const exceptionTrends = documentedView('exception_trends', exceptionTrendsRow, {
   },
 });
 
+/** Break-glasses are few: their months are read from the rows themselves. */
+const breakGlassTrends = documentedView('break_glass_trends', breakGlassTrendsRow, {
+  from: `(
+    SELECT b.*, (
+      SELECT count(*) FROM views.work_orders AS w
+      WHERE w.tenant = b.tenant AND w.opened_month = b.month AND w.workflow_id = b.workflow_id
+        AND w.job_type = b.job_type
+    ) AS opened
+    FROM (
+      SELECT tenant, ${monthSql('declared_at')} AS month, workflow_id, job_type, code, count(*) AS declared,
+        count(DISTINCT work_order_id) AS work_orders
+      FROM views.break_glasses GROUP BY tenant, ${monthSql('declared_at')}, workflow_id, job_type, code
+    ) AS b) AS counted`,
+  expressions: {
+    workOrdersOpened: 'opened',
+    declaredPerWorkOrder: 'round(declared::numeric / nullif(opened, 0), 4)::double precision',
+  },
+});
+
 /** From its due time; each age begins where the one before ends. */
 const age = `CASE WHEN late < interval '1 day' THEN 'under-1-day' WHEN late < interval '8 days' THEN '1-7-days'
   WHEN late < interval '31 days' THEN '8-30-days' ELSE 'over-30-days' END`;
@@ -112,5 +132,6 @@ export const exceptionViews = [
   postReviews,
   remediations,
   exceptionTrends,
+  breakGlassTrends,
   overduePostReviews,
 ] as const;

@@ -45,6 +45,11 @@ const stepEvents = documentedView('step_events', stepEventsRow, {
     imported: 'w.imported',
     eventId: 'e.event_id',
     position: 'e.position',
+    previousStep: `CASE WHEN e.kind = 'completed' THEN coalesce((
+      SELECT b.step FROM views.step_events AS b
+      WHERE b.tenant = e.tenant AND b.work_order_id = e.work_order_id AND b.kind = 'completed'
+        AND (b.occurred_at, b.position) < (e.occurred_at, e.position)
+      ORDER BY b.occurred_at DESC, b.position DESC LIMIT 1), '') END`,
   },
 });
 

@@ -17,6 +17,7 @@ export * from './closing-rows';
 export * from './decision-rows';
 export * from './drift-rows';
 export * from './exception-rows';
+export * from './group-rows';
 export * from './halt-rows';
 export * from './log-rows';
 export * from './obligation-rows';

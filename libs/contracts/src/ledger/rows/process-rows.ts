@@ -107,3 +107,51 @@ export const handoversRow = row(
   workOrders: ['whole', 'In how many work orders.'],
   ...percentiles,
 });
+
+/** How work departs from its workflow. */
+const departures = (of: string) =>
+  ({
+    skipped: [
+      'whole',
+      `${of} listed steps were never completed, also where somebody skipped them.`,
+    ],
+    reordered: ['whole', `${of} steps were completed before one that they come after.`],
+    repeated: ['whole', `${of} listed steps were completed more than once.`],
+    unknown: ['whole', `${of} steps were completed that the workflow does not list.`],
+  }) as const satisfies RowFields;
+
+const TOKEN_REPLAY =
+  'Fitness by token replay: 1 − (missing / consumed + remaining / produced tokens) / 2, to four digits; null where the workflow lists no steps and none was completed.';
+
+export const conformanceRow = row(
+  'Conformance',
+  'One row per closed work order: how it departs from the steps of the workflow version that it goes by, and their order.',
+)({
+  ...processGroup,
+  workOrderId: ['text', 'The work order.', 'filter'],
+  workflowVersion: ['whole', 'The version of its workflow.'],
+  jobType: ['text', 'Its job type.', 'filter'],
+  closedAt: ['time', 'When it was closed.'],
+  conforms: ['flag', 'Whether it departs in nothing.', 'derived', 'filter'],
+  ...departures('How many'),
+  departures: [
+    'text',
+    'Each of them, as “skipped pay”, “ship before pay”; empty where there is none.',
+  ],
+  fitness: ['number?', TOKEN_REPLAY, 'derived'],
+});
+
+export const conformanceRatesRow = row(
+  'ConformanceRates',
+  'One row per workflow and month of closing: how many of the closed work orders went as the workflow says.',
+)({
+  ...processGroup,
+  month: ['time', 'First instant of the month (UTC) in which they were closed.'],
+  workOrders: ['whole', 'How many were closed.'],
+  conforming: ['whole', 'How many of them depart in nothing.'],
+  share: ['number', 'conforming / work_orders, to four digits.', 'derived'],
+  shareLower: ['number', 'Lower end of its 95 % interval (Clopper and Pearson).', 'derived'],
+  shareUpper: ['number', 'Upper end of its 95 % interval.', 'derived'],
+  ...departures('In how many work orders'),
+  fitness: ['number?', TOKEN_REPLAY],
+});

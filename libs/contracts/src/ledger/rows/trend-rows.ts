@@ -24,6 +24,25 @@ export const exceptionTrendsRow = row(
   raisedAs: ['text', 'The names under which they were raised, joined by commas.'],
 });
 
+export const breakGlassTrendsRow = row(
+  'BreakGlassTrendsRow',
+  'One row per month (UTC, by when the break-glass was declared), workflow, job type and exception code. The denominator is the number of work orders of that workflow and job type opened in that month.',
+)({
+  ...ofTenant,
+  month: ['time', 'First instant of the month, UTC.'],
+  workflowId: ['text', 'The workflow of the work orders.', { filter: 'workflow' }],
+  jobType: ['text', 'Their job type.', 'filter'],
+  code: ['text', 'The exception code that was named.', 'filter'],
+  declared: ['long', 'Break-glasses declared in the month.'],
+  workOrders: ['long', 'Work orders in which any of them was declared.'],
+  workOrdersOpened: ['long', 'Denominator: work orders opened in the month.', 'derived'],
+  declaredPerWorkOrder: [
+    'number?',
+    'declared / work_orders_opened, to four digits; null when none was opened.',
+    'derived',
+  ],
+});
+
 export const overduePostReviewsRow = row(
   'OverduePostReviewsRow',
   'One row per owner, code and age of post-reviews that are open beyond their due time, and one row per tenant that counts all of them (total).',

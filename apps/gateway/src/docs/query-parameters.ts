@@ -1,0 +1,72 @@
+import {
+  dimensionsOf,
+  filterNames,
+  GROUP_DIMENSIONS_MAX,
+  GROUP_ZONE,
+  QUERY_LIMIT_MAX,
+  type QueryDefinition,
+} from '#contracts';
+import { mediaTypeOf } from '../queries/question';
+import { described, type Parameter, type Schema } from './schemas';
+
+/** A parameter of the query string. */
+export const queryParameter = (
+  name: string,
+  description: string,
+  schema: Schema = { type: 'string' },
+): Parameter => ({
+  name,
+  in: 'query',
+  required: false,
+  ...described(name, schema),
+  description,
+});
+
+/** What a list takes to be read page by page, or as a file. */
+export const pageParameters: readonly Parameter[] = [
+  queryParameter('limit', 'Rows of a page.', {
+    type: 'integer',
+    minimum: 1,
+    maximum: QUERY_LIMIT_MAX,
+    default: 100,
+  }),
+  queryParameter('cursor', 'The nextCursor of the page before.'),
+  queryParameter(
+    'format',
+    'As Accept does: `csv` is text/csv, `parquet` application/vnd.apache.parquet; both hold every row where no limit is stated.',
+    { enum: ['json', ...Object.keys(mediaTypeOf)] },
+  ),
+];
+
+/** What a report takes to be answered by groups. */
+export const groupParameters = ({ groups }: QueryDefinition): readonly Parameter[] =>
+  groups
+    ? [
+        queryParameter(
+          'groupBy',
+          `Count by these, up to ${GROUP_DIMENSIONS_MAX}, separated by commas: ${dimensionsOf(groups).join(', ')}. Each row is then a group, and filters are these dimensions, from and to.`,
+        ),
+        queryParameter(
+          'zone',
+          `With groupBy: the IANA time zone in which its months and weeks begin; ${GROUP_ZONE} where it is absent.`,
+        ),
+      ]
+    : [];
+
+/** What a filter narrows a list to. */
+export const meaningOf = (definition: QueryDefinition, name: string): string =>
+  filterNames(definition).includes(name)
+    ? meaningOfFilter(definition, name)
+    : `With groupBy: only what has this ${name}.`;
+
+const meaningOfFilter = ({ given, anyOf = {}, search }: QueryDefinition, name: string): string => {
+  const meaning = given?.parameters[name];
+  if (meaning !== undefined) return meaning;
+  if (name === 'from') return 'From this time on (RFC 3339).';
+  if (name === 'to') return 'Before this time (RFC 3339).';
+  if (name === 'search' && search)
+    return `Only rows in which each of these words begins a word of: ${search.join(', ').replaceAll('_', ' ')}.`;
+  if (Object.hasOwn(anyOf, name))
+    return 'Only rows with one of these, a hundred at most, separated by commas.';
+  return `Only rows with this ${name}.`;
+};

@@ -1,0 +1,90 @@
+import { DatabaseError } from 'pg';
+import { type QueryDefinition, type QueryRequest } from '#contracts';
+import { columnParsers } from '#platform';
+import { type Place } from '../as-of/place';
+import { type CursorValues, encodeCursor } from './cursor';
+import { groupedQuestion } from './grouped-question';
+import { groupedName, type GroupedRequest, groupKeys, zoneUnknown } from './grouped-request';
+import { livingSchemas, scopeName, spelledLimit, sqlQuestion } from './sql-question';
+import { camelCase, type ViewColumn } from './view-columns';
+
+/** The position, whether there is a row, and its cells. */
+type FoundRow = [number, boolean, ...unknown[]];
+
+/** A page of groups, and one more where there are more. */
+export const groupsIn = async (
+  { sql, schemas }: Place,
+  definition: QueryDefinition,
+  request: QueryRequest,
+  grouped: GroupedRequest,
+): Promise<readonly FoundRow[]> => {
+  const { text, values } = groupedQuestion(definition, request, grouped, schemas);
+  const query = { text, values: [...values], rowMode: 'array', types: columnParsers } as const;
+  try {
+    return (await sql.query<FoundRow>(query)).rows;
+  } catch (error) {
+    throw error instanceof DatabaseError && error.code === INVALID_PARAMETER
+      ? zoneUnknown()
+      : error;
+  }
+};
+
+/** Of what is bound, Postgres refuses a zone alone. */
+const INVALID_PARAMETER = '22023';
+
+/** A page of rows, and one more where there are more. */
+export const rowsIn = async (
+  { sql, schemas }: Place,
+  definition: QueryDefinition,
+  request: QueryRequest,
+  columns: readonly ViewColumn[],
+): Promise<readonly FoundRow[]> => {
+  const { text, values } = sqlQuestion(definition, request, columns, schemas);
+  const { rows } = await sql.query<FoundRow>({
+    // As-of views come and go: a statement prepared for one would stay in the session.
+    name: schemas === livingSchemas ? statementName(definition, request) : undefined,
+    text,
+    values: [...values],
+    rowMode: 'array',
+    types: columnParsers,
+  });
+  return rows;
+};
+
+/**
+ * Planning costs more than running a keyed read, so common forms of a question are prepared once a
+ * session. Not every combination of filters is: each prepared plan stays in the session's memory.
+ */
+const statementName = (definition: QueryDefinition, request: QueryRequest): string | undefined => {
+  const { scope, filters, cursor } = request;
+  // Truth values are part of the statement's text.
+  const stated = Object.entries(filters).map(([filter, value]) =>
+    value === 'true' || value === 'false' ? `${filter}=${value}` : filter,
+  );
+  if (stated.length > 1) return undefined;
+  const on = cursor === undefined ? undefined : 'on';
+  const parts = [
+    'ask',
+    definition.name,
+    scopeName(scope),
+    ...stated,
+    on,
+    spelledLimit(definition, request),
+  ];
+  return parts.filter((part) => part !== undefined).join(' ');
+};
+
+/** Where the page after a row begins. */
+export const cursorAfter = (
+  definition: QueryDefinition,
+  request: QueryRequest,
+  row: Readonly<Record<string, unknown>>,
+): string =>
+  request.groupBy
+    ? encodeCursor(groupedName(request), groupKeys(request, row))
+    : encodeCursor(definition.name, orderValues(definition, row));
+
+const orderValues = (
+  { orderBy }: QueryDefinition,
+  row: Readonly<Record<string, unknown>>,
+): CursorValues => orderBy.map((column) => row[camelCase(column)]) as CursorValues;
