@@ -7,9 +7,11 @@ import {
   raiseException,
   resolveException,
   streamOf,
+  subjects,
+  type Webhook,
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
-import { type PastEvent, Processes } from '#testkit';
+import { eventually, metadata, type PastEvent, Processes } from '#testkit';
 
 let processes: Processes;
 
@@ -153,6 +155,39 @@ describe('the exceptions process', () => {
     await processes.resume('exceptions');
     const events = exceptionsIn(await about.streamWith('exception.raised', 2));
     expect(events.map(({ data }) => data.subject).sort()).toEqual(['pack', 'pay']);
+  });
+
+  it('[N2] disables the webhooks of who was retired, and none of who was back by then', async () => {
+    const by = (id: string) => ({
+      metadata: metadata({ roles: ['operator'], tenant: processes.tenant, actor: { id } }),
+    });
+    for (const id of ['kim', 'lee'])
+      await processes.ask(subjects.internal.createWebhook, {
+        ...by(id),
+        url: 'https://receiver.example/hook',
+      });
+    const happened = (event: string, principal: string): PastEvent => ({
+      type: `principal.${event}`,
+      data: { principal, reason: 'Leave.' },
+    });
+    await processes.record(
+      streamOf.principals(),
+      happened('retired', 'kim'),
+      happened('reinstated', 'kim'),
+      happened('retired', 'lee'),
+    );
+    const statusOf = async (id: string) => {
+      const { webhooks } = await processes.ask<{ webhooks: readonly Webhook[] }>(
+        subjects.internal.listWebhooks,
+        by('olga'),
+      );
+      return webhooks.find(({ createdBy }) => createdBy === id)?.status;
+    };
+    await eventually(
+      () => statusOf('lee'),
+      (status) => status === 'disabled',
+    );
+    expect(await statusOf('kim')).toBe('active');
   });
 });
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { COMMANDS, Platform } from '#platform';
 import { AccessService } from './access/access.service';
 import { NatsCallers } from './access/nats-callers';
+import { RemovedKeys } from './access/removed-keys';
 import { SessionsService } from './access/sessions.service';
 import { TenantsService } from './access/tenants.service';
 import { EngineWatch } from './cedar/engine-watch';
@@ -41,6 +42,7 @@ import { WhatIfService } from './what-if/what-if.service';
     PolicyService,
     AccessService,
     NatsCallers,
+    RemovedKeys,
     SessionsService,
     TenantsService,
     ReplayService,

@@ -13,6 +13,7 @@ export const streamOf = {
   tenant: (): string => 'tenant',
   apiKey: (keyId: string): string => `api-key-${keyId}`,
   keysFile: (): string => 'keys-file',
+  session: (sessionId: string): string => `revoked-${sessionId}`,
   principals: (): string => 'principals',
   /** What is recorded of the log itself. */
   log: (): string => 'log',

@@ -1,8 +1,14 @@
 import { migrate, roleOf, type SchemaRights } from '#platform';
 import { Exceptions1700000400000 } from './1700000400000-exceptions';
+import { KeysOfWebhooks1700000400001 } from './1700000400001-keys-of-webhooks';
+import { TimesOfWebhooks1700000400003 } from './1700000400003-times-of-webhooks';
 
 /** What exceptions stores, in order. */
-export const exceptionsMigrations = [Exceptions1700000400000];
+export const exceptionsMigrations = [
+  Exceptions1700000400000,
+  KeysOfWebhooks1700000400001,
+  TimesOfWebhooks1700000400003,
+];
 
 const rights: SchemaRights = {
   schemas: ['notices', 'exceptions', 'public'],

@@ -1,6 +1,14 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import {
+  type apiKeyRevoked,
+  DISABLE_WEBHOOKS,
+  type keysFileLoaded,
+  type PrincipalReinstatedData,
+  type principalRetired,
+  principalReinstated,
+  type RecordedOf,
   recipientsFor,
+  type sessionRevoked,
   ListNoticesBody,
   ReadNoticesBody,
   type ReadNoticesReply,
@@ -23,11 +31,23 @@ import { ExceptionsService } from '../exceptions.service';
 import { DeliveryStore } from './webhooks/delivery-store';
 import { NoticeStore } from './notice-store';
 import { noticesOf } from './notices-of';
+import { keysThatLeft } from './webhooks/keys-that-left';
 import { SecretBox } from './webhooks/signing';
 import { Sender } from './webhooks/sender';
-import { WebhookStore } from './webhooks/webhook-store';
+import {
+  CREATOR_RETIRED,
+  KEY_LEFT_FILE,
+  KEY_REVOKED,
+  SESSION_REVOKED,
+  WebhookStore,
+} from './webhooks/webhook-store';
 
 const workOrders = { initialState: unknownWorkOrder, evolve };
+
+/** After which nothing more is sent to some webhooks and mailboxes. */
+type DisablingEvent = RecordedOf<
+  typeof principalRetired | typeof apiKeyRevoked | typeof keysFileLoaded | typeof sessionRevoked
+>;
 
 const FEED_LIMIT_MAX = 400;
 
@@ -36,6 +56,7 @@ const FEED_LIMIT_MAX = 400;
 export class NoticesService implements OnModuleInit, OnModuleDestroy {
   private readonly notices: NoticeStore;
   private readonly deliveries: DeliveryStore;
+  private readonly webhooks: WebhookStore;
   private readonly sender: Sender;
   private isReady = false;
 
@@ -43,9 +64,10 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     const { pool, settings, log } = platform;
     this.deliveries = new DeliveryStore(pool);
     this.notices = new NoticeStore(pool);
+    this.webhooks = new WebhookStore(pool);
     this.sender = new Sender({
       deliveries: this.deliveries,
-      webhooks: new WebhookStore(pool),
+      webhooks: this.webhooks,
       secrets: new SecretBox(settings.WRIT_TOKEN_SECRET),
       reach: settings.WRIT_WEBHOOKS_PRIVATE === 'allow' ? 'anywhere' : 'public',
       onError: (message, error) => log.warn({ err: error }, message),
@@ -81,6 +103,46 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     this.sender.wake();
   }
 
+  /** Disables webhooks that the key last created, enabled or rotated, and mailboxes that it last set. */
+  async disableDeliveriesOfKey({ tenant, data }: RecordedOf<typeof apiKeyRevoked>): Promise<void> {
+    await this.disableOfKey(tenant, data.keyId, KEY_REVOKED);
+  }
+
+  /** The same for a session, from its opening on: it acts by the name of its key. */
+  async disableDeliveriesOfSession({
+    tenant,
+    data: { credential, openedAt },
+  }: RecordedOf<typeof sessionRevoked>): Promise<void> {
+    await this.disableOfKey(tenant, credential, SESSION_REVOKED, openedAt);
+  }
+
+  /** The same for keys that left the file, except those that came back since. */
+  async disableDeliveriesOfFile({
+    tenant,
+    stream,
+    version,
+  }: RecordedOf<typeof keysFileLoaded>): Promise<void> {
+    const { events } = await this.platform.store.read(tenant, stream);
+    for (const keyId of keysThatLeft(events, version))
+      await this.disableOfKey(tenant, keyId, KEY_LEFT_FILE);
+  }
+
+  private async disableOfKey(...which: Parameters<WebhookStore['disableOfKey']>): Promise<void> {
+    await this.webhooks.disableOfKey(...which);
+  }
+
+  /**
+   * Leaves them alone where the principal is back: after an upgrade, retirements of long ago come by. Somebody else of the
+   * tenant may enable them again.
+   */
+  async disableDeliveriesOfRetired(event: RecordedOf<typeof principalRetired>): Promise<void> {
+    const { tenant, stream, version } = event;
+    const { principal } = event.data;
+    const { events } = await this.platform.store.read(tenant, stream, { afterVersion: version });
+    if (events.some((event) => reinstatedBy(event) === principal)) return;
+    await this.webhooks.disableOf(tenant, principal, CREATOR_RETIRED);
+  }
+
   /** The notices that the caller may read, the earliest first. */
   async list(body: unknown, metadata: CommandFrame['metadata']) {
     mustNameCaller(metadata);
@@ -104,6 +166,9 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   }
 }
 
+const reinstatedBy = ({ type, data }: RecordedEvent): string | undefined =>
+  type === principalReinstated.type ? (data as PrincipalReinstatedData).principal : undefined;
+
 /** What is on its way to webhooks, read when it is scraped. */
 const measureDeliveries = (deliveries: DeliveryStore): void =>
   measure(() => deliveries.counts(), {
@@ -112,7 +177,7 @@ const measureDeliveries = (deliveries: DeliveryStore): void =>
     writ_webhook_deliveries_late_seconds: ({ lateSeconds }) => lateSeconds,
   });
 
-/** Where reactions of this process lead: to the deciders, or to notifications. */
+/** Where reactions of this process lead: to the deciders, to notifications, or to webhooks. */
 @Injectable()
 export class ExceptionsCommands implements CommandHandler {
   constructor(
@@ -121,8 +186,28 @@ export class ExceptionsCommands implements CommandHandler {
   ) {}
 
   async handle(frame: CommandFrame): Promise<object> {
-    if (frame.name !== TELL_PEOPLE) return this.exceptions.handle(frame);
-    await this.notices.tell(frame.data as RecordedEvent);
-    return {};
+    switch (frame.name) {
+      case TELL_PEOPLE:
+        await this.notices.tell(frame.data as RecordedEvent);
+        return {};
+      case DISABLE_WEBHOOKS:
+        await this.disableDeliveries(frame.data as DisablingEvent);
+        return {};
+      default:
+        return this.exceptions.handle(frame);
+    }
+  }
+
+  private disableDeliveries(event: DisablingEvent): Promise<void> {
+    switch (event.type) {
+      case 'api-key.revoked':
+        return this.notices.disableDeliveriesOfKey(event);
+      case 'keys-file.loaded':
+        return this.notices.disableDeliveriesOfFile(event);
+      case 'session.revoked':
+        return this.notices.disableDeliveriesOfSession(event);
+      case 'principal.retired':
+        return this.notices.disableDeliveriesOfRetired(event);
+    }
   }
 }

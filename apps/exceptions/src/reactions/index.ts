@@ -1,5 +1,10 @@
 import { exceptionReactions } from './exceptions.reactions';
 import { noticeReactions } from './notices.reactions';
+import { webhookReactions } from './webhooks.reactions';
 
 /** What exceptions listens to. */
-export const reactions = [...exceptionReactions, ...noticeReactions];
+export const reactions = [
+  ...exceptionReactions,
+  ...noticeReactions,
+  ...webhookReactions,
+];

@@ -1,9 +1,11 @@
 import { type IssueKeyBody, streamOf, subjects } from '#contracts';
 import { type CommandMetadata } from '#kernel';
 import { migrate, type Platform } from '#platform';
+import { eventually } from '#testkit';
 import { AccessPlatform, newKey, SECRET } from '../../test/access-platform';
 import { policyMigrations } from '../migrations';
 import { AccessService } from './access.service';
+import { RemovedKeys } from './removed-keys';
 
 let the: AccessPlatform;
 let platform: Platform;
@@ -12,12 +14,10 @@ let access: AccessService;
 const by = (id: string, given: Partial<CommandMetadata> = {}): CommandMetadata => the.by(id, given);
 
 beforeAll(async () => {
-  the = await AccessPlatform.start();
+  the = await AccessPlatform.share();
   ({ platform, access } = the);
   for (const tenant of ['globex', 'acme', 'elsewhere']) await the.createTenant(tenant);
 }, 120_000);
-
-afterAll(() => the?.stop());
 
 describe('API keys', () => {
   it('makes the table once, however many instances start', async () => {
@@ -170,6 +170,16 @@ describe('API keys', () => {
         },
       },
     ]);
+  });
+
+  it('[N2] that left the keys file are recorded at the start, before anybody comes', async () => {
+    const { WRIT_KEYS_FILE: _, ...settings } = platform.settings;
+    const without = new RemovedKeys({ ...platform, settings } as Platform);
+    without.onApplicationBootstrap();
+    const recorded = () => the.processes.stream(streamOf.keysFile());
+    const [, removed] = await eventually(recorded, (events) => events.length > 1);
+    expect(removed).toMatchObject({ type: 'keys-file.loaded', data: { keys: [] } });
+    without.onApplicationShutdown();
   });
 
   it('opens nothing after its end, nor before it was added and after it was revoked', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { eventDefinition, type KeyOfFile, type Role, roles, streamOf } from '#contracts';
+import { fold } from '#kernel';
 import { DeciderService, type EventStore } from '#platform';
 import { keysFileDecider, type LoadKeysFile } from '../domain/api-key.decider';
 import { digestOf, type KeyRecord, parseApiKey } from './key-store';
@@ -17,7 +18,10 @@ export class KeysFile {
   private readonly loading: DeciderService<readonly KeyOfFile[], LoadKeysFile, null>;
   private recorded?: Promise<unknown>;
 
-  constructor(path: string | undefined, store: EventStore) {
+  constructor(
+    path: string | undefined,
+    private readonly store: EventStore,
+  ) {
     this.keys = new Map((path ? keysIn(path) : []).map((key) => [key.keyId, key]));
     this.loading = new DeciderService(store, {
       decider: keysFileDecider,
@@ -41,6 +45,13 @@ export class KeysFile {
 
   of(tenant: string): readonly KeyRecord[] {
     return [...this.keys.values()].filter((key) => key.tenant === tenant);
+  }
+
+  /** Records at the start that keys left the file. Otherwise it is recorded only when one of its keys is used. */
+  async recordRemoved(): Promise<void> {
+    const { events } = await this.store.read(TENANT, streamOf.keysFile());
+    const known = fold(keysFileDecider, events);
+    if (known.some(({ keyId }) => !this.keys.has(keyId))) await this.record();
   }
 
   private record(): Promise<unknown> {

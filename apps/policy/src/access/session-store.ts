@@ -1,4 +1,4 @@
-import { type ListedSession } from '#contracts';
+import { type ListedSession, type SessionRevokedData } from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
 import { ownersNow, retiredAt } from './retired-principals';
 
@@ -101,17 +101,17 @@ export class SessionStore {
       name: 'list-sessions',
       text: `SELECT session_id AS "sessionId", principal, key_id AS "keyId", issuer, subject,
           created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt"
-        FROM access.sessions WHERE tenant = $1 AND ${LIVES}
-        ORDER BY created_at DESC, session_id LIMIT 1000`,
+        FROM access.sessions
+        WHERE tenant = $1 AND ${LIVES} ORDER BY created_at DESC, session_id LIMIT 1000`,
       values: [tenant],
       types: columnParsers,
     });
     return rows;
   }
 
-  /** Ends it; false when the tenant has no such session that lives. */
-  async end({ tenant, sessionId }: SessionName, by: string): Promise<boolean> {
-    const { rowCount } = await this.pool
+  /** Ends it where it lives. */
+  async end({ tenant, sessionId }: SessionName, by: string): Promise<void> {
+    await this.pool
       .query({
         name: 'end-session',
         text: `UPDATE access.sessions SET ended_at = now(), ended_by = $3
@@ -119,7 +119,25 @@ export class SessionStore {
         values: [tenant, sessionId, by],
       })
       .catch(asUnavailable);
-    return rowCount === 1;
+  }
+
+  /** Ends it where it lives, and finds it also where it has ended; undefined when the tenant has no such session. */
+  async revoke(
+    { tenant, sessionId }: SessionName,
+    by: string,
+  ): Promise<SessionRevokedData | undefined> {
+    const { rows } = await this.pool
+      .query<SessionRevokedData>({
+        name: 'revoke-session',
+        text: `UPDATE access.sessions SET ended_at = coalesce(ended_at, now()), ended_by = coalesce(ended_by, $3)
+          WHERE tenant = $1 AND session_id = $2
+          RETURNING session_id AS "sessionId", principal, coalesce(key_id, session_id) AS credential,
+            created_at AS "openedAt"`,
+        values: [tenant, sessionId, by],
+        types: columnParsers,
+      })
+      .catch(asUnavailable);
+    return rows[0];
   }
 }
 

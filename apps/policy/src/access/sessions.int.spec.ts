@@ -1,6 +1,6 @@
-import { type SignedInPerson } from '#contracts';
+import { type SignedInPerson, streamOf } from '#contracts';
 import { type CommandMetadata } from '#kernel';
-import { type Platform } from '#platform';
+import { type Platform, Unavailable } from '#platform';
 import { AccessPlatform, newKey } from '../../test/access-platform';
 import { type AccessService } from './access.service';
 import { SessionsService } from './sessions.service';
@@ -14,12 +14,13 @@ const by = (id: string, given: Partial<CommandMetadata> = {}): CommandMetadata =
   the.by(id, { actor: { id, key: 'abcabcabcabc' }, ...given });
 
 beforeAll(async () => {
-  the = await AccessPlatform.start();
+  the = await AccessPlatform.share();
   ({ platform, access } = the);
   sessions = new SessionsService(platform, access);
 }, 120_000);
 
-afterAll(() => the?.stop());
+const revocationsOf = async (sessionId: string) =>
+  (await the.processes.stream(streamOf.session(sessionId))).map(({ type }) => type);
 
 const ana: SignedInPerson = {
   issuer: 'https://id.example',
@@ -146,9 +147,37 @@ describe('the sessions there are', () => {
 
     await sessions.revoke(sessionId, by('dana'));
     expect(await sessions.verify(secret)).toBeNull();
-    await expect(sessions.revoke(sessionId, by('dana'))).rejects.toMatchObject({
+    const recorded = await the.processes.stream(streamOf.session(sessionId));
+    expect(recorded).toMatchObject([
+      {
+        type: 'session.revoked',
+        actor: { id: 'dana' },
+        data: { sessionId, principal: 'ana', credential: sessionId, openedAt: listed!.createdAt },
+      },
+    ]);
+    await expect(sessions.revoke('session-none', by('dana'))).rejects.toMatchObject({
       code: 'not_found',
     });
+  });
+
+  it('[O4] end while the ledger is away, which records it once the request comes again', async () => {
+    const { secret, sessionId } = await sessions.openByPerson(ana);
+    const away = () => Promise.reject(new Unavailable('the ledger is away'));
+    const cut = new SessionsService(platform, access);
+    Object.assign(cut, { revoking: { handle: away } });
+    await expect(cut.revoke(sessionId, by('dana'))).rejects.toThrow('the ledger is away');
+    expect(await sessions.verify(secret)).toBeNull();
+    expect(await revocationsOf(sessionId)).toHaveLength(0);
+    await sessions.revoke(sessionId, by('dana'));
+    expect(await revocationsOf(sessionId)).toHaveLength(1);
+  });
+
+  it('[O4] are recorded as ended by an admin also after signing out, and again where it is sent again', async () => {
+    const { secret, sessionId } = await sessions.openByPerson(ana);
+    await sessions.end(secret);
+    const command = by('dana');
+    for (const sent of [command, command, by('dana')]) await sessions.revoke(sessionId, sent);
+    expect(await revocationsOf(sessionId)).toHaveLength(2);
   });
 
   it('are at most fifty of one person: the oldest ends', async () => {

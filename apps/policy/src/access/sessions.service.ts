@@ -2,13 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   ALL_OWNERS,
+  eventDefinition,
   type ListedSession,
   type LiveSession,
   type OpenedSession,
   type SignedInPerson,
+  streamOf,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { type Caller, type CommandFrame, Platform } from '#platform';
+import { type Caller, type CommandFrame, DeciderService, Platform } from '#platform';
+import { type RevokeSession, sessionDecider } from '../domain/session.decider';
 import { AccessService, onlyFor } from './access.service';
 import { newShortId } from './key-store';
 import { Tenants } from './tenants';
@@ -24,6 +27,7 @@ const SECRET_BYTES = 32;
 export class SessionsService {
   private readonly store: SessionStore;
   private readonly tenants: Tenants;
+  private readonly revoking: DeciderService<null, RevokeSession, null>;
 
   constructor(
     platform: Platform,
@@ -31,6 +35,13 @@ export class SessionsService {
   ) {
     this.store = new SessionStore(platform.pool);
     this.tenants = new Tenants(platform);
+    this.revoking = new DeciderService(platform.store, {
+      decider: sessionDecider,
+      streamOf: ({ data }) => streamOf.session(data.sessionId),
+      contextOf: () => null,
+      answerOf: () => ({}),
+      describe: (type) => eventDefinition(type)!,
+    });
   }
 
   /** A session for the caller of a key; null when the key opens nothing. */
@@ -86,10 +97,16 @@ export class SessionsService {
     return this.store.list(asker.tenant);
   }
 
+  /**
+   * Ends a session before the ledger records it: nothing that it sets up follows the record. Sent again, it records once more, also
+   * for a session that has ended: what follows from the record may have been missed.
+   */
   async revoke(sessionId: string, asker: Metadata): Promise<void> {
     onlyFor(['admin'], asker);
-    if (!(await this.store.end({ tenant: asker.tenant, sessionId }, asker.actor.id)))
-      throw new Refusal('not_found', `There is no session ${sessionId}, or not any more.`);
+    const { tenant, actor } = asker;
+    const data = await this.store.revoke({ tenant, sessionId }, actor.id);
+    if (!data) throw new Refusal('not_found', `There is no session ${sessionId}, or not any more.`);
+    await this.revoking.handle({ type: 'revoke-session', data, metadata: asker });
   }
 
   private async open(

@@ -44,6 +44,9 @@ export type NoticeType = (typeof noticeTypes)[number];
 /** What a reaction asks for when such an event was committed; it comes through no interface. */
 export const TELL_PEOPLE = 'tell-people';
 
+/** Disables what a retired principal, a revoked or removed key, or an ended session set up; the data is the event. */
+export const DISABLE_WEBHOOKS = 'disable-webhooks';
+
 @Answer()
 @Meanings({
   kind: 'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation or question.',

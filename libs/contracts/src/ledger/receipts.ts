@@ -20,6 +20,7 @@ export const rolesOfStream = (stream: string): readonly Role[] => {
 /** Only those who administer access may read who has it. */
 const isOfAccess = (stream: string): boolean =>
   stream.startsWith(streamOf.apiKey('')) ||
+  stream.startsWith(streamOf.session('')) ||
   stream === streamOf.keysFile() ||
   stream === streamOf.tenant() ||
   stream === streamOf.principals();

@@ -9,6 +9,7 @@ import { AreIds, AreParts, IsId, IsInstant, IsText, Limit, Optional } from '../f
 import { AreOwners, AreRecordedNames, IsRecordedName, IsSomebody } from '../principals';
 import { Meanings } from '../meanings';
 import { principalEvents } from './principals';
+import { sessionRevoked } from './sessions';
 import { tenantCreated } from './tenants';
 
 /** Roles of a credential, each one that a key may have. */
@@ -153,5 +154,6 @@ export const accessEvents = [
   apiKeyIssued,
   apiKeyRevoked,
   keysFileLoaded,
+  sessionRevoked,
   ...principalEvents,
 ] as const;

@@ -90,6 +90,27 @@ export class ListedSession {
   @IsInstant() expiresAt!: string;
 }
 
+@Meanings({
+  principal: 'Whose session it was.',
+  credential: 'What its acts are recorded with: the key that opened it, or the session itself.',
+  openedAt: 'When it was opened.',
+})
+export class SessionRevokedData {
+  @IsId() sessionId!: string;
+  @IsRecordedName() principal!: string;
+  @IsId() credential!: string;
+  @IsInstant() openedAt!: string;
+}
+
+export const sessionRevoked = defineEvent({
+  type: 'session.revoked',
+  version: 1,
+  owner: 'policy',
+  meaning:
+    'An admin ended a session of somebody. One that only its person or its time ends has no event.',
+  data: SessionRevokedData,
+});
+
 /** Whether the key that a caller came with is no key, but a session of somebody without one. */
 export const isSessionId = (keyId: string): boolean => keyId.startsWith('session-');
 

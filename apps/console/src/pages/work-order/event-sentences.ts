@@ -178,6 +178,7 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
   'api-key.issued': ({ the }) => `issued an API key for ${the('principal')}`,
   'api-key.revoked': () => 'revoked the API key',
   'keys-file.loaded': () => 'loaded the API keys of the keys file',
+  'session.revoked': ({ the }) => `ended a session of ${the('principal')}`,
   'principal.registered': ({ the }) => `registered the name ${the('principal')}`,
   'principal.described': ({ the }) => `registered ${the('principal')} as ${the('kind')}`,
   'principal.teams-changed': ({ the }) => `changed the teams of ${the('principal')}`,

@@ -1,7 +1,8 @@
-import { type CommandMetadata } from '#kernel';
-import { metadata } from '#testkit';
+import { type CommandMetadata, toInstant } from '#kernel';
+import { metadata, recorded } from '#testkit';
 import { WebhookTrial } from '../../../test/webhook-trial';
 import { SecretBox } from './signing';
+import { CREATOR_RETIRED, WebhookStore } from './webhook-store';
 
 let trial: WebhookTrial;
 
@@ -72,6 +73,86 @@ describe('whose webhooks are whose', () => {
     await expect(trial.webhooks.replay({ deliveryId }, eve)).rejects.toMatchObject({
       code: 'delivery_not_found',
     });
+  });
+
+  it('[N2] sends nothing more to those of who was retired, and again once somebody else enables them', async () => {
+    const kim = { ...trial.operator, actor: { id: 'kim' } };
+    const [{ webhookId: ofKim }, { webhookId: ofOlga }] = [
+      await trial.webhook({}, kim),
+      await trial.webhook(),
+    ];
+    await trial.notify();
+    const store = new WebhookStore(trial.platform.pool);
+    await store.disableOf(trial.operator.tenant, 'kim', CREATOR_RETIRED);
+    await trial.notify();
+    const listed = async (webhookId: string) =>
+      (await trial.webhooks.listDeliveries({ webhookId }, trial.operator)).deliveries;
+    expect(await listed(ofKim)).toMatchObject([
+      { status: 'dead', lastError: 'its creator was retired' },
+    ]);
+    expect(await listed(ofOlga)).toHaveLength(2);
+    await trial.webhooks.enable({ webhookId: ofKim }, trial.operator);
+    await trial.notify();
+    expect(await listed(ofKim)).toHaveLength(2);
+  });
+
+  it('[N2] sends nothing more to those of a revoked key, and again once another key enables them', async () => {
+    const by = (key: string) => ({ ...trial.operator, actor: { id: 'olga', key } });
+    const [{ webhookId: ofLost }, { webhookId: ofOther }, { webhookId: ofStolen }] = [
+      await trial.webhook({}, by('lost')),
+      await trial.webhook({}, by('new')),
+      await trial.webhook({}, by('new')),
+    ];
+    await trial.webhooks.rotate({ webhookId: ofStolen }, by('lost'));
+    const revoke = async (keyId: string) => {
+      const data = { keyId, principal: 'olga' };
+      const [event] = recorded([{ type: 'api-key.revoked', data }]);
+      await trial.service.disableDeliveriesOfKey({
+        ...event!,
+        type: 'api-key.revoked',
+        tenant: trial.operator.tenant,
+      });
+    };
+    await trial.notify();
+    await revoke('lost');
+    await trial.notify();
+    const listed = async (webhookId: string) =>
+      (await trial.webhooks.listDeliveries({ webhookId }, trial.operator)).deliveries;
+    for (const webhookId of [ofLost, ofStolen])
+      expect(await listed(webhookId)).toMatchObject([
+        { status: 'dead', lastError: 'the key that set it up was revoked' },
+      ]);
+    expect(await listed(ofOther)).toHaveLength(2);
+    await trial.webhooks.enable({ webhookId: ofLost }, by('new'));
+    await revoke('lost');
+    await trial.notify();
+    expect(await listed(ofLost)).toHaveLength(2);
+    await revoke('new');
+    await trial.notify();
+    expect(await listed(ofLost)).toHaveLength(2);
+  });
+
+  it('[N2] sends nothing more to those that a session set up which an admin ended', async () => {
+    const by = (key: string) => ({ ...trial.operator, actor: { id: 'olga', key } });
+    const [{ webhookId: before }, { webhookId: since }, { webhookId: rotated }] = [
+      await trial.webhook({}, by('key')),
+      await trial.webhook({}, by('key')),
+      await trial.webhook({}, by('key')),
+    ];
+    await trial.platform.pool.query(
+      `UPDATE notices.webhooks SET enabled_at = now() - interval '1 hour' WHERE webhook_id = ANY ($1)`,
+      [[before, rotated]],
+    );
+    await trial.webhooks.rotate({ webhookId: rotated }, by('key'));
+    const openedAt = toInstant(Date.now() - 60_000);
+    const data = { sessionId: 'session-1', principal: 'olga', credential: 'key', openedAt };
+    const [event] = recorded([{ type: 'session.revoked', data }]);
+    const { tenant } = trial.operator;
+    await trial.service.disableDeliveriesOfSession({ ...event!, type: 'session.revoked', tenant });
+    const disabledBecause = 'the session that set it up was ended by an admin';
+    expect(await trial.shown(before)).toMatchObject({ status: 'active' });
+    for (const webhookId of [since, rotated])
+      expect(await trial.shown(webhookId)).toMatchObject({ disabledBecause });
   });
 
   it('[O4] sends a tenant’s notices to its own webhooks only', async () => {

@@ -1,8 +1,21 @@
+import { type Actor } from '#kernel';
 import { type CreateWebhookBody, type Webhook } from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
 
 /** Why a webhook that its receiver does not want any more was disabled. */
 export const GONE = 'its receiver answered 410';
+/** Why a webhook was disabled whose creator may not read anything any more. */
+export const CREATOR_RETIRED = 'its creator was retired';
+/** Why a webhook was disabled when the key that created it, enabled it or changed its secret last was revoked. */
+export const KEY_REVOKED = 'the key that set it up was revoked';
+
+/** The same where the keys file no longer has that key. */
+export const KEY_LEFT_FILE = 'the key that set it up left the keys file';
+/** The same where an admin ended the session. */
+export const SESSION_REVOKED = 'the session that set it up was ended by an admin';
+
+/** Who sets up a webhook. */
+type By = Pick<Actor, 'id' | 'key'>;
 
 export interface NewWebhook extends Omit<CreateWebhookBody, 'url'> {
   readonly webhookId: string;
@@ -19,18 +32,27 @@ const SHOWN = `w.webhook_id AS "webhookId", w.url, w.types, w.recipients, w.labe
   count(d.*) FILTER (WHERE d.status = 'dead')::integer AS dead,
   w.created_at AS "createdAt", w.created_by AS "createdBy"`;
 
+const disabling = (which: string, because: string): string => `
+  WITH disabled AS (
+    UPDATE notices.webhooks SET disabled_because = ${because}
+    WHERE ${which} AND deleted_at IS NULL AND disabled_because IS NULL RETURNING webhook_id
+  ), ended AS (
+    UPDATE notices.deliveries AS d SET status = 'dead', last_error = ${because}
+    FROM disabled WHERE d.webhook_id = disabled.webhook_id AND d.status = 'pending')
+  SELECT FROM disabled`;
+
 /** The table of webhooks. Nothing that it answers holds a secret. */
 export class WebhookStore {
   constructor(private readonly pool: Platform['pool']) {}
 
-  async add(webhook: NewWebhook, createdBy: string): Promise<void> {
+  async add(webhook: NewWebhook, createdBy: By): Promise<void> {
     const { webhookId, tenant, url, types, recipients, label, secret } = webhook;
     await this.pool
       .query({
         name: 'add-webhook',
         text: `INSERT INTO notices.webhooks
-          (webhook_id, tenant, url, types, recipients, label, secret, created_by)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+          (webhook_id, tenant, url, types, recipients, label, secret, created_by, enabled_with)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         values: [
           webhookId,
           tenant,
@@ -39,7 +61,8 @@ export class WebhookStore {
           recipients ?? null,
           label ?? null,
           secret,
-          createdBy,
+          createdBy.id,
+          createdBy.key ?? null,
         ],
       })
       .catch(asUnavailable);
@@ -62,36 +85,49 @@ export class WebhookStore {
   }
 
   /** Puts a new secret in place; the one before signs too for a day. False when there is no such webhook. */
-  rotate(tenant: string, webhookId: string, secret: Buffer): Promise<boolean> {
+  rotate(tenant: string, webhookId: string, secret: Buffer, by: By): Promise<boolean> {
     return this.change(
       'rotate-webhook',
       `UPDATE notices.webhooks SET previous_secret = secret, secret = $3,
-        previous_until = now() + interval '24 hours'
+        previous_until = now() + interval '24 hours', enabled_with = $4, enabled_at = now()
        WHERE tenant = $1 AND webhook_id = $2 AND deleted_at IS NULL`,
-      [tenant, webhookId, secret],
+      [tenant, webhookId, secret, by.key ?? null],
     );
   }
 
   /** Sends again what comes from now on; what died meanwhile can be replayed. */
-  enable(tenant: string, webhookId: string): Promise<boolean> {
+  enable(tenant: string, webhookId: string, by: By): Promise<boolean> {
     return this.change(
       'enable-webhook',
-      `UPDATE notices.webhooks SET disabled_because = NULL
+      `UPDATE notices.webhooks SET disabled_because = NULL, enabled_with = $3, enabled_at = now()
        WHERE tenant = $1 AND webhook_id = $2 AND deleted_at IS NULL`,
-      [tenant, webhookId],
+      [tenant, webhookId, by.key ?? null],
     );
   }
 
   /** Sends nothing more: what was on its way is dead. */
   disable(webhookId: string, because: string): Promise<boolean> {
+    return this.change('disable-webhook', disabling('webhook_id = $1', '$2'), [webhookId, because]);
+  }
+
+  /** The same for all webhooks of a tenant that somebody created. */
+  disableOf(tenant: string, createdBy: string, because: string): Promise<boolean> {
+    return this.change('disable-webhooks-of', disabling('tenant = $1 AND created_by = $2', '$3'), [
+      tenant,
+      createdBy,
+      because,
+    ]);
+  }
+
+  /** The same for those that somebody set up with a key or a session, where `since` is stated, from then on. */
+  disableOfKey(tenant: string, keyId: string, because: string, since?: string): Promise<boolean> {
     return this.change(
-      'disable-webhook',
-      `WITH ended AS (
-        UPDATE notices.deliveries SET status = 'dead', last_error = $2
-        WHERE webhook_id = $1 AND status = 'pending')
-       UPDATE notices.webhooks SET disabled_because = $2
-       WHERE webhook_id = $1 AND deleted_at IS NULL`,
-      [webhookId, because],
+      'disable-webhooks-of-key',
+      disabling(
+        `tenant = $1 AND enabled_with = $2 AND coalesce(enabled_at >= $4::timestamptz, true)`,
+        '$3',
+      ),
+      [tenant, keyId, because, since ?? null],
     );
   }
 

@@ -46,7 +46,7 @@ export class WebhooksService {
     const secret = newWebhookSecret();
     const sealed = this.secrets.seal(secret, webhookId);
     const webhook = { ...body, webhookId, tenant: asker.tenant, secret: sealed };
-    await this.webhooks.add(webhook, asker.actor.id);
+    await this.webhooks.add(webhook, asker.actor);
     return { ...(await this.one(asker.tenant, webhookId)), secret };
   }
 
@@ -61,7 +61,8 @@ export class WebhooksService {
     const { webhookId } = parseAs(WebhookBody, data);
     const secret = newWebhookSecret();
     const sealed = this.secrets.seal(secret, webhookId);
-    if (!(await this.webhooks.rotate(asker.tenant, webhookId, sealed))) throw noSuch(webhookId);
+    if (!(await this.webhooks.rotate(asker.tenant, webhookId, sealed, asker.actor)))
+      throw noSuch(webhookId);
     return { ...(await this.one(asker.tenant, webhookId)), secret };
   }
 
@@ -69,7 +70,8 @@ export class WebhooksService {
   async enable(data: unknown, asker: Metadata): Promise<Webhook> {
     mustSeeTo(asker);
     const { webhookId } = parseAs(WebhookBody, data);
-    if (!(await this.webhooks.enable(asker.tenant, webhookId))) throw noSuch(webhookId);
+    if (!(await this.webhooks.enable(asker.tenant, webhookId, asker.actor)))
+      throw noSuch(webhookId);
     return this.one(asker.tenant, webhookId);
   }
 

@@ -273,6 +273,7 @@ describe('the view of work orders', () => {
       'api-key.issued',
       'api-key.revoked',
       'keys-file.loaded',
+      'session.revoked',
       'principal.described',
       'principal.registered',
       'principal.reinstated',
