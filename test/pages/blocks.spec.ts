@@ -22,6 +22,7 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/evidence.md': 'test/scenarios/pages.story.ts',
   'docs/exceptions-and-break-glass.md': 'test/scenarios/exceptions-page.story.ts',
   'docs/handoff.md': 'test/scenarios/pages.story.ts',
+  'docs/mail.md': 'test/scenarios/pages.story.ts',
   'docs/nats.md': 'test/scenarios/nats-callers.story.ts',
   'docs/operations/backup.md': 'test/scenarios/newcomer.e2e.spec.ts',
   'docs/operations/metrics.md': 'test/scenarios/pages.story.ts',

@@ -18,6 +18,7 @@ const pages: readonly (readonly [page: string, reader: Reader])[] = [
   ['docs/erasure.md', {}],
   ['docs/evidence.md', {}],
   ['docs/handoff.md', {}],
+  ['docs/mail.md', {}],
   ['docs/operations/metrics.md', {}],
   ['docs/operations/tracing.md', {}],
   ['docs/webhooks.md', {}],

@@ -5,6 +5,7 @@
  * before anything is installed or built.
  */
 'use strict';
+const { mailSettings } = require('./mail-settings.cjs');
 const { natsSettings, SERVICES } = require('./nats-settings.cjs');
 const { operationsSettings } = require('./operations-settings.cjs');
 const kinds = require('./setting-kinds.cjs');
@@ -28,7 +29,7 @@ exports.settings = {
     means: 'Port of the HTTP API. When 8080 is taken, npm start takes a free one and prints it.',
     from: 1,
     to: 65_535,
-    readBy: ['launcher', 'gateway'],
+    readBy: ['launcher', 'exceptions', 'gateway'],
   }),
   WRIT_DATA: folder({
     preset: '.writ',
@@ -38,14 +39,14 @@ exports.settings = {
   WRIT_HOST: ownAddress({
     preset: '127.0.0.1',
     means: 'Address that the API listens on.',
-    readBy: ['gateway'],
+    readBy: ['exceptions', 'gateway'],
   }),
   ...operationsSettings,
   ...tracingSettings,
   WRIT_PUBLIC_URL: url({
     means: 'Address at which callers reach the API, if it differs from the listening address.',
     protocols: ['http:', 'https:'],
-    readBy: ['gateway'],
+    readBy: ['exceptions', 'gateway'],
   }),
   WRIT_IN_FLIGHT_PER_CALLER: whole({
     preset: 256,
@@ -196,6 +197,7 @@ exports.settings = {
     means: 'Whether webhooks may call private addresses and plain http, for development.',
     readBy: ['exceptions'],
   }),
+  ...mailSettings,
   WRIT_OIDC_ISSUER: text({
     means: 'OpenID provider through which people sign in (docs/signing-in.md).',
     expects: 'an https:// URL, or http:// on this machine',

@@ -1,16 +1,19 @@
 import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { ExceptionsService } from './exceptions.service';
+import { MailService } from './notices/mail/mail.service';
 import { ExceptionsCommands, NoticesService } from './notices/notices.service';
 import { WebhooksService } from './notices/webhooks/webhooks.service';
 import { ExceptionsController } from './transport/exceptions.controller';
+import { MailController } from './transport/mail.controller';
 import { NoticesController } from './transport/notices.controller';
 
 @Module({
-  controllers: [ExceptionsController, NoticesController],
+  controllers: [ExceptionsController, MailController, NoticesController],
   providers: [
     ExceptionsService,
     NoticesService,
+    MailService,
     WebhooksService,
     ExceptionsCommands,
     { provide: COMMANDS, useExisting: ExceptionsCommands },

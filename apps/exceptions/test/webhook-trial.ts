@@ -6,6 +6,7 @@ import { closePlatform, createPlatform, migrate, type Platform } from '#platform
 import { freshDatabase, type FreshDatabase, metadata } from '#testkit';
 import { exceptionsMigrations } from '../src/migrations';
 import { DeliveryStore } from '../src/notices/webhooks/delivery-store';
+import { MailService } from '../src/notices/mail/mail.service';
 import { NoticeStore } from '../src/notices/notice-store';
 import { NoticesService } from '../src/notices/notices.service';
 import { SecretBox } from '../src/notices/webhooks/signing';
@@ -22,6 +23,7 @@ export const QUICK: readonly number[] = [20, 20, 20];
 export class WebhookTrial {
   readonly notices: NoticeStore;
   readonly deliveries: DeliveryStore;
+  readonly mail: MailService;
   readonly service: NoticesService;
   readonly webhooks: WebhooksService;
   /** Each test has a tenant of its own: webhooks of others get nothing of it. */
@@ -35,7 +37,8 @@ export class WebhookTrial {
   ) {
     this.notices = new NoticeStore(platform.pool);
     this.deliveries = new DeliveryStore(platform.pool);
-    this.service = new NoticesService(platform);
+    this.mail = new MailService(platform);
+    this.service = new NoticesService(platform, this.mail);
     this.webhooks = new WebhooksService(platform, this.service);
   }
 
@@ -83,7 +86,7 @@ export class WebhookTrial {
   /** Stores a notice, as it follows from an event. */
   async notify(to = 'dana', type: Notice['type'] = 'approval.requested'): Promise<Notice> {
     const notice = { ...aNotice, noticeId: uuidv7(), to, type };
-    await this.notices.add(this.operator.tenant, 7, [notice]);
+    await this.notices.add(this.operator.tenant, 7, [notice], { isMailOn: true });
     return notice;
   }
 

@@ -54,6 +54,9 @@ import { OidcController } from './controllers/oidc.controller';
 import { ViewsController } from './controllers/views.controller';
 import { SessionController } from './controllers/session.controller';
 import { StreamController } from './controllers/stream.controller';
+import { MailboxesController } from './controllers/mailboxes.controller';
+import { CalendarController } from './controllers/calendar.controller';
+import { Calendars } from './calendar/calendars';
 import { WebhooksController } from './controllers/webhooks.controller';
 import { Submission } from './events/submission';
 import { GatewaySettings } from './gateway.settings';
@@ -125,6 +128,8 @@ export class GatewayModule {
         DeviceSignInController,
         NoticesController,
         WebhooksController,
+        MailboxesController,
+        CalendarController,
         StreamController,
         HealthController,
         MetricsController,
@@ -153,6 +158,7 @@ export class GatewayModule {
         LatestDecision,
         Reviews,
         DecisionLinks,
+        Calendars,
         CommandRequestPipe,
         Commands,
         Assigning,

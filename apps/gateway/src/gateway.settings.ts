@@ -1,4 +1,4 @@
-import { type Settings } from '#platform';
+import { publicUrl, type Settings } from '#platform';
 import { oidcSettings, type OidcSettings } from './sign-in/oidc-settings';
 
 /** What the gateway takes from its environment beside the settings of every process. */
@@ -21,10 +21,8 @@ export class GatewaySettings {
 
 /** What the gateway makes of its settings. Throws where those of the identity provider are not complete. */
 export const readGatewaySettings = (settings: Settings): GatewaySettings => {
-  const { WRIT_PUBLIC_URL, WRIT_HOST, WRIT_PORT } = settings;
-  const baseUrl = WRIT_PUBLIC_URL ?? `http://${hostOf(WRIT_HOST)}:${WRIT_PORT}`;
   return new GatewaySettings(
-    baseUrl.replace(/\/+$/, ''),
+    publicUrl(settings),
     settings.WRIT_TOKEN_SECRET,
     settings.WRIT_IN_FLIGHT_PER_CALLER,
     oidcSettings(settings),
@@ -32,7 +30,3 @@ export const readGatewaySettings = (settings: Settings): GatewaySettings => {
     settings.WRIT_TRUSTED_PROXIES?.split(','),
   );
 };
-
-/** An address to listen on is not always one to be reached at. */
-const hostOf = (host: string): string =>
-  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;

@@ -33,3 +33,24 @@ it('[A7] tells nobody the address of a decision link: not the log, and not the m
     expect(logged()).not.toContain(part);
   }
 });
+
+it('[N9] tells nobody the address of a calendar', async () => {
+  const outside = new Outside();
+  const { app, logged } = await loggedGateway(outside);
+  outside.on(subjects.credentials.caller, () => {
+    throw new TypeError('broken inside');
+  });
+  const issued = await app.inject(as('approver', 'POST', '/v1/calendar-links', {}));
+  const path = String(issued.json().url).slice(BASE_URL.length);
+  const broken = await app.inject({ method: 'GET', url: path });
+  await app.inject({ method: 'GET', url: `${path}x` });
+  const metrics = await app.inject({ method: 'GET', url: '/metrics' });
+  await app.close();
+  expect(broken.statusCode).toBe(500);
+  expect(broken.body).not.toContain('broken inside');
+  expect(metrics.body).toContain('route="/c/:token"');
+  for (const part of path.slice('/c/'.length).split('.').slice(1)) {
+    expect(metrics.body).not.toContain(part);
+    expect(logged()).not.toContain(part);
+  }
+});

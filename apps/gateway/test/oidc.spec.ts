@@ -98,6 +98,27 @@ describe('signing in by an identity provider', () => {
     ]);
   });
 
+  it('[N7] passes on the address that the provider has verified, where a claim is set', async () => {
+    const { claimMailbox } = subjects.internal;
+    outside.on(claimMailbox, () => {
+      throw new Error('nobody is there');
+    });
+    const other = await gatewayWith({ emailClaim: 'email' });
+    const signedIn = async (email: unknown, email_verified: unknown, at = other) => {
+      provider.claims = { sub: 'ana', roles: ['approvers'], email, email_verified };
+      expect((await finished(await begun(undefined, at), at)).statusCode).toBe(200);
+    };
+    await signedIn('ana@example.org', true);
+    await signedIn('eve@example.org', 'true');
+    await signedIn('eve@example.org', undefined);
+    await signedIn('ana@example.org\r\nBcc: eve@example.org', true);
+    await signedIn('ana@example.org', true, app);
+    await other.close();
+    expect(outside.requestsOn(claimMailbox)).toEqual([
+      { tenant: 'default', principal: 'ana', address: 'ana@example.org' },
+    ]);
+  });
+
   it.each([
     'https://evil.example/',
     '//evil.example',

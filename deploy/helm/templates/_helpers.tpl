@@ -106,7 +106,7 @@ spec:
         {{- if eq .name "ledger" }}
         - { name: WRIT_LOG_SIGNED, value: /var/lib/writ/signed }
         {{- end }}
-        {{- if eq .name "gateway" }}
+        {{- if has .name (list "gateway" "exceptions") }}
         - { name: WRIT_HOST, value: 0.0.0.0 }
         - { name: WRIT_PORT, value: "8080" }
         - { name: WRIT_PUBLIC_URL, value: {{ .root.Values.publicUrl | quote }} }

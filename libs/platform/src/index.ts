@@ -14,6 +14,7 @@ export * from './postgres/role-rights';
 export * from './postgres/row-type';
 export * from './postgres/service-roles';
 export * from './projections';
+export * from './public-url';
 export * from './service';
 export * from './settings';
 export * from './timers';

@@ -1,12 +1,14 @@
 import { migrate, roleOf, type SchemaRights } from '#platform';
 import { Exceptions1700000400000 } from './1700000400000-exceptions';
 import { KeysOfWebhooks1700000400001 } from './1700000400001-keys-of-webhooks';
+import { Mail1700000400002 } from './1700000400002-mail';
 import { TimesOfWebhooks1700000400003 } from './1700000400003-times-of-webhooks';
 
 /** What exceptions stores, in order. */
 export const exceptionsMigrations = [
   Exceptions1700000400000,
   KeysOfWebhooks1700000400001,
+  Mail1700000400002,
   TimesOfWebhooks1700000400003,
 ];
 
@@ -20,6 +22,8 @@ const rights: SchemaRights = {
         'notices.notices': ['SELECT', 'INSERT'],
         'notices.webhooks': ['SELECT', 'INSERT', 'UPDATE'],
         'notices.deliveries': ['SELECT', 'INSERT', 'UPDATE'],
+        'notices.mailboxes': ['SELECT', 'INSERT', 'UPDATE'],
+        'notices.mails': ['SELECT', 'INSERT', 'UPDATE'],
         'exceptions.awaited_facts': ['SELECT', 'INSERT'],
         'public.exceptions_migrations': ['SELECT'],
       },

@@ -99,6 +99,7 @@ const aboutOf = (approval: Approval, workOrder: WorkOrder) => {
   const decision = entryOf(workOrder.decisions, approval.decisionId ?? '');
   return {
     subject: { kind: 'approval', id: approval.approvalId },
+    requestedBy: approval.requestedBy,
     action: decision?.action ?? null,
     permits: approval.requested.permits,
     scope: approval.requested.scope,

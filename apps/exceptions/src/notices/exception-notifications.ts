@@ -14,7 +14,7 @@ export const exceptionNotification = (
   workOrder: WorkOrder,
 ): Notification | undefined => {
   const { exceptionId } = event.data;
-  const exception = entryOf(workOrder.exceptions, exceptionId);
+  const exception = entryOf(workOrder.exceptions.all, exceptionId);
   if (!exception) return undefined;
   const { owner, code, cause, subject, dueAt } = exception;
   const about = {
@@ -46,6 +46,7 @@ export const breakGlassNotification = ({
   return {
     to: bypassed,
     subject: { kind: 'break-glass', id: breakGlassId },
+    requestedBy: declaredBy,
     permits,
     scope,
     expiresAt,

@@ -1,6 +1,7 @@
 import { type Notice, type NumberedNotice } from '#contracts';
 import { parseInstant } from '#kernel';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
+import { urgentTypes } from './mail/notice-letter';
 
 type Pool = Platform['pool'];
 
@@ -15,15 +16,25 @@ export interface NoticesQuery {
   readonly limit: number;
 }
 
-/** The table of notices; deliveries to webhooks are made with them, in the same transaction. */
+/** What else than the webhooks for all is sent of notices. */
+interface Sent {
+  readonly isMailOn?: boolean;
+}
+
+/** The table of notices; deliveries to webhooks and mailboxes are made with them, in the same transaction. */
 export class NoticeStore {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * Stores what is not stored yet, once each, and what webhooks are to be sent of it. One statement: nothing
+   * Stores what is not stored yet, once each, and what webhooks and, where mail is on, mailboxes are sent of it. One statement: nothing
    * stays locked when this process stops. Answers whether anything was new.
    */
-  async add(tenant: string, position: number, notices: readonly Notice[]): Promise<boolean> {
+  async add(
+    tenant: string,
+    position: number,
+    notices: readonly Notice[],
+    { isMailOn = false }: Sent = {},
+  ): Promise<boolean> {
     const { rowCount } = await this.pool
       .query({
         name: 'add-notices',
@@ -44,9 +55,14 @@ export class NoticeStore {
             WHERE tenant = $1 AND deleted_at IS NULL AND disabled_because IS NULL
               AND (types IS NULL OR type = ANY (types))
               AND (recipients IS NULL OR recipient = ANY (recipients))
+          ), mailed AS (
+            INSERT INTO notices.mails (mail_id, tenant, principal, notice_id, is_urgent)
+            SELECT notice_id, tenant, principal, notice_id, type = ANY ($5)
+            FROM notified JOIN notices.mailboxes ON principal = recipient
+            WHERE $4 AND tenant = $1 AND disabled_because IS NULL
           )
           SELECT FROM notified`,
-        values: [tenant, position, JSON.stringify(notices)],
+        values: [tenant, position, JSON.stringify(notices), isMailOn, urgentTypes],
       })
       .catch(asUnavailable);
     return rowCount !== 0;

@@ -29,6 +29,7 @@ describe('the owner of an approval', () => {
         subject: { kind: 'approval', id: 'ap-1' },
         outcome: null,
         action,
+        requestedBy: 'agent-7',
         permits: ['refund.issue'],
         scope,
         expiresAt: DUE,

@@ -23,12 +23,14 @@ import {
   mustNameCaller,
   parseAs,
   Platform,
+  publicUrl,
   requireMigrated,
 } from '#platform';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { exceptionsMigrations } from '../migrations';
 import { ExceptionsService } from '../exceptions.service';
 import { DeliveryStore } from './webhooks/delivery-store';
+import { MailService } from './mail/mail.service';
 import { NoticeStore } from './notice-store';
 import { noticesOf } from './notices-of';
 import { keysThatLeft } from './webhooks/keys-that-left';
@@ -60,8 +62,11 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   private readonly sender: Sender;
   private isReady = false;
 
-  constructor(private readonly platform: Platform) {
-    const { pool, settings, log } = platform;
+  constructor(
+    private readonly platform: Platform,
+    private readonly mail: MailService,
+  ) {
+    const { pool, settings, log, store } = platform;
     this.deliveries = new DeliveryStore(pool);
     this.notices = new NoticeStore(pool);
     this.webhooks = new WebhookStore(pool);
@@ -98,9 +103,15 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     if (event?.id !== id) throw new Error(`${stream} has no event ${id} at version ${version}.`);
     const notices = noticesOf(event, fold(workOrders, upToIt));
     if (notices.length === 0) return;
-    if (!(await this.notices.add(tenant, event.position, notices))) return;
+    const { isOn: isMailOn } = this.mail;
+    if (!(await this.notices.add(tenant, event.position, notices, { isMailOn }))) return;
+    this.announce();
+  }
+
+  private announce(): void {
     this.platform.bus.tell(subjects.internal.noticed, {});
     this.sender.wake();
+    this.mail.wakeSender();
   }
 
   /** Disables webhooks that the key last created, enabled or rotated, and mailboxes that it last set. */
@@ -129,6 +140,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
 
   private async disableOfKey(...which: Parameters<WebhookStore['disableOfKey']>): Promise<void> {
     await this.webhooks.disableOfKey(...which);
+    await this.mail.disableOfKey(...which);
   }
 
   /**
@@ -141,6 +153,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     const { events } = await this.platform.store.read(tenant, stream, { afterVersion: version });
     if (events.some((event) => reinstatedBy(event) === principal)) return;
     await this.webhooks.disableOf(tenant, principal, CREATOR_RETIRED);
+    await this.mail.disableOfRetired(tenant, principal);
   }
 
   /** The notices that the caller may read, the earliest first. */

@@ -35,6 +35,7 @@ import {
 import { type CommandSpec } from './command-route';
 import { createTenant, issueKey, issueToken, revokeKey, revokeSession } from './access-routes';
 import { type AdminRequest } from './admin-requests';
+import { mailRequests } from './mail-routes';
 
 /**
  * What the gateway passes on beside commands: nothing is decided on a stream, so these are not in
@@ -240,4 +241,5 @@ export const adminRequests: readonly CommandSpec[] = [
   deleteWebhook,
   replayDelivery,
   replayDeadDeliveries,
+  ...mailRequests,
 ];

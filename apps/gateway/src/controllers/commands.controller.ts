@@ -35,6 +35,7 @@ import { digestOf, tokenFor } from '../delivery/delivery-token';
 import { GatewaySettings } from '../gateway.settings';
 import { ForKeysOnly, ForSourceBound, ForWorkflowLimited } from '../identity/access';
 import { DecisionLinks } from '../links/decision-links';
+import { Calendars, issueCalendarLink } from '../calendar/calendars';
 import { issueLink, type IssueLinkBody } from '../links/issue-link';
 
 /**
@@ -45,6 +46,7 @@ import { issueLink, type IssueLinkBody } from '../links/issue-link';
 export class CommandsController {
   constructor(
     @Inject(Commands) private readonly commands: Commands,
+    @Inject(Calendars) private readonly calendars: Calendars,
     @Inject(AdminRequests) private readonly adminRequests: AdminRequests,
     @Inject(Assigning) private readonly assigning: Assigning,
     @Inject(DecisionLinks) private readonly decisionLinks: DecisionLinks,
@@ -96,6 +98,12 @@ export class CommandsController {
   @CommandRoute(issueLink)
   issueDecisionLink(@RequestedCommand() { body, metadata }: CommandRequest) {
     return this.decisionLinks.issue(body as IssueLinkBody, metadata);
+  }
+
+  @ForKeysOnly({ takesTokens: false })
+  @CommandRoute(issueCalendarLink)
+  issueCalendarLink(@RequestedCommand() { body, metadata }: CommandRequest) {
+    return this.calendars.issue(body, metadata);
   }
 
   @CommandRoute(publishWorkflow, {

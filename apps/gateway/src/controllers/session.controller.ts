@@ -59,7 +59,7 @@ export class SessionController {
       },
     );
     await this.signedIn.keep(opened, request, reply);
-    return this.signedIn.whoYouAre(opened.caller, opened, opened.secret);
+    return this.signedIn.whoYouAre(opened.caller, { session: opened, secret: opened.secret });
   }
 
   @Get()
@@ -71,8 +71,9 @@ export class SessionController {
     summary: 'Who the caller is, until when, what they may do, and why not the rest.',
     answer: WhoYouAre,
   })
-  whoAmI(@Req() { caller, session, headers }: FastifyRequest): WhoYouAre {
-    return this.signedIn.whoYouAre(caller!, session, session && sessionSecretIn(headers));
+  whoAmI(@Req() { caller, session, headers, isByToken }: FastifyRequest): WhoYouAre {
+    const secret = session && sessionSecretIn(headers);
+    return this.signedIn.whoYouAre(caller!, { session, secret, isByToken });
   }
 
   /** Idempotent: signing out of a session that is over succeeds. */

@@ -6,7 +6,7 @@ import { queryRouteOf } from '../queries/query-route';
 import { type CommandRouteSpec, commandRouteOf } from '../commands/command-route';
 import { GatewaySettings } from '../gateway.settings';
 import { operationIdOf, type RouteHandler, routeHandlers } from '../http/route-handlers';
-import { accessOf, isForKeysOnly } from '../identity/access';
+import { accessOf, keysOnlyOf } from '../identity/access';
 import { ownSchemas } from './components';
 import { descriptionOf } from './described';
 import {
@@ -102,7 +102,10 @@ export class OpenApi {
           operationId: operationIdOf(key),
           tags: [tagOf(path)],
           ...operationOf(handler, named, schemas),
-          ...accessFields(accessOf(handler), { method, isForKeysOnly: isForKeysOnly(handler) }),
+          ...accessFields(accessOf(handler), {
+            method,
+            isForKeysOnly: keysOnlyOf(handler) !== undefined,
+          }),
         };
       }
     }

@@ -10,8 +10,8 @@ const resources: Readonly<Record<string, readonly string[]>> = {
   events: ['stream'],
   evidence: ['erasures', 'evidence-contents'],
   exceptions: ['exception-codes', 'recalls'],
-  notices: ['webhooks'],
-  obligations: ['absences', 'obligations'],
+  notices: ['mailboxes', 'mails', 'webhooks'],
+  obligations: ['absences', 'c', 'calendar-links', 'calendar.ics', 'obligations'],
   operations: [
     'content-keys',
     'dead-letters',

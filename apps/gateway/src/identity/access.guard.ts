@@ -5,7 +5,7 @@ import { Refusal } from '#kernel';
 import { type Caller, isLocal, mustBeWithinLimit, mustNotBeBound } from '#platform';
 import { GatewaySettings } from '../gateway.settings';
 import { isUrgent } from '../http/arrival';
-import { accessOf, isForKeysOnly, isForSourceBound, isForWorkflowLimited } from './access';
+import { accessOf, isForSourceBound, isForWorkflowLimited, keysOnlyOf } from './access';
 import { Credentials } from './credentials';
 import { mustHaveCsrfToken } from './csrf';
 import { InFlight } from './in-flight';
@@ -46,7 +46,7 @@ export class AccessGuard implements CanActivate {
 
     const secret = cookieSecretIn(request.headers);
     if (secret !== undefined) mustHaveCsrfToken(request, secret, this.settings);
-    const { caller, session } = await this.credentials.whoIs(request.headers, {
+    const { caller, session, isByToken } = await this.credentials.whoIs(request.headers, {
       isUrgent: isUrgent(request),
       address: request.ip,
     });
@@ -58,7 +58,9 @@ export class AccessGuard implements CanActivate {
       );
     if (!isForSourceBound(context.getHandler())) mustNotBeBound(caller.source);
     if (!isForWorkflowLimited(context.getHandler())) mustBeWithinLimit(caller.workflows, []);
-    if (session && isForKeysOnly(context.getHandler())) throw sessionNotEnough();
+    const keysOnly = keysOnlyOf(context.getHandler());
+    if (keysOnly && session) throw sessionNotEnough();
+    if (keysOnly?.takesTokens === false && isByToken) throw tokenNotEnough();
     this.inFlight.enter(caller, http.getResponse<FastifyReply>().raw);
     request.caller = caller;
     request.session = session;

@@ -28,11 +28,21 @@ export const accessOf = (handler: object): Access | undefined =>
 
 const KEYS_ONLY = 'writ:keys-only';
 
-/** A session does not open this route: what it hands out would outlive the session. */
-export const ForKeysOnly = (): MethodDecorator => SetMetadata(KEYS_ONLY, true);
+/** Which credentials besides a key open a route that hands out a credential. */
+interface KeysOnly {
+  readonly takesTokens: boolean;
+}
 
-export const isForKeysOnly = (handler: object): boolean =>
-  Reflect.getMetadata(KEYS_ONLY, handler) === true;
+/**
+ * A session does not open this route: what it hands out would outlive the session. Nor does a token, where what is handed out
+ * is worth as much as the key behind it.
+ */
+export const ForKeysOnly = ({ takesTokens = true }: Partial<KeysOnly> = {}): MethodDecorator =>
+  SetMetadata<string, KeysOnly>(KEYS_ONLY, { takesTokens });
+
+/** What a route for keys declares; undefined for any other route. */
+export const keysOnlyOf = (handler: object): KeysOnly | undefined =>
+  Reflect.getMetadata(KEYS_ONLY, handler) as KeysOnly | undefined;
 
 const WORKFLOW_LIMITED = 'writ:workflow-limited';
 

@@ -5,11 +5,11 @@ import { type Denial, effectiveRoles, type Permission, SERVICE_ROLE } from '#con
 import { queryRouteOf } from '../queries/query-route';
 import { commandRouteOf } from '../commands/command-route';
 import { operationIdOf, type RouteHandler, routeHandlers } from '../http/route-handlers';
-import { accessOf, isForKeysOnly, isForWorkflowLimited } from './access';
+import { accessOf, isForWorkflowLimited, keysOnlyOf } from './access';
 
 interface Known extends Permission {
   readonly roles: readonly string[];
-  readonly isForKeysOnly: boolean;
+  readonly keysOnly: ReturnType<typeof keysOnlyOf>;
   readonly isForWorkflowLimited: boolean;
 }
 
@@ -60,7 +60,7 @@ export class Permissions {
           kind,
           name,
           roles,
-          isForKeysOnly: isForKeysOnly(handler),
+          keysOnly: keysOnlyOf(handler),
           isForWorkflowLimited: isForWorkflowLimited(handler),
         },
       ];
@@ -82,7 +82,7 @@ const nameOf = (key: string, handler: RouteHandler): Permission => {
 };
 
 const whyNot = (
-  { roles: needed, isForKeysOnly: needsKey, isForWorkflowLimited: isOfWork }: Known,
+  { roles: needed, keysOnly, isForWorkflowLimited: isOfWork }: Known,
   roles: readonly string[],
   { by, isWorkflowLimited }: Came,
 ): string | undefined => {
@@ -90,5 +90,6 @@ const whyNot = (
     return `This is for the roles ${needed.join(', ')}.`;
   if (isWorkflowLimited && !isOfWork)
     return 'This takes a credential that is not limited to workflows.';
-  return needsKey && bySession ? 'This takes an API key, not a session.' : undefined;
+  if (by === 'key' || !keysOnly || (by === 'token' && keysOnly.takesTokens)) return undefined;
+  return `This takes an API key, not a ${by}.`;
 };

@@ -7,7 +7,7 @@ import { Reviews } from '../queries/reviews';
 import { type Bus, BUS } from '../bus';
 import { GatewaySettings } from '../gateway.settings';
 import { type IssueLinkBody } from './issue-link';
-import { type DecisionLink, readLink, signLink } from './link-token';
+import { type DecisionLink, readDecisionLink, signDecisionLink } from './link-token';
 import { type IssuerKey, mayPassOn, mayStillPassOn } from './passing-on';
 
 type Metadata = CommandFrame['metadata'];
@@ -53,7 +53,7 @@ export class DecisionLinks {
     const wanted = validFor === undefined ? approval.dueAt : plus(nowText(), validFor);
     const end = wanted < approval.dueAt ? wanted : approval.dueAt;
     const expiresAt = new Date(Math.floor(Date.parse(end) / 1_000) * 1_000);
-    const token = await signLink(
+    const token = await signDecisionLink(
       {
         linkId: uuidv7(),
         tenant,
@@ -75,7 +75,7 @@ export class DecisionLinks {
 
   /** What a link is about. Refuses what never was a link of ours, is past its time, or void. */
   async open(token: string): Promise<OpenLink> {
-    const link = await readLink(token, this.settings.tokenSecret);
+    const link = await readDecisionLink(token, this.settings.tokenSecret);
     const key = await this.keyOf(link);
     const { tenant, workOrderId, approvalId } = link;
     const review = await this.reviews.of({ tenant, workOrderId, approvalId });

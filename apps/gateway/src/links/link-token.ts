@@ -1,6 +1,6 @@
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors } from 'jose';
 import { Refusal } from '#kernel';
-import { derivedKeys, isOtherSignature, readByAnyKey } from '#platform';
+import { readLink, signLink } from './signed-links';
 
 /** What a decision link stands for: one approval, answered once by one person. */
 export interface DecisionLink {
@@ -17,55 +17,39 @@ export interface DecisionLink {
   readonly expiresAt: Date;
 }
 
-const ISSUER = 'writ-link';
-const AUDIENCE = 'writ:decision-link';
-const TYPE = 'decision-link+jwt';
+const USE = {
+  keys: 'decision-links',
+  audience: 'writ:decision-link',
+  type: 'decision-link+jwt',
+} as const;
 
-/**
- * The link as a JWT (RFC 7519, HS256). Issuer, audience and type (RFC 8725, section 3.11) are its own, so
- * that it opens no other interface and no other token opens this one. `secrets`: as of `derivedKeys`.
- */
-export const signLink = (link: DecisionLink, secrets: string): Promise<string> =>
-  new SignJWT({
-    tenant: link.tenant,
-    work: link.workOrderId,
-    about: link.approvalId,
-    by: link.issuer,
-    key: link.issuerKey,
-  })
-    .setProtectedHeader({ alg: 'HS256', typ: TYPE })
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setSubject(link.person)
-    .setJti(link.linkId)
-    .setIssuedAt()
-    .setExpirationTime(link.expiresAt)
-    .sign(derivedKeys(secrets, 'decision-links').first);
+export const signDecisionLink = (link: DecisionLink, secrets: string): Promise<string> => {
+  const { linkId, tenant, workOrderId, approvalId, person, issuer, issuerKey, expiresAt } = link;
+  const claims = {
+    tenant,
+    work: workOrderId,
+    about: approvalId,
+    by: issuer,
+    key: issuerKey,
+    sub: person,
+    jti: linkId,
+  };
+  return signLink(USE, claims, expiresAt, secrets);
+};
 
 /** The link that a token holds. Refuses with `link_expired` and with `link_unknown`. */
-export const readLink = async (token: string, secrets: string): Promise<DecisionLink> => {
+export const readDecisionLink = async (token: string, secrets: string): Promise<DecisionLink> => {
   try {
-    const { payload } = await readByAnyKey(
-      derivedKeys(secrets, 'decision-links'),
-      (key) =>
-        jwtVerify(token, key, {
-          issuer: ISSUER,
-          audience: AUDIENCE,
-          typ: TYPE,
-          algorithms: ['HS256'],
-          requiredClaims: ['exp', 'jti', 'sub'],
-        }),
-      isOtherSignature,
-    );
+    const payload = await readLink(USE, token, secrets, ['jti']);
     return {
       linkId: payload.jti!,
       tenant: String(payload['tenant']),
       workOrderId: String(payload['work']),
       approvalId: String(payload['about']),
-      person: payload.sub!,
+      person: payload.sub,
       issuer: String(payload['by']),
       issuerKey: String(payload['key']),
-      expiresAt: new Date(payload.exp! * 1_000),
+      expiresAt: new Date(payload.exp * 1_000),
     };
   } catch (error) {
     if (error instanceof errors.JWTExpired)

@@ -12,6 +12,8 @@ export interface OidcSettings {
   readonly rolesClaim: string;
   /** The claim that names whom they answer for; nobody but themselves where absent. */
   readonly ownersClaim?: string;
+  /** The claim with their e-mail address; none is taken where absent. */
+  readonly emailClaim?: string;
   readonly rolesOf: ReadonlyMap<string, readonly Role[]>;
   readonly tenant: string;
 }
@@ -31,6 +33,7 @@ export const oidcSettings = (settings: Settings): OidcSettings | undefined => {
     personClaim: settings.WRIT_OIDC_PERSON_CLAIM,
     rolesClaim: settings.WRIT_OIDC_ROLES_CLAIM,
     ownersClaim: settings.WRIT_OIDC_OWNERS_CLAIM,
+    emailClaim: settings.WRIT_OIDC_EMAIL_CLAIM,
     rolesOf: mappingOf(settings.WRIT_OIDC_ROLES ?? ''),
     tenant: settings.WRIT_OIDC_TENANT,
   };

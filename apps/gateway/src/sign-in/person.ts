@@ -1,5 +1,5 @@
 import { type JWTPayload } from 'jose';
-import { principalProblem, type SignedInPerson } from '#contracts';
+import { isMailAddress, principalProblem, type SignedInPerson } from '#contracts';
 import { Refusal } from '#kernel';
 import { type OidcSettings } from './oidc-settings';
 
@@ -26,6 +26,15 @@ export const personOf = (claims: JWTPayload, settings: OidcSettings): SignedInPe
     // Nobody answers for all because a provider says so: `*` is no name.
     owners: owners.filter((owner) => principalProblem(owner) === undefined),
   };
+};
+
+/** The address of somebody's mailbox, where the provider has verified it. What does not fit is no address, and no reason to refuse. */
+export const mailAddressOf = (
+  claims: JWTPayload,
+  { emailClaim }: OidcSettings,
+): string | undefined => {
+  const address = emailClaim === undefined ? undefined : claims[emailClaim];
+  return claims['email_verified'] === true && isMailAddress(address) ? address : undefined;
 };
 
 /** The texts of a claim; a name with dots may also lead into it, as in `realm_access.roles`. */

@@ -64,7 +64,8 @@ export class NoticeSubject {
   type: 'The type of its event.',
   workOrderId: 'Null where it is about a remediation without a work order.',
   subject:
-    'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation or question.',
+    'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question or access request.',
+  requestedBy: 'Who requested it, or declared it; absent where nobody did.',
   outcome:
     'The outcome of a decision, or how an approval, delegation or question ended; null while it is open.',
   action: 'The action that waits, runs or stops; null where it is about no single one.',
@@ -85,6 +86,7 @@ export class Notice {
   @IsPart(() => NoticeSubject) subject!: NoticeSubject;
   @OrNull() @IsString() outcome!: string | null;
   @OrNull() @IsPart(() => ProposedAction) action!: ProposedAction | null;
+  @Optional() @IsString() requestedBy?: string;
   @AreStrings() permits!: readonly string[];
   @OrNull() @IsPart(() => Scope) scope!: Scope | null;
   @OrNull() @IsInstant() expiresAt!: string | null;
@@ -252,6 +254,9 @@ export const noticeRefusals = [
   'webhook_address_not_allowed',
   'webhook_disabled',
   'delivery_not_found',
+  'mailbox_not_found',
+  'mailbox_disabled',
+  'mail_not_found',
 ] as const;
 export type NoticeRefusal = (typeof noticeRefusals)[number];
 

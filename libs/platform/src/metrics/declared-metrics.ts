@@ -248,4 +248,14 @@ export const declaredMetrics = {
     of: 'exceptions',
     help: 'How long the most overdue delivery has been due, in seconds.',
   },
+  writ_mails_pending: {
+    kind: 'gauge',
+    of: 'exceptions',
+    help: 'E-mails on their way to the mail server.',
+  },
+  writ_mails_dead: {
+    kind: 'gauge',
+    of: 'exceptions',
+    help: 'E-mails that no attempt delivered: fix the address or the mail server, then replay them.',
+  },
 } as const satisfies Readonly<Record<string, MetricDeclaration>>;

@@ -5,6 +5,7 @@ export type KeyUse =
   | 'tokens'
   | 'api-keys'
   | 'decision-links'
+  | 'calendar-links'
   | 'delivery-links'
   | 'access-requests'
   | 'access-request-ids'

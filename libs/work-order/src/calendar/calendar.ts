@@ -121,6 +121,16 @@ export const dueBefore = (end: string, duration: string, calendar?: Calendar): s
   return toInstant(Math.max(last, endMs - HORIZON_MS));
 };
 
+/** `from` (an instant) if somebody works then, else when work goes on. */
+export const nextOpening = (from: string, calendar: Calendar): string =>
+  toInstant(nextWorking(calendar, Date.parse(from)));
+
+/** When work begins on the first working day after the day of `from` (an instant), by the clocks of the calendar. */
+export const nextMorning = (from: string, calendar: Calendar): string => {
+  const tomorrow = localTime(calendar, Date.parse(from)).plus({ days: 1 }).startOf('day');
+  return toInstant(nextWorking(calendar, tomorrow.toMillis()));
+};
+
 /** `ms` if somebody works then, else the moment at which work goes on. */
 const nextWorking = (calendar: Calendar, ms: number): number => {
   for (const [from] of spansFrom(calendar, ms)) return from;

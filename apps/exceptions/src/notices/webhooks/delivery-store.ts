@@ -1,8 +1,9 @@
 import { type NoticeDelivery, type ListDeliveriesBody, type Notice } from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
+import { type Attempt, type Claim, settle } from '../outbox/settle';
 
 /** A delivery that is due, and that this process may attempt until its claim ends. */
-export interface ClaimedDelivery {
+export interface ClaimedDelivery extends Claim {
   readonly deliveryId: string;
   readonly webhookId: string;
   readonly url: string;
@@ -18,15 +19,8 @@ export interface ClaimedDelivery {
   readonly at: string;
 }
 
-/** What became of an attempt; a pause of null ends it as dead. */
-export interface Attempt {
-  readonly status: number | null;
-  readonly error: string | null;
-  readonly pauseMs: number | null;
-}
-
-/** Attempts of one webhook at a time, in one process: a slow receiver holds up nobody else. */
-const PER_WEBHOOK = 8;
+/** Attempts to one webhook at a time, in one process. */
+export const PER_WEBHOOK_MAX = 8;
 
 /** What is on its way, by the server's own clock: receivers compare times with theirs. */
 export class DeliveryStore {
@@ -46,7 +40,7 @@ export class DeliveryStore {
           FROM notices.webhooks AS w CROSS JOIN LATERAL (
             SELECT delivery_id FROM notices.deliveries
             WHERE webhook_id = w.webhook_id AND status = 'pending' AND next_at <= now()
-            ORDER BY next_at LIMIT ${PER_WEBHOOK} FOR UPDATE SKIP LOCKED
+            ORDER BY next_at LIMIT ${PER_WEBHOOK_MAX} FOR UPDATE SKIP LOCKED
           ) AS d
           WHERE w.disabled_because IS NULL AND w.webhook_id <> ALL ($3::text[])
           LIMIT $1
@@ -63,18 +57,8 @@ export class DeliveryStore {
     return rows;
   }
 
-  /** Says what became of an attempt; nothing when somebody else has claimed or replayed it since. */
-  async settle({ deliveryId, claims, at }: ClaimedDelivery, attempt: Attempt): Promise<void> {
-    const { status, error, pauseMs } = attempt;
-    const becomes = error === null ? 'delivered' : pauseMs === null ? 'dead' : 'pending';
-    await this.pool.query({
-      name: 'settle-delivery',
-      text: `UPDATE notices.deliveries SET status = $3, attempts = attempts + 1, tried = tried + 1,
-          last_at = $4, last_status = $5, last_error = $6,
-          next_at = now() + $7 * interval '1 ms'
-        WHERE delivery_id = $1 AND claims = $2 AND status = 'pending'`,
-      values: [deliveryId, claims, becomes, at, status, error, pauseMs ?? 0],
-    });
+  settle(delivery: ClaimedDelivery, attempt: Attempt): Promise<void> {
+    return settle(this.pool, 'deliveries', { ...delivery, id: delivery.deliveryId }, attempt);
   }
 
   /** Deliveries of a webhook, the latest first. */

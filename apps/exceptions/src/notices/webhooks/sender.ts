@@ -1,5 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClaimedDelivery, type DeliveryStore } from './delivery-store';
+import { type ClaimedDelivery, type DeliveryStore, PER_WEBHOOK_MAX } from './delivery-store';
+import { OutboxLoop } from '../outbox/outbox-loop';
+import { pauseAfter, RETRY_SCHEDULE_MS, retryAfterMs } from '../outbox/retry-schedule';
 import { post, type Posted, type Reach } from './post';
 import { bodyOf, headersOf, type SecretBox } from './signing';
 import { GONE, type WebhookStore } from './webhook-store';
@@ -19,106 +20,43 @@ export interface SenderOptions {
   readonly claimMs?: number;
 }
 
-const TIMEOUT_MS = 10_000;
+/** Attempts at a time, in one process. */
+const IN_FLIGHT_MAX = 32;
 
-const POLL_MS = 1_000;
+const TIMEOUT_MS = 10_000;
 
 const CLAIM_MS = 20_000;
 
-/** A process has nine seconds to stop. */
-const STOP_WITHIN_MS = 5_000;
-
-const IN_FLIGHT_MAX = 32;
-
-const PER_WEBHOOK_MAX = 8;
-
 const STATUS_GONE = 410;
 
-/**
- * Sends what is due to webhooks, in any number of instances: claims deliveries by a short statement,
- * attempts them, and says what became of them. A process that ends in between leaves claims that end, and
- * another takes over: each notice arrives at least once, always under the same id. Ends only by `stop`.
- */
+/** Sends what is due to webhooks: each notice arrives at least once, always under the same id. */
 export class Sender {
-  private readonly underWay = new Map<Promise<void>, string>();
-  private readonly ending = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
-  private wakeUp: () => void = () => undefined;
+  private readonly loop: OutboxLoop<ClaimedDelivery>;
 
-  constructor(private readonly options: SenderOptions) {}
+  constructor(private readonly options: SenderOptions) {
+    const { deliveries, onError, pollMs, claimMs = CLAIM_MS } = options;
+    this.loop = new OutboxLoop({
+      name: 'Webhooks',
+      claim: (limit, busy) => deliveries.claim(limit, claimMs, busy),
+      receiverOf: ({ webhookId }) => webhookId,
+      attempt: (delivery) => this.attempt(delivery),
+      onError,
+      pollMs,
+      inFlightMax: IN_FLIGHT_MAX,
+      perReceiverMax: PER_WEBHOOK_MAX,
+    });
+  }
 
   start(): void {
-    this.loop = this.run();
+    this.loop.start();
   }
 
-  /** There may be something new: claims at once. */
   wake(): void {
-    this.wakeUp();
+    this.loop.wake();
   }
 
-  /** Claims nothing more and waits a while for the attempts that are under way: others take over the rest. */
-  async stop(): Promise<void> {
-    this.ending.abort();
-    this.wake();
-    await this.loop;
-    const waiting = new AbortController();
-    await Promise.race([
-      Promise.all(this.underWay.keys()),
-      sleep(STOP_WITHIN_MS, undefined, { signal: waiting.signal }).catch(() => undefined),
-    ]);
-    waiting.abort();
-  }
-
-  private async run(): Promise<void> {
-    const { pollMs = POLL_MS, onError } = this.options;
-    while (!this.ending.signal.aborted) {
-      const woken = new Promise<void>((resolve) => (this.wakeUp = resolve));
-      const claimed = await this.turn().catch((error: unknown) => {
-        onError('Webhooks stand still', error);
-        return 0;
-      });
-      if (claimed === 0) await this.pause(pollMs, woken);
-      else if (this.underWay.size >= IN_FLIGHT_MAX) await Promise.race(this.underWay.keys());
-    }
-  }
-
-  private async pause(pollMs: number, woken: Promise<void>): Promise<void> {
-    const waiting = new AbortController();
-    await Promise.race([
-      woken,
-      sleep(pollMs, undefined, { signal: waiting.signal }).catch(() => undefined),
-    ]);
-    waiting.abort();
-  }
-
-  /** Answers how many it took. */
-  private async turn(): Promise<number> {
-    const { deliveries, claimMs = CLAIM_MS } = this.options;
-    const room = IN_FLIGHT_MAX - this.underWay.size;
-    if (room <= 0) return 0;
-    const claimed = await deliveries.claim(room, claimMs, this.busy());
-    for (const delivery of claimed) this.send(delivery);
-    return claimed.length;
-  }
-
-  private busy(): readonly string[] {
-    const counts = new Map<string, number>();
-    for (const webhookId of this.underWay.values())
-      counts.set(webhookId, (counts.get(webhookId) ?? 0) + 1);
-    return [...counts].flatMap(([id, count]) => (count >= PER_WEBHOOK_MAX ? [id] : []));
-  }
-
-  private send(delivery: ClaimedDelivery): void {
-    const sending = this.attempt(delivery)
-      .catch((error: unknown) =>
-        this.options.onError(`delivery ${delivery.deliveryId} is not settled`, error),
-      )
-      .finally(() => {
-        this.underWay.delete(sending);
-        // What waited for room may go now.
-        this.wake();
-      });
-    this.underWay.set(sending, delivery.webhookId);
+  stop(): Promise<void> {
+    return this.loop.stop();
   }
 
   private async attempt(delivery: ClaimedDelivery): Promise<void> {

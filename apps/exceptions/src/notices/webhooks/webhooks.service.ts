@@ -7,10 +7,9 @@ import {
   type NoticeRefusal,
   type Webhook,
   WebhookBody,
-  webhookRoles,
 } from '#contracts';
-import { Refusal } from '#kernel';
-import { type CommandFrame, mustNameCaller, parseAs, Platform } from '#platform';
+import { type CommandFrame, openRequest, parseAs, Platform, type RequestFrame } from '#platform';
+import { mustManageDeliveries, refuse } from '../delivery-access';
 import { DeliveryStore } from './delivery-store';
 import { NoticesService } from '../notices.service';
 import { mustBeAllowed, type Reach } from './post';
@@ -39,7 +38,7 @@ export class WebhooksService {
 
   /** The answer is the only time that the secret is shown. */
   async create(data: unknown, asker: Metadata) {
-    mustSeeTo(asker);
+    mustManageDeliveries(asker);
     const body = parseAs(CreateWebhookBody, data);
     await mustBeAllowed(body.url, this.reach);
     const webhookId = uuidv7();
@@ -51,13 +50,13 @@ export class WebhooksService {
   }
 
   async list(asker: Metadata): Promise<readonly Webhook[]> {
-    mustSeeTo(asker);
+    mustManageDeliveries(asker);
     return this.webhooks.list(asker.tenant);
   }
 
   /** A new secret, shown this once; the one before is good for signatures for another 24 hours. */
   async rotate(data: unknown, asker: Metadata) {
-    mustSeeTo(asker);
+    mustManageDeliveries(asker);
     const { webhookId } = parseAs(WebhookBody, data);
     const secret = newWebhookSecret();
     const sealed = this.secrets.seal(secret, webhookId);
@@ -68,7 +67,7 @@ export class WebhooksService {
 
   /** Sends to it again. */
   async enable(data: unknown, asker: Metadata): Promise<Webhook> {
-    mustSeeTo(asker);
+    mustManageDeliveries(asker);
     const { webhookId } = parseAs(WebhookBody, data);
     if (!(await this.webhooks.enable(asker.tenant, webhookId, asker.actor)))
       throw noSuch(webhookId);
@@ -76,7 +75,7 @@ export class WebhooksService {
   }
 
   async remove(data: unknown, asker: Metadata) {
-    mustSeeTo(asker);
+    mustManageDeliveries(asker);
     const { webhookId } = parseAs(WebhookBody, data);
     if (!(await this.webhooks.remove(asker.tenant, webhookId, asker.actor.id)))
       throw noSuch(webhookId);
@@ -85,7 +84,7 @@ export class WebhooksService {
 
   /** What is and was on its way to a webhook, the latest first. */
   async listDeliveries(data: unknown, asker: Metadata) {
-    mustSeeTo(asker);
+    mustManageDeliveries(asker);
     const body = parseAs(ListDeliveriesBody, data);
     await this.one(asker.tenant, body.webhookId);
     const deliveries = await this.deliveries.list(asker.tenant, body);
@@ -94,7 +93,7 @@ export class WebhooksService {
 
   /** Sends it again, under the same id. */
   async replay(data: unknown, asker: Metadata) {
-    mustSeeTo(asker);
+    mustManageDeliveries(asker);
     const { deliveryId } = parseAs(DeliveryBody, data);
     const outcome = await this.deliveries.replay(asker.tenant, deliveryId);
     if (outcome === 'unknown')
@@ -105,7 +104,7 @@ export class WebhooksService {
   }
 
   async replayDead(data: unknown, asker: Metadata) {
-    mustSeeTo(asker);
+    mustManageDeliveries(asker);
     const { webhookId } = parseAs(WebhookBody, data);
     const { status } = await this.one(asker.tenant, webhookId);
     if (status === 'disabled') throw disabled();
@@ -121,21 +120,8 @@ export class WebhooksService {
   }
 }
 
-/** The gateway has checked the roles already; other processes of ours may not have. */
-const mustSeeTo = (asker: Metadata): void => {
-  mustNameCaller(asker);
-  if (!asker.roles.some((role) => (webhookRoles as readonly string[]).includes(role)))
-    throw new Refusal(
-      'forbidden',
-      `Webhooks are for the roles ${webhookRoles.join(' and ')}: ask with a key that has one.`,
-    );
-};
-
 const noSuch = (webhookId: string) =>
   refuse('webhook_not_found', `There is no webhook ${webhookId}.`);
 
 const disabled = () =>
   refuse('webhook_disabled', 'Nothing is sent to it: enable it first, and then replay.');
-
-const refuse = (code: NoticeRefusal, message: string): Refusal<NoticeRefusal> =>
-  new Refusal(code, message);

@@ -1,4 +1,4 @@
-import { pauseAfter, RETRY_SCHEDULE_MS, retryAfterMs } from './sender';
+import { pauseAfter, RETRY_SCHEDULE_MS, retryAfterMs } from './retry-schedule';
 
 describe('when a webhook is tried again', () => {
   it('[N2] is on the schedule that Standard Webhooks recommends: ten attempts in three days', () => {

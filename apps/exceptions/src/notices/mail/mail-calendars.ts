@@ -1,0 +1,27 @@
+import { MAIL_CALENDAR } from '#contracts';
+import { type Calendar } from '#work-order';
+import { type ExceptionSources } from '../../exception-sources';
+
+const day = [['08:00', '18:00']] as const;
+
+/** Where a tenant says nothing else. */
+const WEEKDAYS: Calendar = {
+  timeZone: 'UTC',
+  hours: { mon: day, tue: day, wed: day, thu: day, fri: day },
+};
+
+/** When the readers of mailboxes work. */
+export class MailCalendars {
+  constructor(private readonly sources: Pick<ExceptionSources, 'calendars'>) {}
+
+  /** The calendar that a mailbox names, else that of the tenant for mail. */
+  async of(tenant: string, named: string | null): Promise<Calendar> {
+    const calendars = await this.sources.calendars(tenant);
+    return calendars[named ?? MAIL_CALENDAR] ?? calendars[MAIL_CALENDAR] ?? WEEKDAYS;
+  }
+
+  /** Whether the tenant has a calendar of this name. */
+  async has(tenant: string, name: string): Promise<boolean> {
+    return Object.hasOwn(await this.sources.calendars(tenant), name);
+  }
+}

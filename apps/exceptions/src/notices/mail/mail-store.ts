@@ -1,0 +1,171 @@
+import { type ListMailsBody, type Mail, type Notice } from '#contracts';
+import { asUnavailable, columnParsers, type Platform } from '#platform';
+import { type Attempt, type Claim, settle } from '../outbox/settle';
+import { type Digest } from './digest';
+import { type DueMailbox } from './mailbox-store';
+
+/** A message that is due, and that this process may attempt until its claim ends. */
+export interface ClaimedMail extends Claim {
+  readonly mailId: string;
+  readonly tenant: string;
+  readonly principal: string;
+  readonly address: string;
+  readonly calendar: string | null;
+  /** Null for a digest. */
+  readonly notice: Notice | null;
+  readonly digest: Digest | null;
+}
+
+/** Who receives a message, in one text. */
+export const receiverOf = ({ tenant, principal }: Pick<ClaimedMail, 'tenant' | 'principal'>) =>
+  `${tenant}/${principal}`;
+
+/** Messages on their way, by the server's own clock. */
+export class MailStore {
+  constructor(private readonly pool: Platform['pool']) {}
+
+  /**
+   * Claims at most `limit` for `forMs`, none to receivers that are `busy`: one of each mailbox, urgent ones first. Reads no mailbox
+   * where nothing is due.
+   */
+  async claim(
+    limit: number,
+    forMs: number,
+    busy: readonly string[],
+  ): Promise<readonly ClaimedMail[]> {
+    const { rows } = await this.pool.query<ClaimedMail>({
+      name: 'claim-mails',
+      text: `WITH next AS (
+          SELECT m.mail_id, b.address, b.calendar
+          FROM notices.mailboxes AS b CROSS JOIN LATERAL (
+            SELECT mail_id, is_urgent, next_at FROM notices.mails
+            WHERE tenant = b.tenant AND principal = b.principal
+              AND status = 'pending' AND next_at <= now()
+            ORDER BY is_urgent DESC, next_at LIMIT 1
+          ) AS m
+          WHERE b.disabled_because IS NULL AND b.tenant || '/' || b.principal <> ALL ($3::text[])
+            AND EXISTS (SELECT FROM notices.mails WHERE status = 'pending' AND next_at <= now())
+          ORDER BY m.is_urgent DESC, m.next_at LIMIT $1
+        ), due AS (
+          SELECT m.mail_id, next.address, next.calendar, n.notice
+          FROM next JOIN notices.mails AS m USING (mail_id)
+          LEFT JOIN notices.notices AS n USING (notice_id)
+          WHERE m.status = 'pending' AND m.next_at <= now()
+          FOR UPDATE OF m SKIP LOCKED
+        )
+        UPDATE notices.mails AS m
+        SET claims = claims + 1, next_at = now() + $2 * interval '1 ms'
+        FROM due WHERE m.mail_id = due.mail_id
+        RETURNING m.mail_id AS "mailId", m.tenant, m.principal, due.address, due.calendar,
+          due.notice, m.digest, m.tried, m.claims, now() AS at`,
+      values: [limit, forMs, busy],
+      types: columnParsers,
+    });
+    return rows;
+  }
+
+  settle(mail: ClaimedMail, attempt: Attempt): Promise<void> {
+    return settle(this.pool, 'mails', { ...mail, id: mail.mailId }, attempt);
+  }
+
+  /** Lengthens the claim of an attempt that takes its time. */
+  async renew({ mailId, claims }: ClaimedMail, forMs: number): Promise<void> {
+    await this.pool.query({
+      name: 'renew-mail',
+      text: `UPDATE notices.mails SET next_at = now() + $3 * interval '1 ms'
+        WHERE mail_id = $1 AND claims = $2 AND status = 'pending'`,
+      values: [mailId, claims, forMs],
+    });
+  }
+
+  /** Lets it wait until an instant: that is no attempt. */
+  async defer({ mailId, claims }: ClaimedMail, until: string): Promise<void> {
+    await this.pool.query({
+      name: 'defer-mail',
+      text: `UPDATE notices.mails SET next_at = $3
+        WHERE mail_id = $1 AND claims = $2 AND status = 'pending'`,
+      values: [mailId, claims, until],
+    });
+  }
+
+  /**
+   * Takes a due digest off the list, until `nextAt`, and stores its message; none where nothing is due. Nothing where
+   * another process was first.
+   */
+  async addDigest(
+    { tenant, principal, dueText }: DueMailbox,
+    nextAt: string,
+    digest: Digest | undefined,
+  ): Promise<void> {
+    await this.pool.query({
+      name: 'add-digest',
+      text: `WITH moved AS (
+          UPDATE notices.mailboxes SET next_digest_at = $4
+          WHERE tenant = $1 AND principal = $2 AND next_digest_at = $3::timestamptz
+          RETURNING principal
+        )
+        INSERT INTO notices.mails (tenant, principal, digest)
+        SELECT $1, $2, $5::jsonb FROM moved WHERE $5::jsonb IS NOT NULL`,
+      values: [tenant, principal, dueText, nextAt, digest ? JSON.stringify(digest) : null],
+    });
+  }
+
+  /** Messages of a tenant, the latest first. */
+  async list(
+    tenant: string,
+    { principal, status, before, limit }: ListMailsBody,
+  ): Promise<readonly Mail[]> {
+    const isUndelivered = status !== undefined && status !== 'delivered';
+    const { rows } = await this.pool
+      .query<Mail>({
+        name: isUndelivered ? 'list-undelivered-mails' : 'list-mails',
+        text: `SELECT m.mail_id AS "mailId", m.number, m.principal, m.notice_id AS "noticeId",
+            n.type, m.status, m.attempts, m.last_at AS "lastAttemptAt",
+            m.last_status AS "lastStatus", m.last_error AS "lastError",
+            CASE WHEN m.status = 'pending' THEN m.next_at END AS "nextAttemptAt",
+            m.created_at AS "createdAt"
+          FROM notices.mails AS m LEFT JOIN notices.notices AS n USING (notice_id)
+          WHERE m.tenant = $1 AND ($2::text IS NULL OR m.principal = $2)
+            AND ($3::text IS NULL OR m.status = $3) AND ($4::bigint IS NULL OR m.number < $4)
+            ${isUndelivered ? `AND m.status <> 'delivered'` : ''}
+          ORDER BY m.number DESC LIMIT $5`,
+        values: [tenant, principal ?? null, status ?? null, before ?? null, limit],
+        types: columnParsers,
+      })
+      .catch(asUnavailable);
+    return rows;
+  }
+
+  /** Makes a message due at once, under the same id. `unknown` and `disabled` say why nothing was replayed. */
+  async replay(tenant: string, mailId: string): Promise<'replayed' | 'unknown' | 'disabled'> {
+    const { rows } = await this.pool
+      .query<{ isDisabled: boolean }>({
+        name: 'replay-mail',
+        text: `WITH known AS (
+            SELECT m.mail_id, b.disabled_because IS NOT NULL AS is_disabled
+            FROM notices.mails AS m JOIN notices.mailboxes AS b USING (tenant, principal)
+            WHERE m.tenant = $1 AND m.mail_id = $2
+          ), replayed AS (
+            UPDATE notices.mails AS m
+            SET status = 'pending', tried = 0, next_at = now(), claims = claims + 1
+            FROM known WHERE m.mail_id = known.mail_id AND NOT is_disabled)
+          SELECT is_disabled AS "isDisabled" FROM known`,
+        values: [tenant, mailId],
+      })
+      .catch(asUnavailable);
+    const [known] = rows;
+    if (!known) return 'unknown';
+    return known.isDisabled ? 'disabled' : 'replayed';
+  }
+
+  /** How many wait, and how many are dead that can be replayed. */
+  async counts(): Promise<{ pending: number; dead: number }> {
+    const { rows } = await this.pool.query<{ pending: number; dead: number }>(
+      `SELECT count(*) FILTER (WHERE m.status = 'pending')::integer AS pending,
+         count(*) FILTER (WHERE m.status = 'dead')::integer AS dead
+       FROM notices.mails AS m JOIN notices.mailboxes AS b USING (tenant, principal)
+       WHERE m.status <> 'delivered' AND b.disabled_because IS NULL`,
+    );
+    return rows[0]!;
+  }
+}

@@ -1,0 +1,170 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import {
+  ClaimMailboxBody,
+  ListMailboxesBody,
+  ListMailsBody,
+  type Mail,
+  type Mailbox,
+  MailBody,
+  MailboxBody,
+  SetMailboxBody,
+} from '#contracts';
+import { Refusal } from '#kernel';
+import { type CommandFrame, measure, parseAs, Platform } from '#platform';
+import { nextMorning } from '#work-order';
+import { ExceptionSources } from '../../exception-sources';
+import { mustManageDeliveries, refuse } from '../delivery-access';
+import { Digests } from './digests';
+import { MailCalendars } from './mail-calendars';
+import { MailSender } from './mail-sender';
+import { MailStore } from './mail-store';
+import { MailboxStore } from './mailbox-store';
+import { RetiredOwners } from './retired-owners';
+import { mailServer, mailSettings } from './smtp';
+
+type Metadata = CommandFrame['metadata'];
+
+/** Mailboxes of owners, and the messages on their way to them; off where there is no mail server. */
+@Injectable()
+export class MailService implements OnModuleInit, OnModuleDestroy {
+  readonly isOn: boolean;
+  private readonly mailboxes: MailboxStore;
+  private readonly mails: MailStore;
+  private readonly calendars: MailCalendars;
+  private readonly retired: RetiredOwners;
+  private readonly sender: MailSender | undefined;
+  private readonly digests: Digests;
+
+  constructor(platform: Platform) {
+    const { pool, bus, store, log } = platform;
+    const settings = mailSettings(platform.settings);
+    const onError = (message: string, error: unknown) => log.warn({ err: error }, message);
+    this.isOn = settings !== undefined;
+    this.mailboxes = new MailboxStore(pool);
+    this.mails = new MailStore(pool);
+    this.calendars = new MailCalendars(new ExceptionSources(store));
+    this.retired = new RetiredOwners(store);
+    const { mailboxes, mails, calendars } = this;
+    this.digests = new Digests({ bus, mailboxes, mails, calendars, onError });
+    this.sender =
+      settings &&
+      new MailSender({ mails, server: mailServer(settings), calendars, settings, onError });
+  }
+
+  onModuleInit(): void {
+    measure(() => this.mails.counts(), {
+      writ_mails_pending: ({ pending }) => pending,
+      writ_mails_dead: ({ dead }) => dead,
+    });
+    if (!this.sender) return;
+    this.sender.start();
+    this.digests.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([this.digests.stop(), this.sender?.stop()]);
+  }
+
+  /** Looks for messages that are due at once. */
+  wakeSender(): void {
+    this.sender?.wake();
+  }
+
+  /** Has notices to an owner sent to an address. Refuses owners who were retired, and calendars that nobody defined. */
+  async set(data: unknown, asker: Metadata): Promise<Mailbox> {
+    mustManageDeliveries(asker);
+    const { principal, address, calendar = null } = parseAs(SetMailboxBody, data);
+    const { tenant, actor } = asker;
+    if (await this.retired.has(tenant, principal))
+      throw new Refusal(
+        'principal_retired',
+        `${JSON.stringify(principal)} is retired: reinstate it first.`,
+      );
+    if (calendar !== null && !(await this.calendars.has(tenant, calendar)))
+      throw new Refusal('calendar_not_found', `There is no calendar ${calendar}: define it first.`);
+    await this.mailboxes.set(
+      await this.newMailbox({ tenant, principal, address, calendar }),
+      actor,
+    );
+    return this.one(tenant, principal);
+  }
+
+  /** What a sign-in brought; for the gateway alone, which has verified it. */
+  async claim(data: unknown): Promise<object> {
+    const { tenant, principal, address } = parseAs(ClaimMailboxBody, data);
+    await this.mailboxes.claim(
+      await this.newMailbox({ tenant, principal, address, calendar: null }),
+    );
+    return {};
+  }
+
+  /** The mailboxes of the tenant, by the name of their owners. */
+  async list(data: unknown, asker: Metadata) {
+    mustManageDeliveries(asker);
+    const body = parseAs(ListMailboxesBody, data);
+    const mailboxes = await this.mailboxes.list(asker.tenant, body);
+    return { mailboxes, next: mailboxes.length < body.limit ? null : mailboxes.at(-1)!.principal };
+  }
+
+  /** Sends nothing more to an owner, and forgets the address. */
+  async remove(data: unknown, asker: Metadata) {
+    mustManageDeliveries(asker);
+    const { principal } = parseAs(MailboxBody, data);
+    if (!(await this.mailboxes.remove(asker.tenant, principal))) throw noSuch(principal);
+    return { principal };
+  }
+
+  /** What is and was on its way, the latest first. */
+  async listMails(data: unknown, asker: Metadata) {
+    mustManageDeliveries(asker);
+    const body = parseAs(ListMailsBody, data);
+    const mails: readonly Mail[] = await this.mails.list(asker.tenant, body);
+    return { mails, next: mails.length < body.limit ? null : mails.at(-1)!.number };
+  }
+
+  /** Sends a message again, under the same id. */
+  async replay(data: unknown, asker: Metadata) {
+    mustManageDeliveries(asker);
+    const { mailId } = parseAs(MailBody, data);
+    const outcome = await this.mails.replay(asker.tenant, mailId);
+    if (outcome === 'unknown')
+      throw refuse('mail_not_found', `There is no e-mail ${mailId}: GET /v1/mails lists them.`);
+    if (outcome === 'disabled')
+      throw refuse('mailbox_disabled', 'Nothing is sent there any more: set the mailbox first.');
+    this.wakeSender();
+    return { mailId, status: 'pending' };
+  }
+
+  /** Sends nothing more to a retired owner, nor where a retired principal had notices sent. */
+  async disableOfRetired(tenant: string, principal: string): Promise<void> {
+    await this.mailboxes.disableOf(tenant, principal);
+    await this.mailboxes.disableSetBy(tenant, principal);
+  }
+
+  /** Sends nothing more to mailboxes that somebody set with a key, where `since` is stated, from then on. */
+  async disableOfKey(...which: Parameters<MailboxStore['disableOfKey']>): Promise<void> {
+    await this.mailboxes.disableOfKey(...which);
+  }
+
+  private async newMailbox(mailbox: {
+    readonly tenant: string;
+    readonly principal: string;
+    readonly address: string;
+    readonly calendar: string | null;
+  }) {
+    const calendar = await this.calendars.of(mailbox.tenant, mailbox.calendar);
+    return { ...mailbox, nextDigestAt: nextMorning(new Date().toISOString(), calendar) };
+  }
+
+  private async one(tenant: string, principal: string): Promise<Mailbox> {
+    const [mailbox] = await this.mailboxes.list(tenant, { principal });
+    if (!mailbox) throw noSuch(principal);
+    return mailbox;
+  }
+}
+
+const noSuch = (principal: string) =>
+  refuse(
+    'mailbox_not_found',
+    `There is no mailbox of ${JSON.stringify(principal)}: set one first, or list them with GET /v1/mailboxes.`,
+  );

@@ -1,0 +1,89 @@
+import { consolePathOf, type Notice, type NoticeType } from '#contracts';
+import { moneyText } from '#printing';
+import { type Letter, timeText } from './letter';
+
+/** Where a message leads, and by which clocks its reader lives. */
+export interface LetterContext {
+  /** The address of the console, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly zone: string;
+}
+
+const headings: Readonly<Record<NoticeType, string>> = {
+  'approval.requested': 'Your approval is requested',
+  'approval.escalated': 'An approval still waits',
+  'approval.granted': 'Your request was approved',
+  'approval.rejected': 'Your request was rejected',
+  'approval.expired': 'An approval expired',
+  'approval.revoked': 'An approval was revoked',
+  'approval.superseded': 'An approval was superseded',
+  'decision.made': 'A decision was made again',
+  'exception.raised': 'An exception is yours',
+  'exception.assigned': 'An exception was assigned to you',
+  'exception.escalated': 'An exception was escalated',
+  'break-glass.declared': 'A break-glass bypasses your approval',
+  'post-review.scheduled': 'A post-review is yours',
+  'post-review.breached': 'A post-review is overdue',
+  'remediation.opened': 'A remediation is yours',
+  'remediation.breached': 'A remediation is overdue',
+  'remediation.recurred': 'A remediation was opened again',
+  'obligation.assigned': 'An obligation was assigned to you',
+  'delegation.dispatched': 'A task was delegated to you',
+  'delegation.reminded': 'A delegated task waits',
+  'delegation.reported-done': 'A delegated task is reported done',
+  'delegation.timed-out': 'A delegated task timed out',
+  'delegation.confirmed': 'A delegated task is confirmed',
+  'delegation.superseded': 'A delegated task was superseded',
+  'delegation.stopped': 'A delegated task was called back',
+  'question.asked': 'A question is yours to answer',
+  'question.answered': 'Your question was answered',
+  'access-request.ended': 'Your access request has ended',
+};
+
+/** A notice in words: what, how much, who requested it, why, how to undo it, and until when. */
+export const noticeLetter = (notice: Notice, { baseUrl, zone }: LetterContext): Letter => {
+  const { type, subject, workOrderId, action, permits, reason, expiresAt, requestedBy } = notice;
+  const heading = headings[type];
+  const what = action?.kind ?? permits.join(', ');
+  const about = [what || subject.kind, workOrderId].filter(Boolean).join(', ');
+  const amount = action?.amount ?? notice.scope?.amountUpTo;
+  return {
+    subject: `${heading}: ${about}`,
+    heading,
+    paragraphs: [reason],
+    details: [
+      ...detailOf('Action', what),
+      ...detailOf('System', action?.system ?? notice.scope?.system),
+      ...detailOf('Objects', (action?.objects ?? []).join(', ')),
+      ...detailOf('Amount', amount && moneyText(amount)),
+      ...detailOf('Seen by', action?.audience),
+      ...detailOf('Requested by', requestedBy),
+      ...detailOf('To undo it', action?.rollback),
+      ...detailOf('Outcome', notice.outcome),
+      ...detailOf('Until', expiresAt && timeText(expiresAt, zone)),
+      ...detailOf('Evidence', notice.evidence.length > 0 && String(notice.evidence.length)),
+      ...detailOf('Work order', workOrderId),
+    ],
+    items: [],
+    action: {
+      label: 'Open in Writ',
+      url: baseUrl + consolePathOf(subject.kind, subject.id, workOrderId),
+    },
+    footer: `This message is for ${notice.to}. Opening it or the link decides nothing: you sign in and answer there. A reply to it reaches nobody.`,
+  };
+};
+
+const detailOf = (
+  name: string,
+  value: string | null | undefined | false,
+): readonly (readonly [string, string])[] => (value ? [[name, value]] : []);
+
+/** Types that nobody waits for a morning with. */
+export const urgentTypes: readonly NoticeType[] = ['break-glass.declared'];
+
+/**
+ * Whether a notice is sent at once: a break-glass, and what ends between now (`at`) and `opening`, the next working hour. What is
+ * over already waits.
+ */
+export const isUrgent = ({ type, expiresAt }: Notice, at: string, opening: string): boolean =>
+  urgentTypes.includes(type) || (expiresAt !== null && expiresAt > at && expiresAt <= opening);

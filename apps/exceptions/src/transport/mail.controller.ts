@@ -1,0 +1,45 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { subjects } from '#contracts';
+import { type CommandFrame } from '#platform';
+import { MailService } from '../notices/mail/mail.service';
+
+type FromCaller = Readonly<Record<string, unknown>> & {
+  readonly metadata: CommandFrame['metadata'];
+};
+
+/** Queries of the gateway about mailboxes and messages. Only our own processes reach these subjects. */
+@Controller()
+export class MailController {
+  constructor(private readonly mail: MailService) {}
+
+  @MessagePattern(subjects.internal.setMailbox)
+  set(@Payload() { metadata, ...body }: FromCaller) {
+    return this.mail.set(body, metadata);
+  }
+
+  @MessagePattern(subjects.internal.claimMailbox)
+  claim(@Payload() body: unknown) {
+    return this.mail.claim(body);
+  }
+
+  @MessagePattern(subjects.internal.removeMailbox)
+  remove(@Payload() { metadata, ...body }: FromCaller) {
+    return this.mail.remove(body, metadata);
+  }
+
+  @MessagePattern(subjects.internal.listMailboxes)
+  list(@Payload() { metadata, ...body }: FromCaller) {
+    return this.mail.list(body, metadata);
+  }
+
+  @MessagePattern(subjects.internal.listMails)
+  mails(@Payload() { metadata, ...body }: FromCaller) {
+    return this.mail.listMails(body, metadata);
+  }
+
+  @MessagePattern(subjects.internal.replayMail)
+  replay(@Payload() { metadata, ...body }: FromCaller) {
+    return this.mail.replay(body, metadata);
+  }
+}
