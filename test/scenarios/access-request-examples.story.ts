@@ -125,7 +125,7 @@ describe('the access requests of the profile', () => {
     };
     const callback = { endpoint: 'https://agents.example.com/callbacks' };
     const refused = await runtime.post(REQUESTS, { ...request, callback });
-    expect([refused.status, refused.body.errors[0].pointer]).toEqual([400, '/callback']);
+    expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, '/callback/endpoint']);
 
     const { task } = await work.submit(request, runtime);
     // The agent goes on elsewhere, as another process with another key.

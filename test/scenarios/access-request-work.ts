@@ -58,9 +58,10 @@ export class AccessRequestWork {
     return (await done(by.get(this.pathOf(task.status_endpoint)))).body;
   }
 
-  /** An address of this system without its origin. */
+  /** An address of this system without its origin, which may be the public one. */
   pathOf(address: string): string {
-    return address.slice(this.stack.url.length);
+    const { pathname, search } = new URL(address);
+    return pathname + search;
   }
 
   async answered(

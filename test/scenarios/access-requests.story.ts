@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { eventually, type Stack } from '#testkit';
 import { AccessRequestWork, REQUESTS, URN } from './access-request-work';
-import { newId } from './client';
+import { ApiUser, newId } from './client';
 import { followPage } from './page';
 import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
@@ -28,6 +28,8 @@ describe('an access request', () => {
       endpoint: body.access_request_endpoint,
       expires_at: expect.any(String),
     });
+    const members = ['binding_token', 'endpoint', 'expires_at', 'template'];
+    expect(Object.keys(context.access_request).sort()).toEqual(members);
     const keys = (await done(work.pep.get('/access/v1/jwks'))).body.keys;
     const [head, claims, signature] = context.access_request.binding_token.split('.');
     const [key] = keys.filter(({ kid }: any) => kid === decoded(head).kid);
@@ -41,6 +43,46 @@ describe('an access request', () => {
     });
     const reading = { ...work.exporting({ type: 'user', id: 'nobody' }), action: { name: 'read' } };
     expect((await work.ask(reading)).context).not.toHaveProperty('access_request');
+  });
+
+  it('[N6] is offered by a catalog of actions: those that run, and those that somebody can grant', async () => {
+    const { body: metadata } = await done(work.pep.get('/.well-known/authzen-configuration'));
+    const catalog = (more: object = {}, by = work.pep) => {
+      const query = {
+        subject_type: 'user',
+        subject_id: 'alice',
+        resource_type: 'record',
+        resource_id: 'record-1',
+        ...more,
+      };
+      const path = work.pathOf(metadata.access_request_action_catalog_endpoint);
+      return by.get(`${path}?${new URLSearchParams(query).toString()}`);
+    };
+    const actions = async (more: object = {}) => (await done(catalog(more))).body.items;
+    const item = (value: string, granted: boolean) => ({ value, label: value, granted });
+    const [read, write, exporting] = [
+      item('read', true),
+      item('write', true),
+      item('export', false),
+    ];
+    expect(await actions({ 'x-unknown': 'ignored' })).toEqual([read, write, exporting]);
+    expect(await actions({ q: 'EXP' })).toEqual([exporting]);
+    // Nobody could let a stranger read: it would stop.
+    expect(await actions({ subject_id: 'nonexistent-user' })).toEqual([]);
+    expect(await actions({ resource_type: 'spaceship' })).toEqual([]);
+
+    const { body: first } = await done(catalog({ limit: '2' }));
+    expect(first.items).toEqual([read, write]);
+    const { body: last } = await done(catalog({ cursor: first.next_cursor }));
+    expect(last).toEqual({ items: [exporting] });
+    const other = await catalog({ cursor: first.next_cursor, resource_id: 'record-2' });
+    expect([other.status, other.body.errors[0].pointer]).toEqual([400, '/cursor']);
+    const anonymous = new ApiUser(stack.url, 'none');
+    expect((await catalog({}, anonymous)).status).toBe(401);
+    const limited = await work.pepOf({ workflows: ['refunds'] });
+    expect((await done(catalog({}, limited))).body.items).toEqual([]);
+    const { answer } = await work.denied(work.exporting());
+    expect(Object.keys(answer.context.access_request)).not.toContain('request_catalogs_url');
   });
 
   it('[N6] is followed by its task, and lets the same question run once its owner has approved', async () => {
@@ -105,7 +147,7 @@ describe('an access request', () => {
   });
 
   it('[N6] that is cancelled stays so', async () => {
-    const { answer, submission } = await work.denied();
+    const { question, answer, submission } = await work.denied();
     const { task } = await work.submit(submission);
     const cancel = () => work.pep.send('POST', work.pathOf(task.links.cancel));
     const cancelled = await done(cancel());
@@ -113,11 +155,58 @@ describe('an access request', () => {
       'cancelled',
       undefined,
     ]);
-    await work.answered('grant', answer);
+    const [approvalId] = answer.context.approvals;
+    await eventually(
+      () => work.admin.get(`/v1/approvals/${approvalId}`),
+      ({ body: { status } }) => status === 'superseded',
+    );
+    const body = { workOrderId: answer.context.work_order_id };
+    const late = await (await work.owner()).post(`/v1/approvals/${approvalId}/grant`, body);
+    expect(late.status).toBe(409);
     expect((await work.read(task)).task.status).toBe('cancelled');
     const again = await cancel();
     expect([again.status, again.body.type]).toEqual([409, `${URN}:invalid_task_state`]);
     expect((await work.submit(submission)).task.status).toBe('cancelled');
+    const renewed = await work.denied(question);
+    expect(renewed.answer.context.approvals).not.toContain(approvalId);
+  });
+
+  it('[N6] that is cancelled takes nothing from somebody else who waits for the same owner', async () => {
+    const other = await work.pepOf();
+    const { question, answer, submission } = await work.denied();
+    const theirs = await work.denied(question, other);
+    expect(theirs.answer.context.approvals).toEqual(answer.context.approvals);
+    const { task } = await work.submit(submission);
+    const followed = await work.submit(theirs.submission, other);
+    expect((await other.send('POST', work.pathOf(task.links.cancel))).status).toBe(404);
+    await done(work.pep.send('POST', work.pathOf(task.links.cancel)));
+    await eventually(
+      () => work.pep.get(`/v1/decisions/${answer.context.evaluation_id}`),
+      ({ body }) => body.latest.outcome === 'stop',
+    );
+    await work.answered('grant', answer);
+    const { task: approved } = await eventually(
+      () => work.read(followed.task, other),
+      (read) => read.task.status !== 'pending',
+    );
+    expect(approved.status).toBe('approved');
+    expect((await work.read(task)).task.status).toBe('cancelled');
+  });
+
+  it('[N6] ends its handle with its approval', async () => {
+    const { answer, submission, question } = await work.denied();
+    const { task } = await work.submit(submission);
+    expect(task).not.toHaveProperty('expires_at');
+    await work.answered('grant', answer, { validFor: 'PT3S' });
+    const { task: approved, result } = await work.finished(task);
+    expect(approved.expires_at).toBe(result.approval.approved_until);
+    const gone = await eventually(
+      () => work.pep.get(work.pathOf(task.status_endpoint)),
+      ({ status }) => status !== 200,
+    );
+    expect([gone.status, gone.body.type]).toEqual([410, `${URN}:task_expired`]);
+    const { context } = await work.ask({ ...question, context: { approval: result.approval } });
+    expect(context.reason).toBe('approval_expired');
   });
 
   it('[N6] has a page that requests and prints what it shows', async () => {

@@ -140,6 +140,15 @@ describe('the AuthZEN certification of searches', () => {
         access_request_endpoint: `${base}/access/v1/requests`,
         jwks_uri: `${base}/access/v1/jwks`,
         capabilities: ['urn:openid:authzen:capability:access-request'],
+        supported_obligations: [],
+        access_request_action_catalog_endpoint: `${base}/access/v1/catalogs/actions`,
+        access_request_callback_events_supported: [
+          'approved',
+          'denied',
+          'expired',
+          'cancelled',
+          'partial',
+        ],
       });
     });
   });

@@ -16,14 +16,20 @@ import {
   openRequest,
   type RequestFrame,
 } from '#platform';
-import { entryOf, type WorkOrder } from '#work-order';
-import { type AccessRequest, evolveAccessRequest } from './domain/access-request';
+import {
+  type AccessRequest,
+  entryOf,
+  evolveAccessRequest,
+  expiryOfTask,
+  followedItem,
+  type WorkOrder,
+} from '#work-order';
+import { type CallbackWebhooks } from './callback-webhooks';
 import {
   type AccessRequestCommand,
   accessRequestDecider,
   type ItemsContext,
 } from './domain/access-request.decider';
-import { followed } from './domain/access-request-status';
 import { type Sources } from './sources';
 
 type Known = AccessRequest | undefined;
@@ -37,6 +43,7 @@ export class AccessRequests {
   constructor(
     store: EventStore,
     private readonly sources: Sources,
+    private readonly callbacks: CallbackWebhooks,
   ) {
     this.requests = new FoldedStreams<Known>(store, {
       initialState: undefined,
@@ -68,10 +75,12 @@ export class AccessRequests {
         number: index + 1,
         proposal: entryOf(workOrder.decisions, item.decisionId)!.action,
         onBehalfOf: state.onBehalfOf,
-        ...followed(state, index + 1, workOrder, now),
+        ...followedItem(state, index + 1, workOrder, now),
       };
     });
-    return { requestId, subject: state.subject, items };
+    const expiresAt = expiryOfTask(items);
+    const isExpired = expiresAt !== undefined && expiresAt <= now;
+    return { requestId, subject: state.subject, items, expiresAt, isExpired };
   }
 
   private config(): DeciderConfig<Known, AccessRequestCommand, ReadItems> {
@@ -82,8 +91,12 @@ export class AccessRequests {
       streamOf: ({ data }) => streamOf.accessRequest(data.requestId),
       workflowsOf: (command, state) => itemsOf(command, state).map(({ workflowId }) => workflowId),
       contextOf: async (command, state) => {
-        const work = await this.workOf(command.metadata.tenant, itemsOf(command, state));
+        const [work, webhookId] = await Promise.all([
+          this.workOf(command.metadata.tenant, itemsOf(command, state)),
+          this.callbacks.webhookFor(command),
+        ]);
         return {
+          webhookId,
           workOrders: work.map(({ state: workOrder }) => workOrder),
           dependsOn: work.map(({ stream, version }) => ({ stream, version })),
         };

@@ -26,6 +26,7 @@ import {
 } from '#platform';
 import { type BreakGlassState, type WorkOrder } from '#work-order';
 import { AccessRequests } from './access-requests';
+import { CallbackWebhooks } from './callback-webhooks';
 import {
   absenceConfig,
   approvalConfig,
@@ -63,7 +64,7 @@ export class ApprovalsService implements CommandHandler {
         overdueReviewsOf(tenant, people, (query) => views.page(query)),
       ),
     );
-    this.accessRequests = new AccessRequests(store, this.sources);
+    this.accessRequests = new AccessRequests(store, this.sources, new CallbackWebhooks(bus));
     this.absences = new DeciderService(store, absenceConfig());
     this.remediationOwners = new DeciderService(store, remediationOwnerConfig());
   }

@@ -118,7 +118,15 @@ describe('questions of AuthZEN over HTTP', () => {
   it('[N6] names its https addresses in the metadata, to everybody', async () => {
     const answer = await app.inject({ url: '/.well-known/authzen-configuration' });
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
-    const { policy_decision_point: base, capabilities, ...endpoints } = answer.json();
+    const {
+      policy_decision_point: base,
+      capabilities,
+      supported_obligations: obligations,
+      access_request_callback_events_supported: events,
+      ...endpoints
+    } = answer.json();
+    expect(obligations).toEqual([]);
+    expect(events).toEqual(['approved', 'denied', 'expired', 'cancelled', 'partial']);
     expect(capabilities).toEqual(['urn:openid:authzen:capability:access-request']);
     expect(base).toBe(BASE_URL);
     for (const address of Object.values<string>(endpoints))

@@ -2,9 +2,9 @@ import {
   type CommandOf,
   type decideAction,
   ForeseeBody,
+  type Foreseen,
   type ForeseenProposal,
   type ForeseeReply,
-  type Outcome,
   streamOf,
 } from '#contracts';
 import { Refusal } from '#kernel';
@@ -13,7 +13,7 @@ import { type WorkOrder, workflowsOfWork } from '#work-order';
 import { type actionConfig } from './decider-configs';
 import { type DefinitionStore } from './definitions/definition-store';
 import { asOpened } from './domain/foreseen-work';
-import { outcomeNow } from './domain/proposing';
+import { foreseenNow } from './domain/proposing';
 
 type Metadata = CommandOf<typeof decideAction>['metadata'];
 
@@ -29,15 +29,15 @@ export class Foreseeing {
   /** Refuses with `invalid_request` what is no list of proposals. */
   async of(request: RequestFrame): Promise<ForeseeReply> {
     const [caller, { proposals }] = openRequest(ForeseeBody, request);
-    const outcomes: Outcome[] = [];
-    for (const proposal of proposals) outcomes.push(await this.outcomeOf(proposal, caller));
-    return { outcomes };
+    const foreseen: Foreseen[] = [];
+    for (const proposal of proposals) foreseen.push(await this.foreseen(proposal, caller));
+    return { foreseen };
   }
 
-  private async outcomeOf(
+  private async foreseen(
     proposal: ForeseenProposal,
     caller: Omit<Metadata, 'now'>,
-  ): Promise<Outcome> {
+  ): Promise<Foreseen> {
     const { workOrderId, action, onBehalfOf, role } = proposal;
     const stream = streamOf.workOrder(workOrderId);
     const { state, now } = await this.workOrders.at(caller.tenant, stream);
@@ -53,10 +53,10 @@ export class Foreseeing {
       await this.mustActForNobodyRetired(metadata);
       mustBeWithinLimit(caller.workflows, workflowsOfWork(command, workOrder));
       const context = await this.action.contextOf(command, workOrder, 'log');
-      return outcomeNow({ ...command, context }, workOrder);
+      return foreseenNow({ ...command, context }, workOrder);
     } catch (error) {
       // A proposal that is refused does not run.
-      if (error instanceof Refusal) return 'stop';
+      if (error instanceof Refusal) return { outcome: 'stop', isRequestable: false };
       throw error;
     }
   }

@@ -15,16 +15,20 @@ export interface PageRequest {
 
 /**
  * The page that a search asks for. Refuses with `invalid_request` a token of another search or with another limit. A token
- * is no secret and opens nothing: a made-up one begins elsewhere in a search of its maker.
+ * is no secret and opens nothing: a made-up one begins elsewhere in a search of its maker. `places` are where the request has them.
  */
-export const pageRequestOf = (search: object, page: SearchPage = {}): PageRequest => {
+export const pageRequestOf = (
+  search: object,
+  page: SearchPage = {},
+  places = { token: '/page/token', limit: '/page/limit' },
+): PageRequest => {
   const digest = digestOf(search);
-  const before = page.token === undefined ? undefined : tokenIn(page.token);
+  const before = page.token === undefined ? undefined : tokenIn(page.token, places.token);
   if (before && before.digest !== digest)
-    throw wrong('/page/token', 'belongs to another search: send what the first request had');
+    throw wrong(places.token, 'belongs to another search: send what the first request had');
   const { limit: wanted } = page;
   if (before && wanted !== undefined && wanted !== before.stated)
-    throw wrong('/page/limit', 'differs from the page before: leave it out');
+    throw wrong(places.limit, 'differs from the page before: leave it out');
   const stated = before ? before.stated : (wanted ?? null);
   const limit = Math.min(stated ?? SEARCH_LIMIT_MAX, SEARCH_LIMIT_MAX);
   return { from: before?.from ?? 0, limit, stated, digest };
@@ -43,11 +47,11 @@ export const pageAfter = (
 const tokenOf = ({ from, stated, digest }: PageRequest): string =>
   Buffer.from(JSON.stringify([from, stated, digest])).toString('base64url');
 
-const tokenIn = (token: string): Pick<PageRequest, 'from' | 'stated' | 'digest'> => {
+const tokenIn = (token: string, place: string): Pick<PageRequest, 'from' | 'stated' | 'digest'> => {
   const [from, stated, digest, ...rest] = listIn(token);
   if (rest.length === 0 && isWhole(from) && (stated === null || isWhole(stated)) && isText(digest))
     return { from, stated, digest };
-  throw wrong('/page/token', 'is not a token of Writ: send the next_token of the page before');
+  throw wrong(place, 'is not a token of Writ: send that of the page before');
 };
 
 const listIn = (token: string): readonly unknown[] => {

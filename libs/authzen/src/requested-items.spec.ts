@@ -1,4 +1,4 @@
-import { isActing, requestedIn } from './requested-items';
+import { callbackIn, isActing, requestedIn } from './requested-items';
 
 const subject = { type: 'user', id: 'alice' };
 const resource = { type: 'record', id: 'r-1' };
@@ -27,7 +27,6 @@ describe('what an access request is about', () => {
     ['no resource', { action, denial }, '/resource'],
     ['no action', { resource, denial }, '/action'],
     ['a resource beside items', { resource, items: [{ resource, action, denial }] }, '/resource'],
-    ['a callback', { resource, action, denial, callback: {} }, '/callback'],
   ])('[N6] is refused with %s', (_, body, pointer) =>
     expect(() => requestedIn({ subject, ...body })).toThrow(
       expect.objectContaining({
@@ -45,6 +44,22 @@ describe('what an access request is about', () => {
       expect(() => requestedIn({ subject, ...body })).toThrow(
         expect.objectContaining({ code: 'invalid_denial_binding' }),
       );
+  });
+});
+
+describe('a callback', () => {
+  const endpoint = 'https://pep.example/callbacks';
+
+  it('[N6] is as it was requested, without members and events that are not known here', () => {
+    expect(callbackIn({})).toBeUndefined();
+    expect(callbackIn({ callback: { endpoint } })).toEqual({ endpoint });
+    const events = ['denied', 'failed', 'approved', 'later'];
+    const callback = { endpoint, state: 's-1', events, more: true };
+    expect(callbackIn({ callback })).toEqual({
+      endpoint,
+      state: 's-1',
+      events: ['approved', 'denied'],
+    });
   });
 });
 

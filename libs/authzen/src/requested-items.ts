@@ -1,4 +1,9 @@
-import { type AccessRequestBody, type SubmittedDenial } from '#contracts';
+import {
+  type AccessRequestBody,
+  type RequestedCallback,
+  type SubmittedDenial,
+  taskEndings,
+} from '#contracts';
 import { type FieldError, Refusal } from '#kernel';
 import { type Question } from './question';
 
@@ -34,21 +39,22 @@ export const requestedIn = (body: AccessRequestBody): readonly RequestedQuestion
   });
 };
 
-const problemsOf = ({ items, resource, action, callback }: AccessRequestBody): FieldError[] => [
-  ...Object.entries({ resource, action }).flatMap(([name, stated]) =>
+const problemsOf = ({ items, resource, action }: AccessRequestBody): FieldError[] =>
+  Object.entries({ resource, action }).flatMap(([name, stated]) =>
     (stated === undefined) === (items === undefined)
       ? [{ pointer: `/${name}`, message: items ? 'must be absent beside items' : 'is missing' }]
       : [],
-  ),
-  ...(callback
-    ? [
-        {
-          pointer: '/callback',
-          message: 'is not supported: poll the task, or have an operator register a webhook',
-        },
-      ]
-    : []),
-];
+  );
+
+/** The callback that a request is about. Events that this decision point does not know never happen here. */
+export const callbackIn = ({
+  callback,
+}: Pick<AccessRequestBody, 'callback'>): RequestedCallback | undefined => {
+  if (!callback) return undefined;
+  const { endpoint, state, events } = callback;
+  const known = events && taskEndings.filter((ending) => events.includes(ending));
+  return { endpoint, ...(state !== undefined && { state }), ...(known && { events: known }) };
+};
 
 /** Whether an actor that a client claims is who asks, for nobody but the subject. */
 export const isActing = (

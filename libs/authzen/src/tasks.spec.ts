@@ -37,17 +37,18 @@ describe('a task handle', () => {
   const endpoint = 'https://writ.example/access/v1/requests/arq_1';
 
   it('[N6] can be cancelled while something is pending', () => {
-    const { task, result } = taskOf(id, [{ ...item, status: 'pending' }], endpoint);
+    const { task, result } = taskOf(id, [{ ...item, status: 'pending' }], { endpoint });
     expect(task.links).toEqual({ cancel: `${endpoint}/cancel` });
     expect(result).toBeUndefined();
   });
 
   it('[N6] has the result of a single item beside it, and of several in each', () => {
-    expect(taskOf(id, [approved], endpoint)).toMatchObject({
-      task: { status: 'approved', items: [{ result: approved.result }] },
+    const expiresAt = '2030-01-02T09:00:00.000Z';
+    expect(taskOf(id, [approved], { endpoint, expiresAt })).toMatchObject({
+      task: { status: 'approved', expires_at: expiresAt, items: [{ result: approved.result }] },
       result: approved.result,
     });
-    const several = taskOf(id, [approved, { ...item, status: 'denied' }], endpoint);
+    const several = taskOf(id, [approved, { ...item, status: 'denied' }], { endpoint });
     expect(several.task.status).toBe('partial');
     expect([several.result, several.task.items[1]!.result]).toEqual([undefined, undefined]);
     expect(several.task).not.toHaveProperty('links');

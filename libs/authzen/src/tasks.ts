@@ -39,8 +39,12 @@ export interface TaskPart extends Pick<FollowedItem, 'resource' | 'action' | 'st
   readonly result?: ApprovalResult;
 }
 
-/** A task handle as the profile has it. `endpoint` is the address of the task. */
-export const taskOf = (id: string, items: readonly TaskPart[], endpoint: string): TaskAnswer => {
+/** A task handle as the profile has it. `endpoint` is the address of the task, `expiresAt` when its approvals have ended. */
+export const taskOf = (
+  id: string,
+  items: readonly TaskPart[],
+  { endpoint, expiresAt }: { readonly endpoint: string; readonly expiresAt?: string | undefined },
+): TaskAnswer => {
   const status = aggregateStatus(items.map((item) => item.status));
   const [first] = items;
   const result = items.length === 1 ? first!.result : undefined;
@@ -49,6 +53,7 @@ export const taskOf = (id: string, items: readonly TaskPart[], endpoint: string)
       id,
       status,
       status_endpoint: endpoint,
+      ...(expiresAt !== undefined && { expires_at: expiresAt }),
       ...(status === 'pending' && { links: { cancel: `${endpoint}/cancel` } }),
       items: items.map(({ resource, action, status: one, result: how }) => ({
         resource,

@@ -25,6 +25,7 @@ const ID_MESSAGE = '$property must be 1 to 64 characters of A-Z, a-z, 0-9, _ and
 
 export const TEXT_MAX = 4_000;
 export const LIST_MAX = 200;
+export const URL_MAX = 2_000;
 
 /** An id from the safe alphabet. */
 export const IsId = (): PropertyDecorator =>

@@ -124,6 +124,7 @@ export const subjects = {
     replayMail: 'writ.internal.exceptions.replay-mail',
     listNotices: 'writ.internal.exceptions.list-notices',
     readNotices: 'writ.internal.exceptions.read-notices',
+    findCallback: 'writ.internal.exceptions.find-callback',
     noticed: 'writ.internal.exceptions.noticed',
   },
 } as const;

@@ -1,3 +1,5 @@
+export * from './access-requests/access-request';
+export * from './access-requests/access-request-status';
 export * from './approvals/authorises';
 export { type Claim } from './approvals/claim';
 export { claimOn } from './approvals/claims';

@@ -1,6 +1,14 @@
 import { fold } from '#kernel';
 import { metadata, type PastEvent, recorded, specFor } from '#testkit';
-import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
+import {
+  evolve,
+  evolveAccessRequest,
+  expiryOfTask,
+  type FollowedDecision,
+  followedItem,
+  unknownWorkOrder,
+  type WorkOrder,
+} from '#work-order';
 import {
   decided,
   expired,
@@ -13,8 +21,6 @@ import {
   revoked,
 } from '../../test/approval-builders';
 import { accessRequestDecider } from './access-request.decider';
-import { evolveAccessRequest } from './access-request';
-import { followed } from './access-request-status';
 
 const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' } as const;
 const waits = decided({ action, validUntil: LATER });
@@ -46,12 +52,18 @@ const work = (...past: readonly PastEvent[]): WorkOrder =>
 const waiting = work(opened(), requested(), waits);
 
 const { given } = specFor(accessRequestDecider);
-const command = (type: string, data: object, workOrder: WorkOrder, by: string): never =>
+const command = (
+  type: string,
+  data: object,
+  workOrder: WorkOrder,
+  by: string,
+  webhookId?: string,
+): never =>
   ({
     type,
     data,
     metadata: metadata({ actor: { id: by } }),
-    context: { workOrders: [workOrder] },
+    context: { workOrders: [workOrder], webhookId },
   }) as never;
 const submit = (changed: object = {}, workOrder = waiting, by = 'agent-7') =>
   command(
@@ -114,10 +126,49 @@ describe('submitting an access request', () => {
       .thenRefused('expired_denial'));
 });
 
+describe('the callback of an access request', () => {
+  const callback = { endpoint: 'https://pep.example/', state: 's-1' };
+  const following = (wanted: object | undefined, webhookId?: string) =>
+    command(
+      'submit-access-request',
+      { ...terms, items: [{ ...item, proposal: action }], ...(wanted && { callback: wanted }) },
+      waiting,
+      'agent-7',
+      webhookId,
+    );
+  const recordedTo = (webhookId: string) => ({
+    ...bySender,
+    data: { ...submitted.data, callback: { webhookId, state: 's-1' } },
+  });
+
+  it('[N6] names the webhook, not its address', () =>
+    given()
+      .when(following(callback, 'w-1'))
+      .then({ type: submitted.type, data: recordedTo('w-1').data }));
+
+  it('[N6] is refused where no webhook may be called for the requester', () =>
+    given().when(following(callback)).thenRefused('callback_not_allowed'));
+
+  it('[N6] stays as it is', () => {
+    given(recordedTo('w-1')).when(following(callback, 'w-1')).thenNothing();
+    given(recordedTo('w-1')).when(following(undefined)).thenNothing();
+    given(recordedTo('w-1')).when(following(callback)).thenRefused('callback_not_allowed');
+    given(recordedTo('w-1'))
+      .when(following({ ...callback, state: 's-2' }, 'w-1'))
+      .thenRefused('duplicate_request');
+    given(recordedTo('w-1')).when(following(callback, 'w-2')).thenRefused('duplicate_request');
+    given(bySender).when(following(callback, 'w-1')).thenRefused('duplicate_request');
+  });
+});
+
 describe('cancelling an access request', () => {
   const cancelled = {
     type: 'access-request.cancelled',
-    data: { requestId: 'arq_1', items: [1] },
+    data: {
+      requestId: 'arq_1',
+      items: [1],
+      decisions: [{ workOrderId: 'wo-1', decisionId: 'decision-1' }],
+    },
   };
 
   it('[N6] ends what is pending', () => given(bySender).when(cancel()).then(cancelled));
@@ -138,7 +189,7 @@ describe('cancelling an access request', () => {
 describe('what became of an access request', () => {
   const request = recorded([bySender]).reduce(evolveAccessRequest, undefined)!;
   const status = (...past: readonly PastEvent[]) =>
-    followed(request, 1, work(opened(), requested(), waits, ...past), NOW);
+    followedItem(request, 1, work(opened(), requested(), waits, ...past), NOW);
 
   it('[N6] is pending while the decision waits, also for another owner', () => {
     expect(status()).toEqual({ status: 'pending' });
@@ -171,4 +222,19 @@ describe('what became of an access request', () => {
   ])('[N6] is %s where nobody approved', (is, past) =>
     expect(status(...past)).toEqual({ status: is }),
   );
+});
+
+describe('the handle of an access request', () => {
+  const approved = (approvedUntil: string): FollowedDecision => ({
+    status: 'approved',
+    approval: { approvedAt: NOW, approvedUntil, inForce: true },
+  });
+
+  it('[N6] ends with the last approval that can be used', () =>
+    expect(expiryOfTask([approved(LATER), approved(NOW), { status: 'denied' }])).toBe(LATER));
+
+  it('[N6] has no end while something is pending, nor where nothing was approved', () => {
+    expect(expiryOfTask([approved(NOW), { status: 'pending' }])).toBeUndefined();
+    expect(expiryOfTask([{ status: 'denied' }, { status: 'cancelled' }])).toBeUndefined();
+  });
 });

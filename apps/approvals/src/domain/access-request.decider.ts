@@ -1,25 +1,36 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AccessRequestCancelledData,
   type AccessRequestSubmittedData,
+  type Callback,
   type cancelAccessRequest,
   type CommandOf,
+  isRequestable,
   NO_SUCH_TASK,
+  type RequestedCallback,
   type submitAccessRequest,
   type SubmittedItem,
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent } from '#kernel';
-import { entryOf, type RecordedDecision, sameAction, type WorkOrder } from '#work-order';
-import { type AccessRequest, evolveAccessRequest } from './access-request';
-import { followed } from './access-request-status';
+import {
+  type AccessRequest,
+  entryOf,
+  evolveAccessRequest,
+  followedItem,
+  sameAction,
+  type WorkOrder,
+} from '#work-order';
 import { refuse } from './approval-context';
 
 export type AccessRequestCommand = CommandOf<
   typeof submitAccessRequest | typeof cancelAccessRequest
 >;
 
-/** The work orders of the items, in their order. */
 export interface ItemsContext {
+  /** The work orders of the items, in their order. */
   readonly workOrders: readonly WorkOrder[];
+  /** The webhook that the callback names; undefined where none may be called for the requester. */
+  readonly webhookId?: string | undefined;
 }
 
 type InItems<C> = C & { readonly context: ItemsContext };
@@ -40,9 +51,11 @@ const decide = (command: InItems<AccessRequestCommand>, request: Known): readonl
 
 /** A second submission of the same denial finds the first. */
 const submit = ({ data, metadata, context }: Submit, request: Known): readonly NewEvent[] => {
-  const { items, ...rest } = data;
+  const { items, callback: wanted, ...rest } = data;
+  if (request && request.requestedBy !== metadata.actor.id) throw otherBinding();
+  const callback = wanted && callbackTo(wanted, context.webhookId);
   if (request) {
-    if (request.requestedBy !== metadata.actor.id) throw otherBinding();
+    if (callback && !isDeepStrictEqual(callback, request.callback)) throw otherCallback();
     return [];
   }
   for (const [index, item] of items.entries())
@@ -50,9 +63,31 @@ const submit = ({ data, metadata, context }: Submit, request: Known): readonly N
   const submitted: AccessRequestSubmittedData = {
     ...rest,
     items: items.map(({ proposal: _, ...item }) => item),
+    ...(callback && { callback }),
   };
   return [{ type: 'access-request.submitted', data: submitted }];
 };
+
+/** Only a webhook that an operator set up for the requester may be called. */
+const callbackTo = (
+  { endpoint: _, ...terms }: RequestedCallback,
+  webhookId: string | undefined,
+): Callback => {
+  if (webhookId === undefined)
+    throw refuse(
+      'callback_not_allowed',
+      'No active webhook with exactly this url, leading to a public address, names you among its recipients: ask an operator to create one, or send the request without a callback and poll its task.',
+      {},
+      [{ pointer: '/callback/endpoint', message: 'is no address that is set up for you' }],
+    );
+  return { webhookId, ...terms };
+};
+
+const otherCallback = () =>
+  refuse(
+    'duplicate_request',
+    'This denial already has a task with another callback or none: poll that task.',
+  );
 
 /** The requester got this decision, on this action and for these people; it waits for owners, or was granted meanwhile. */
 const mustBeDenied = (
@@ -74,9 +109,6 @@ const mustBeDenied = (
     throw refuse('expired_denial', 'The denial has expired: ask the question again.');
 };
 
-const isRequestable = ({ outcome, approvals, code }: RecordedDecision): boolean =>
-  outcome === 'wait' && approvals.length > 0 && code === null;
-
 const otherBinding = () =>
   refuse(
     'invalid_denial_binding',
@@ -89,7 +121,7 @@ const cancel = ({ data, metadata, context }: Cancel, request: Known): readonly N
     .map((_, index) => index + 1)
     .filter(
       (number) =>
-        followed(request, number, context.workOrders[number - 1]!, metadata.now).status ===
+        followedItem(request, number, context.workOrders[number - 1]!, metadata.now).status ===
         'pending',
     );
   if (pending.length === 0)

@@ -3,6 +3,7 @@ import { Exceptions1700000400000 } from './1700000400000-exceptions';
 import { KeysOfWebhooks1700000400001 } from './1700000400001-keys-of-webhooks';
 import { Mail1700000400002 } from './1700000400002-mail';
 import { TimesOfWebhooks1700000400003 } from './1700000400003-times-of-webhooks';
+import { Callbacks1700000400004 } from './1700000400004-callbacks';
 
 /** What exceptions stores, in order. */
 export const exceptionsMigrations = [
@@ -10,6 +11,7 @@ export const exceptionsMigrations = [
   KeysOfWebhooks1700000400001,
   Mail1700000400002,
   TimesOfWebhooks1700000400003,
+  Callbacks1700000400004,
 ];
 
 const rights: SchemaRights = {
@@ -24,6 +26,7 @@ const rights: SchemaRights = {
         'notices.deliveries': ['SELECT', 'INSERT', 'UPDATE'],
         'notices.mailboxes': ['SELECT', 'INSERT', 'UPDATE'],
         'notices.mails': ['SELECT', 'INSERT', 'UPDATE'],
+        'notices.awaited_requests': ['SELECT', 'INSERT', 'DELETE'],
         'exceptions.awaited_facts': ['SELECT', 'INSERT'],
         'public.exceptions_migrations': ['SELECT'],
       },

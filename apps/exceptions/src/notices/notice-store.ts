@@ -1,6 +1,7 @@
 import { type Notice, type NumberedNotice } from '#contracts';
 import { parseInstant } from '#kernel';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
+import { type CallbackMessage } from './callbacks/callback-message';
 import { urgentTypes } from './mail/notice-letter';
 
 type Pool = Platform['pool'];
@@ -16,9 +17,16 @@ export interface NoticesQuery {
   readonly limit: number;
 }
 
+/** What one webhook is sent in place of the notice. */
+interface CallbackDelivery {
+  readonly webhookId: string;
+  readonly message: CallbackMessage;
+}
+
 /** What else than the webhooks for all is sent of notices. */
 interface Sent {
   readonly isMailOn?: boolean;
+  readonly callback?: CallbackDelivery;
 }
 
 /** The table of notices; deliveries to webhooks and mailboxes are made with them, in the same transaction. */
@@ -27,13 +35,14 @@ export class NoticeStore {
 
   /**
    * Stores what is not stored yet, once each, and what webhooks and, where mail is on, mailboxes are sent of it. One statement: nothing
-   * stays locked when this process stops. Answers whether anything was new.
+   * stays locked when this process stops. Answers whether anything was new. A callback to a webhook that is disabled is dead until
+   * somebody replays it.
    */
   async add(
     tenant: string,
     position: number,
     notices: readonly Notice[],
-    { isMailOn = false }: Sent = {},
+    { isMailOn = false, callback }: Sent = {},
   ): Promise<boolean> {
     const { rowCount } = await this.pool
       .query({
@@ -50,19 +59,31 @@ export class NoticeStore {
             ON CONFLICT (notice_id) DO NOTHING
             RETURNING notice_id, recipient, type
           ), sent AS (
-            INSERT INTO notices.deliveries (tenant, webhook_id, notice_id)
-            SELECT $1, webhook_id, notice_id FROM notified, notices.webhooks
-            WHERE tenant = $1 AND deleted_at IS NULL AND disabled_because IS NULL
+            INSERT INTO notices.deliveries
+              (tenant, webhook_id, notice_id, callback, status, last_error)
+            SELECT $1, webhook_id, notice_id, CASE WHEN webhook_id = $4 THEN $5::jsonb END,
+              CASE WHEN disabled_because IS NULL THEN 'pending' ELSE 'dead' END, disabled_because
+            FROM notified, notices.webhooks
+            WHERE tenant = $1 AND deleted_at IS NULL
+              AND (disabled_because IS NULL OR webhook_id = $4)
               AND (types IS NULL OR type = ANY (types))
               AND (recipients IS NULL OR recipient = ANY (recipients))
           ), mailed AS (
             INSERT INTO notices.mails (mail_id, tenant, principal, notice_id, is_urgent)
-            SELECT notice_id, tenant, principal, notice_id, type = ANY ($5)
+            SELECT notice_id, tenant, principal, notice_id, type = ANY ($7)
             FROM notified JOIN notices.mailboxes ON principal = recipient
-            WHERE $4 AND tenant = $1 AND disabled_because IS NULL
+            WHERE $6 AND tenant = $1 AND disabled_because IS NULL
           )
           SELECT FROM notified`,
-        values: [tenant, position, JSON.stringify(notices), isMailOn, urgentTypes],
+        values: [
+          tenant,
+          position,
+          JSON.stringify(notices),
+          callback?.webhookId ?? null,
+          callback ? JSON.stringify(callback.message) : null,
+          isMailOn,
+          urgentTypes,
+        ],
       })
       .catch(asUnavailable);
     return rowCount !== 0;

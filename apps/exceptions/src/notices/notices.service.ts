@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import {
   type apiKeyRevoked,
+  CALL_BACK,
   DISABLE_WEBHOOKS,
   type keysFileLoaded,
   type PrincipalReinstatedData,
@@ -29,6 +30,8 @@ import {
 import { evolve, unknownWorkOrder } from '#work-order';
 import { exceptionsMigrations } from '../migrations';
 import { ExceptionsService } from '../exceptions.service';
+import { AwaitedRequests } from './callbacks/awaited-requests';
+import { Callbacks, type EndingEvent } from './callbacks/callbacks';
 import { DeliveryStore } from './webhooks/delivery-store';
 import { MailService } from './mail/mail.service';
 import { NoticeStore } from './notice-store';
@@ -60,6 +63,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   private readonly deliveries: DeliveryStore;
   private readonly webhooks: WebhookStore;
   private readonly sender: Sender;
+  private readonly callbacks: Callbacks;
   private isReady = false;
 
   constructor(
@@ -70,6 +74,12 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     this.deliveries = new DeliveryStore(pool);
     this.notices = new NoticeStore(pool);
     this.webhooks = new WebhookStore(pool);
+    this.callbacks = new Callbacks({
+      store,
+      notices: this.notices,
+      awaited: new AwaitedRequests(pool),
+      baseUrl: publicUrl(settings),
+    });
     this.sender = new Sender({
       deliveries: this.deliveries,
       webhooks: this.webhooks,
@@ -106,6 +116,11 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     const { isOn: isMailOn } = this.mail;
     if (!(await this.notices.add(tenant, event.position, notices, { isMailOn }))) return;
     this.announce();
+  }
+
+  /** Calls back the requesters of access requests that an event ended; a repeated event calls nobody again. */
+  async callBack(event: EndingEvent): Promise<void> {
+    if (await this.callbacks.handle(event)) this.announce();
   }
 
   private announce(): void {
@@ -202,6 +217,9 @@ export class ExceptionsCommands implements CommandHandler {
     switch (frame.name) {
       case TELL_PEOPLE:
         await this.notices.tell(frame.data as RecordedEvent);
+        return {};
+      case CALL_BACK:
+        await this.notices.callBack(frame.data as EndingEvent);
         return {};
       case DISABLE_WEBHOOKS:
         await this.disableDeliveries(frame.data as DisablingEvent);

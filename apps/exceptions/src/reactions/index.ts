@@ -1,3 +1,4 @@
+import { callbackReactions } from './callbacks.reactions';
 import { exceptionReactions } from './exceptions.reactions';
 import { noticeReactions } from './notices.reactions';
 import { webhookReactions } from './webhooks.reactions';
@@ -6,5 +7,6 @@ import { webhookReactions } from './webhooks.reactions';
 export const reactions = [
   ...exceptionReactions,
   ...noticeReactions,
+  ...callbackReactions,
   ...webhookReactions,
 ];

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { subjects } from '#contracts';
-import { type CommandFrame } from '#platform';
+import { type CommandFrame, type RequestFrame } from '#platform';
 import { NoticesService } from '../notices/notices.service';
 import { WebhooksService } from '../notices/webhooks/webhooks.service';
 
@@ -30,6 +30,11 @@ export class NoticesController {
   @MessagePattern(subjects.internal.createWebhook)
   create(@Payload() { metadata, ...body }: FromCaller) {
     return this.webhooks.create(body, metadata);
+  }
+
+  @MessagePattern(subjects.internal.findCallback)
+  findCallback(@Payload() request: RequestFrame) {
+    return this.webhooks.findCallback(request);
   }
 
   @MessagePattern(subjects.internal.listWebhooks)

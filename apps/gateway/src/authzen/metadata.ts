@@ -1,6 +1,6 @@
-import { type DecisionPointMetadata, parseRoute } from '#contracts';
+import { type DecisionPointMetadata, parseRoute, taskEndings } from '#contracts';
 import { type CommandSpec } from '../commands/command-route';
-import { JWKS_PATH, REQUESTS_PATH } from './access-requests/routes';
+import { ACTION_CATALOG_PATH, JWKS_PATH, REQUESTS_PATH } from './access-requests/routes';
 import {
   evaluate,
   evaluateSeveral,
@@ -28,5 +28,9 @@ export const metadataAt = (baseUrl: string): DecisionPointMetadata => {
     access_request_endpoint: baseUrl + REQUESTS_PATH,
     jwks_uri: baseUrl + JWKS_PATH,
     capabilities: [ACCESS_REQUESTS],
+    // The Obligations Profile: an enforcement point that does not know one has to deny.
+    supported_obligations: [],
+    access_request_action_catalog_endpoint: baseUrl + ACTION_CATALOG_PATH,
+    access_request_callback_events_supported: taskEndings,
   };
 };

@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { pageAfter, type PageRequest, pageRequestOf, type Question, Unplanned } from '#authzen';
 import {
+  type ActionCatalogAnswer,
+  type ActionCatalogQuery,
   type ActionSearchAnswer,
   type ActionSearchBody,
   type EntitySearchAnswer,
   type ForeseeBody,
+  type Foreseen,
   type ForeseenProposal,
   type ForeseeReply,
   type ResourceSearchBody,
@@ -27,6 +30,16 @@ const AT_ONCE = 25;
 interface Candidate<Found> {
   readonly found: Found;
   readonly question: Question;
+}
+
+/** Nothing would be decided. */
+const NOTHING: Foreseen = { outcome: 'stop', isRequestable: false };
+const wouldRun = ({ outcome }: Foreseen): boolean => outcome === 'run';
+
+/** A candidate that was found, and what would be decided on it. */
+interface Result<T> {
+  readonly found: T;
+  readonly foreseen: Foreseen;
 }
 
 interface Found<T> {
@@ -68,17 +81,58 @@ export class Searches {
 
   async actions(body: ActionSearchBody, metadata: Metadata): Promise<ActionSearchAnswer> {
     const { page, ...rest } = body;
-    const mapped = await this.mappings.of(metadata);
-    const names = mapped.flatMap(({ definition }) =>
-      definition
-        .authzen!.resources.filter(({ type }) => type === rest.resource.type)
-        .flatMap(({ actions }) => actions.map(({ name }) => name)),
-    );
-    const candidates = [...new Set(names)].map((name) => ({
+    const names = await this.actionsOn(rest.resource.type, metadata);
+    const candidates = names.map((name) => ({
       found: { name },
       question: { ...rest, action: { name } },
     }));
     return this.page(candidates, rest, page, metadata);
+  }
+
+  /** Actions that run, or that somebody could grant to this subject. */
+  async requestable(
+    { cursor, limit, ...query }: ActionCatalogQuery,
+    metadata: Metadata,
+  ): Promise<ActionCatalogAnswer> {
+    const subject = { type: query.subject_type, id: query.subject_id };
+    const resource = { type: query.resource_type, id: query.resource_id };
+    const wanted = (query.q ?? '').toLowerCase();
+    const names = await this.actionsOn(resource.type, metadata);
+    const candidates = names
+      .filter((name) => name.toLowerCase().includes(wanted))
+      .map((name) => ({ found: name, question: { subject, resource, action: { name } } }));
+    const page = pageRequestOf(
+      plain(query),
+      { ...(cursor !== undefined && { token: cursor }), ...(limit !== undefined && { limit }) },
+      { token: '/cursor', limit: '/limit' },
+    );
+    const { results, next } = await this.found(
+      candidates,
+      page,
+      metadata,
+      (foreseen) => wouldRun(foreseen) || foreseen.isRequestable,
+    );
+    return {
+      items: results.map(({ found: name, foreseen }) => ({
+        value: name,
+        label: name,
+        granted: wouldRun(foreseen),
+      })),
+      ...(next !== undefined && {
+        next_cursor: pageAfter(page, results.length, next).next_token,
+      }),
+    };
+  }
+
+  /** Names of actions that the mappings know on a type of resource. */
+  private async actionsOn(resourceType: string, metadata: Metadata): Promise<readonly string[]> {
+    const mapped = await this.mappings.of(metadata);
+    const names = mapped.flatMap(({ definition }) =>
+      definition
+        .authzen!.resources.filter(({ type }) => type === resourceType)
+        .flatMap(({ actions }) => actions.map(({ name }) => name)),
+    );
+    return [...new Set(names)];
   }
 
   /** Ids that the mappings know of a type. */
@@ -102,11 +156,13 @@ export class Searches {
     page: SearchPage | undefined,
     metadata: Metadata,
   ) {
-    // The digest of a search has no fields that the request leaves out.
-    const request = pageRequestOf(JSON.parse(JSON.stringify(search)) as object, page);
-    const { results, next } = await this.found(candidates, request, metadata);
+    const request = pageRequestOf(plain(search), page);
+    const { results, next } = await this.found(candidates, request, metadata, wouldRun);
     const isPaged = page !== undefined || next !== undefined;
-    return { ...(isPaged && { page: pageAfter(request, results.length, next) }), results };
+    return {
+      ...(isPaged && { page: pageAfter(request, results.length, next) }),
+      results: results.map(({ found }) => found),
+    };
   }
 
   /** As many as the page takes; one more says that there is a next page, and where it begins. */
@@ -114,57 +170,71 @@ export class Searches {
     candidates: readonly Candidate<T>[],
     { from, limit }: PageRequest,
     metadata: Metadata,
-  ): Promise<Found<T>> {
-    const results: T[] = [];
+    isWanted: (foreseen: Foreseen) => boolean,
+  ): Promise<Found<Result<T>>> {
+    const results: Result<T>[] = [];
     for (let start = from; start < candidates.length; start += AT_ONCE) {
       const part = candidates.slice(start, start + AT_ONCE);
-      const wouldRun = await this.wouldRun(
+      const foreseen = await this.foreseen(
         part.map(({ question }) => question),
         metadata,
       );
       for (const [index, { found }] of part.entries()) {
-        if (!wouldRun[index]) continue;
+        const decided = foreseen[index]!;
+        if (!isWanted(decided)) continue;
         if (results.length === limit) return { results, next: start + index };
-        results.push(found);
+        results.push({ found, foreseen: decided });
       }
     }
     return { results, next: undefined };
   }
 
-  private async wouldRun(
+  private async foreseen(
     questions: readonly Question[],
     metadata: Metadata,
-  ): Promise<readonly boolean[]> {
-    const proposals: (ForeseenProposal | undefined)[] = [];
-    for (const question of questions) proposals.push(await this.proposal(question, metadata));
-    const made = proposals.filter((one) => one !== undefined);
-    if (made.length === 0) return questions.map(() => false);
-    const request: ForeseeBody & { metadata: Metadata } = { proposals: made, metadata };
-    const { outcomes } = unwrap(
+  ): Promise<readonly Foreseen[]> {
+    const planned: (Proposed | undefined)[] = [];
+    for (const question of questions) planned.push(await this.proposed(question, metadata));
+    const made = planned.filter((one) => one !== undefined);
+    if (made.length === 0) return questions.map(() => NOTHING);
+    const proposals = made.map(({ proposal }) => proposal);
+    const request: ForeseeBody & { metadata: Metadata } = { proposals, metadata };
+    const { foreseen } = unwrap(
       await this.bus.request<BusReply<ForeseeReply>>(
         subjects.internal.foresee,
         request,
         READ_TIMEOUT_MS,
       ),
     );
-    const left = outcomes[Symbol.iterator]();
-    return proposals.map((proposal) => proposal !== undefined && left.next().value === 'run');
+    const left = foreseen.values();
+    return planned.map((one) => {
+      if (!one) return NOTHING;
+      const { outcome, isRequestable } = left.next().value!;
+      return { outcome, isRequestable: one.namesSubject && isRequestable };
+    });
   }
 
   /** Undefined where the question is no proposal, or would state facts first: a search states none. */
-  private async proposal(
-    question: Question,
-    metadata: Metadata,
-  ): Promise<ForeseenProposal | undefined> {
+  private async proposed(question: Question, metadata: Metadata): Promise<Proposed | undefined> {
     const plan = await this.planning.of(question, metadata);
     if (plan instanceof Unplanned || Object.keys(plan.facts).length > 0) return undefined;
-    const { workOrderId, opening, action, role } = plan;
-    return {
+    const { workOrderId, opening, action, role, namesSubject } = plan;
+    const proposal = {
       workOrderId,
       ...(opening && { opening: { workflow: opening.workflow, inputs: opening.inputs ?? {} } }),
       action,
       ...(actorOf(plan, metadata).onBehalfOf && { onBehalfOf: [plan.name] }),
       ...(role && { role }),
     };
+    return { proposal, namesSubject };
   }
 }
+
+interface Proposed {
+  readonly proposal: ForeseenProposal;
+  /** Whether an approval of it would be for this subject alone. */
+  readonly namesSubject: boolean;
+}
+
+/** The digest of a search has no fields that the request leaves out. */
+const plain = (search: object): object => JSON.parse(JSON.stringify(search)) as object;

@@ -4,6 +4,8 @@ import { v7 as uuidv7 } from 'uuid';
 import {
   type AccessRequestBody,
   accessRequesters,
+  ActionCatalogAnswer,
+  ActionCatalogQuery,
   cancelAccessRequest,
   type CancelAccessRequestBody,
   PublicJwks,
@@ -13,13 +15,15 @@ import {
 } from '#contracts';
 import { metadataOf } from '#platform';
 import { AccessRequests } from '../authzen/access-requests/access-requests';
-import { JWKS_PATH, REQUESTS_PATH } from '../authzen/access-requests/routes';
+import { ACTION_CATALOG_PATH, JWKS_PATH, REQUESTS_PATH } from '../authzen/access-requests/routes';
 import { Signing } from '../authzen/access-requests/signing';
 import { Tasks } from '../authzen/access-requests/tasks';
+import { Searches } from '../authzen/searches';
 import { type CommandRequest, RequestedCommand } from '../commands/command-request';
 import { CommandRoute } from '../commands/command-route';
 import { Described } from '../docs/described';
 import { AllowedTo, ForWorkflowLimited, Public } from '../identity/access';
+import { statedIn } from '../queries/pages';
 
 /** Seconds for which verifiers may keep the keys: both keys of a rotation are published before the new one signs. */
 const JWKS_CACHE = 'public, max-age=300';
@@ -31,6 +35,7 @@ export class AccessRequestsController {
     @Inject(AccessRequests) private readonly accessRequests: AccessRequests,
     @Inject(Tasks) private readonly tasks: Tasks,
     @Inject(Signing) private readonly signing: Signing,
+    @Inject(Searches) private readonly searches: Searches,
   ) {}
 
   @ForWorkflowLimited()
@@ -75,6 +80,19 @@ export class AccessRequestsController {
     const answer = await this.tasks.answer(taskId, metadataOf(request.caller!, uuidv7()));
     if (answer.task.status === 'pending') void reply.header('retry-after', POLL_AFTER_SECONDS);
     return answer;
+  }
+
+  @Get(ACTION_CATALOG_PATH)
+  @AllowedTo(...accessRequesters)
+  @ForWorkflowLimited()
+  @Described({
+    summary: 'AuthZEN: which actions on a resource a subject can request. Nothing is recorded.',
+    query: ActionCatalogQuery,
+    answer: ActionCatalogAnswer,
+  })
+  actions(@Req() request: FastifyRequest): Promise<ActionCatalogAnswer> {
+    const query = statedIn(request, ActionCatalogQuery, { unknown: 'ignored' });
+    return this.searches.requestable(query, metadataOf(request.caller!, uuidv7()));
   }
 
   @Get(JWKS_PATH)

@@ -11,6 +11,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export const statedIn = <T extends object>(
   { query, params }: Pick<FastifyRequest, 'query' | 'params'>,
   contract: new () => T,
+  options: Parameters<typeof parseAs>[2] = {},
 ): T => {
   const stated = { ...(query as Fields), ...(params as Fields) };
   mustHoldNoSecrets(stated);
@@ -19,7 +20,7 @@ export const statedIn = <T extends object>(
     name,
     typeof value === 'string' ? readAs(kinds.get(name), value) : value,
   ]);
-  return parseAs(contract, Object.fromEntries(read));
+  return parseAs(contract, Object.fromEntries(read), options);
 };
 
 /** What does not fit stays a text, and validation refuses it. */
@@ -29,8 +30,8 @@ const readAs = (kind: FieldShape['kind'] | undefined, text: string) => {
   return text;
 };
 
-/** A page of a list that goes by numbers: `nextCursor` is stated as `parameter` for the next one. */
-export const pageFrom = (items: readonly object[], next: number | null) => ({
+/** A page of a list that goes by numbers or names: `nextCursor` is stated as `parameter` for the next one. */
+export const pageFrom = (items: readonly object[], next: number | string | null) => ({
   items,
   nextCursor: next === null ? null : String(next),
 });

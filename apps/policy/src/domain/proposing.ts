@@ -6,7 +6,8 @@ import {
   type DecisionMadeData,
   effectiveRoles,
   type EventOf,
-  type Outcome,
+  type Foreseen,
+  isRequestable,
   type PlanLine,
   type PolicyRefusal,
 } from '#contracts';
@@ -73,8 +74,10 @@ export const decidersNow = (command: Decide, workOrder: WorkOrder): readonly str
 };
 
 /** What would be decided if the action was proposed now. */
-export const outcomeNow = (command: Decide, workOrder: WorkOrder): Outcome =>
-  answerTo(command, workOrder).verdict.outcome;
+export const foreseenNow = (command: Decide, workOrder: WorkOrder): Foreseen => {
+  const { verdict, record } = answerTo(command, workOrder);
+  return { outcome: verdict.outcome, isRequestable: isRequestable(record[0].data) };
+};
 
 const answerTo = (command: Decide, workOrder: WorkOrder) => {
   const proposed = proposedIn(command, workOrder);

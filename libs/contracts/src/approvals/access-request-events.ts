@@ -1,10 +1,20 @@
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  Max,
+  Min,
+} from 'class-validator';
 import { ACCESS_REQUEST_ITEMS_MAX } from './access-request-items';
 import { Entity, QuestionAction } from '../authzen/questions';
 import { defineEvent } from '../define';
-import { AreParts, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
+import { AreNames, AreParts, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
 import { DecisionRef } from '../policy/definition-events';
+import { type TaskEnding, taskEndings } from './statuses';
 
 const ID_MAX = 1_024;
 
@@ -42,8 +52,31 @@ export abstract class AccessRequestTerms {
   @Optional() @IsText() justification?: string;
 }
 
-@Meanings({ items: 'What is requested.' })
+/** Over HTTP and NATS, and in the ledger. */
+export const CALLBACK_EVENTS_MEANING = 'Endings of the task that are notified; all where absent.';
+
+@Meanings({ state: 'Sent back as it is.', events: CALLBACK_EVENTS_MEANING })
+export abstract class CallbackTerms {
+  @Optional() @IsText(ID_MAX) state?: string;
+  @Optional()
+  @AreNames()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsIn(taskEndings, { each: true })
+  events?: TaskEnding[];
+}
+
+@Meanings({ webhookId: 'The webhook that is called: an operator set it up for the requester.' })
+export class Callback extends CallbackTerms {
+  @IsId() webhookId!: string;
+}
+
+@Meanings({
+  items: 'What is requested.',
+  callback: 'Where the requester is notified once the task has ended.',
+})
 export class AccessRequestSubmittedData extends AccessRequestTerms {
+  @Optional() @IsPart(() => Callback) callback?: Callback;
   @AreParts(() => AccessRequestItem, ACCESS_REQUEST_ITEMS_MAX)
   @ArrayMinSize(1)
   items!: AccessRequestItem[];

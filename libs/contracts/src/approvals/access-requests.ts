@@ -3,10 +3,15 @@ import { type Role } from '../access';
 import { Answer } from '../answers';
 import { AccessRequestBody } from '../authzen/access-requests';
 import { defineCommand } from '../define';
-import { AreParts, IsId, IsPart, IsText, Optional } from '../fields';
+import { AreParts, IsId, IsPart, IsText, Optional, URL_MAX } from '../fields';
 import { Meanings } from '../meanings';
 import { ProposedAction } from '../policy/action';
-import { AccessRequestItem, AccessRequestTerms, RequestingSubject } from './access-request-events';
+import {
+  AccessRequestItem,
+  AccessRequestTerms,
+  CallbackTerms,
+  RequestingSubject,
+} from './access-request-events';
 import { ACCESS_REQUEST_ITEMS_MAX } from './access-request-items';
 import { type AccessRequestStatus } from './statuses';
 
@@ -19,15 +24,37 @@ export const accessRequesters: readonly Role[] = [
   'admin',
 ];
 
+/** What of a decision says whether access can be requested. */
+interface MaybeRequestable {
+  readonly outcome: string;
+  readonly approvals: readonly string[];
+  readonly code?: string | null | undefined;
+}
+
+/** Whether a decision waits for the approval of somebody. One with a code waits for something else first. */
+export const isRequestable = ({ outcome, approvals, code }: MaybeRequestable): boolean =>
+  outcome === 'wait' && approvals.length > 0 && (code ?? null) === null;
+
 /** An item as it is submitted. */
 @Meanings({ proposal: 'The action that the question is: the decision must be about exactly it.' })
 export class SubmittedItem extends AccessRequestItem {
   @IsPart(() => ProposedAction) proposal!: ProposedAction;
 }
 
+@Meanings({
+  endpoint: 'The `url` of a webhook that names the requester among its `recipients`.',
+})
+export class RequestedCallback extends CallbackTerms {
+  @IsText(URL_MAX) endpoint!: string;
+}
+
 /** The requester is who proposed the actions, for the same people. */
-@Meanings({ items: 'What is requested.' })
+@Meanings({
+  items: 'What is requested.',
+  callback: 'Where to notify the requester once the task has ended.',
+})
 export class SubmitAccessRequestBody extends AccessRequestTerms {
+  @Optional() @IsPart(() => RequestedCallback) callback?: RequestedCallback;
   @AreParts(() => SubmittedItem, ACCESS_REQUEST_ITEMS_MAX)
   @ArrayMinSize(1)
   items!: SubmittedItem[];
@@ -101,6 +128,9 @@ export interface FollowedAccessRequest {
   readonly requestId: string;
   readonly subject: RequestingSubject;
   readonly items: readonly FollowedItem[];
+  /** When the last of its approvals ends; undefined while something is pending, and where nothing is approved. */
+  readonly expiresAt?: string | undefined;
+  readonly isExpired: boolean;
 }
 
 export const accessRequestCommands = [submitAccessRequest, cancelAccessRequest] as const;
@@ -113,6 +143,7 @@ export const accessRequestRefusals = [
   'duplicate_request',
   'unknown_task',
   'invalid_task_state',
+  'task_expired',
 ] as const;
 
 /** How a task is refused to everybody but its requester: nobody else learns whether it exists. */

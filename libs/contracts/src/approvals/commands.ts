@@ -279,5 +279,7 @@ export const approvalRefusals = [
   'absence_invalid',
   'absence_not_found',
   ...accessRequestRefusals,
+  // No operator set up a webhook for the requester there; the profile has no name for it.
+  'callback_not_allowed',
 ] as const;
 export type ApprovalRefusal = (typeof approvalRefusals)[number];

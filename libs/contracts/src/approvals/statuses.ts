@@ -20,12 +20,15 @@ export type GrantedStatus = (typeof grantedStatuses)[number];
 export const isGrantedStatus = (status: string): status is GrantedStatus =>
   grantedStatuses.some((granted) => granted === status);
 
+const itemEndings = ['approved', 'denied', 'expired', 'cancelled'] as const;
+
 /** What becomes of an item, by the names of the Access Request and Approval Profile. Only `pending` changes. */
-export const accessRequestStatuses = [
-  'pending',
-  'approved',
-  'denied',
-  'expired',
-  'cancelled',
-] as const;
+export const accessRequestStatuses = ['pending', ...itemEndings] as const;
 export type AccessRequestStatus = (typeof accessRequestStatuses)[number];
+
+/** How a task ends: `partial` where its items ended differently. */
+export const taskEndings = [...itemEndings, 'partial'] as const;
+export type TaskEnding = (typeof taskEndings)[number];
+
+export const taskStatuses = ['pending', ...taskEndings] as const;
+export type TaskStatus = (typeof taskStatuses)[number];

@@ -1,9 +1,24 @@
 /** What enforcement points ask about a denial, as the AuthZEN Access Request and Approval Profile (Draft 1) defines it. */
 import { ArrayMinSize, IsBoolean, IsIn, IsObject, IsString } from 'class-validator';
 import { Answer, AreAll, IsUri, TakesMore } from '../answers';
+import { CALLBACK_EVENTS_MEANING } from '../approvals/access-request-events';
 import { ACCESS_REQUEST_ITEMS_MAX } from '../approvals/access-request-items';
-import { type AccessRequestStatus, accessRequestStatuses } from '../approvals/statuses';
-import { AreParts, AsItIs, IsInstant, IsPart, IsText, Optional } from '../fields';
+import {
+  type AccessRequestStatus,
+  accessRequestStatuses,
+  type TaskStatus,
+  taskStatuses,
+} from '../approvals/statuses';
+import {
+  AreParts,
+  AreTexts,
+  AsItIs,
+  IsInstant,
+  IsPart,
+  IsText,
+  Optional,
+  URL_MAX,
+} from '../fields';
 import { Meanings } from '../meanings';
 import { Entity, QuestionAction } from './questions';
 
@@ -71,6 +86,19 @@ export class RequestingClient {
 
 @TakesMore()
 @Meanings({
+  endpoint:
+    'The `url` of a webhook of this tenant that names who asks among its `recipients`, character by character.',
+  state: 'Sent back as it is. It is stored in the ledger.',
+  events: CALLBACK_EVENTS_MEANING,
+})
+export class CallbackMember {
+  @IsText(URL_MAX) endpoint!: string;
+  @Optional() @IsText(TEXT_MAX) state?: string;
+  @Optional() @AreTexts(TEXT_MAX) events?: string[];
+}
+
+@TakesMore()
+@Meanings({
   ...itemMeanings,
   subject: 'The subject of the denied question.',
   items:
@@ -78,7 +106,7 @@ export class RequestingClient {
   context:
     'The context of the denied question; further members such as `business_justification` may be added.',
   requested_access: 'What is wanted.',
-  callback: 'Not supported: register a webhook instead.',
+  callback: 'Where to send a notification once the task has ended.',
   client: 'Who asks.',
 })
 export class AccessRequestBody {
@@ -92,7 +120,7 @@ export class AccessRequestBody {
   @Optional() @AsItIs() @IsObject() context?: Readonly<Record<string, unknown>>;
   @Optional() @IsPart(() => SubmittedDenial) denial?: SubmittedDenial;
   @Optional() @IsPart(() => RequestedAccess) requested_access?: RequestedAccess;
-  @Optional() @AsItIs() @IsObject() callback?: Readonly<Record<string, unknown>>;
+  @Optional() @IsPart(() => CallbackMember) callback?: CallbackMember;
   @Optional() @IsPart(() => RequestingClient) client?: RequestingClient;
 }
 
@@ -120,9 +148,6 @@ export class ApprovalResult {
   @IsPart(() => ApprovalReference) approval!: ApprovalReference;
 }
 
-export const taskStatuses = [...accessRequestStatuses, 'partial'] as const;
-export type TaskStatus = AccessRequestStatus | 'partial';
-
 @Answer()
 @Meanings({
   resource: 'As it was submitted.',
@@ -148,6 +173,7 @@ export class TaskLinks {
   id: 'The id of the task.',
   status: 'Only `pending` changes.',
   status_endpoint: 'Where to read the task.',
+  expires_at: 'When the last of its approvals ends, and with it the handle.',
   links: 'Further addresses.',
   items: 'What was requested, in its order.',
 })
@@ -155,6 +181,7 @@ export class Task {
   @IsString() id!: string;
   @IsIn(taskStatuses) status!: TaskStatus;
   @IsUri() status_endpoint!: string;
+  @Optional() @IsInstant() expires_at?: string;
   @Optional() @IsPart(() => TaskLinks) links?: TaskLinks;
   @AreAll(() => TaskItem) items!: readonly TaskItem[];
 }

@@ -132,6 +132,28 @@ export class ActionSearchAnswer extends SearchAnswer {
 
 @Answer()
 @Meanings({
+  value: 'The name of the action.',
+  label: 'The same, to be shown.',
+  granted: 'Whether it would run without a request. It authorizes nothing: ask the question.',
+})
+export class CatalogItem {
+  @IsString() value!: string;
+  @IsString() label!: string;
+  @IsBoolean() granted!: boolean;
+}
+
+@Answer('Actions that would run, or that can be requested once they were denied.')
+@Meanings({
+  items: 'The actions; those that policy would stop are not among them.',
+  next_cursor: 'Leads to the next page; absent after the last one.',
+})
+export class ActionCatalogAnswer {
+  @AreAll(() => CatalogItem) items!: readonly CatalogItem[];
+  @Optional() @IsString() next_cursor?: string;
+}
+
+@Answer()
+@Meanings({
   policy_decision_point: 'The address of this decision point (WRIT_PUBLIC_URL).',
   access_evaluation_endpoint: 'Where to ask one question.',
   access_evaluations_endpoint: 'Where to ask several.',
@@ -141,6 +163,11 @@ export class ActionSearchAnswer extends SearchAnswer {
   access_request_endpoint: 'Where to request access that was denied and waits for somebody.',
   jwks_uri: 'The keys that verify what this decision point signs.',
   capabilities: 'Extensions that it supports.',
+  supported_obligations: 'Obligations that it may send: none.',
+  access_request_action_catalog_endpoint:
+    'Where to read which actions on a resource can be requested. The profile names no member for it.',
+  access_request_callback_events_supported:
+    'How a task ends, of which a callback notifies. The profile names no member for it.',
 })
 export class DecisionPointMetadata {
   @IsUri() policy_decision_point!: string;
@@ -152,4 +179,7 @@ export class DecisionPointMetadata {
   @IsUri() access_request_endpoint!: string;
   @IsUri() jwks_uri!: string;
   @AreStrings() capabilities!: readonly string[];
+  @AreStrings() supported_obligations!: readonly string[];
+  @IsUri() access_request_action_catalog_endpoint!: string;
+  @AreStrings() access_request_callback_events_supported!: readonly string[];
 }

@@ -126,3 +126,24 @@ export class ActionSearchBody extends SearchBody {
   @IsPart(() => Entity) subject!: Entity;
   @IsPart(() => Entity) resource!: Entity;
 }
+
+/** What may be requested of a resource, as the Access Request Catalog Profile (Draft 1) asks: further parameters are ignored. */
+@TakesMore()
+@Meanings({
+  subject_type: 'The type of the subject.',
+  subject_id: 'Its id.',
+  resource_type: 'The type of the resource.',
+  resource_id: 'Its id.',
+  q: 'A part of the name, in upper or lower case.',
+  cursor: 'The `next_cursor` of the page before; everything else stays as it was.',
+  limit: 'How many items at most.',
+})
+export class ActionCatalogQuery {
+  @IsText(ID_MAX) subject_type!: string;
+  @IsText(ID_MAX) subject_id!: string;
+  @IsText(ID_MAX) resource_type!: string;
+  @IsText(ID_MAX) resource_id!: string;
+  @Optional() @IsText(ID_MAX) q?: string;
+  @Optional() @IsText(ID_MAX) cursor?: string;
+  @Optional() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) limit?: number;
+}

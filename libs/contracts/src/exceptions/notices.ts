@@ -4,10 +4,13 @@ import { ArrayUnique, IsArray, IsIn, IsInt, IsString, IsUUID, Max, Min } from 'c
 import { type Caller, parseInstant } from '#kernel';
 import { everybody, type Role } from '../access';
 import { Scope } from '../approvals/coverage';
-import { AreNames, checked, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
+import { AreNames, checked, IsId, IsInstant, IsPart, IsText, Optional, URL_MAX } from '../fields';
 import { ProposedAction } from '../policy/action';
 import { isOfDelegate, readingScopeOf } from '../reading-scope';
 import { AreSomebody, IsRecordedName } from '../principals';
+
+/** An access request has ended whose requester wants to be called: of no event alone. */
+export const ACCESS_REQUEST_ENDED = 'access-request.ended';
 
 /** Events that somebody is notified of: what they have to do, or what became of their request. */
 export const noticeTypes = [
@@ -38,18 +41,22 @@ export const noticeTypes = [
   'delegation.stopped',
   'question.asked',
   'question.answered',
+  ACCESS_REQUEST_ENDED,
 ] as const;
 export type NoticeType = (typeof noticeTypes)[number];
 
 /** What a reaction asks for when such an event was committed; it comes through no interface. */
 export const TELL_PEOPLE = 'tell-people';
 
+/** Calls the requester of an access request once it has ended; the data is the event that may have ended it. */
+export const CALL_BACK = 'call-back';
+
 /** Disables what a retired principal, a revoked or removed key, or an ended session set up; the data is the event. */
 export const DISABLE_WEBHOOKS = 'disable-webhooks';
 
 @Answer()
 @Meanings({
-  kind: 'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation or question.',
+  kind: 'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question or access request.',
   id: 'Its id.',
 })
 export class NoticeSubject {
@@ -61,13 +68,13 @@ export class NoticeSubject {
 @Answer()
 @Meanings({
   noticeId: 'The same for the same event and recipient.',
-  type: 'The type of its event.',
+  type: 'The type of its event; `access-request.ended` follows from the whole task.',
   workOrderId: 'Null where it is about a remediation without a work order.',
   subject:
     'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question or access request.',
   requestedBy: 'Who requested it, or declared it; absent where nobody did.',
   outcome:
-    'The outcome of a decision, or how an approval, delegation or question ended; null while it is open.',
+    'The outcome of a decision, or how an approval, delegation, question or access request ended; null while it is open.',
   action: 'The action that waits, runs or stops; null where it is about no single one.',
   permits: 'Action kinds that are requested or permitted.',
   expiresAt: 'Until when to act, or until when it is valid.',
@@ -111,7 +118,7 @@ export class NumberedNotice extends Notice {
 
 /** A webhook takes a name of the public internet; more is checked when it is known where it leads. */
 const isWebUrl = (value: unknown): boolean => {
-  if (typeof value !== 'string' || value.length > 2_000 || !URL.canParse(value)) return false;
+  if (typeof value !== 'string' || value.length > URL_MAX || !URL.canParse(value)) return false;
   const { protocol, username, password } = new URL(value);
   return /^https?:$/.test(protocol) && username === '' && password === '';
 };
@@ -259,6 +266,17 @@ export const noticeRefusals = [
   'mail_not_found',
 ] as const;
 export type NoticeRefusal = (typeof noticeRefusals)[number];
+
+/** Which webhook of the caller's tenant may be called for the caller at this address. */
+@Meanings({ endpoint: 'The address that the caller wants to be called at.' })
+export class FindCallbackBody {
+  @IsText(URL_MAX) endpoint!: string;
+}
+
+export interface FindCallbackReply {
+  /** Absent where no operator set up such a webhook for the caller, or it must not be called any more. */
+  readonly webhookId?: string;
+}
 
 /** What the gateway asks for all who follow the stream: notices after a number, of every tenant. */
 @Meanings({

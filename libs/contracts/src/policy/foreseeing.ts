@@ -33,7 +33,15 @@ export class ForeseeBody {
   @AreParts(() => ForeseenProposal) proposals!: ForeseenProposal[];
 }
 
+/** What would be decided on a proposal. */
+export interface Foreseen {
+  /** `stop` where there would be no decision. */
+  readonly outcome: Outcome;
+  /** Whether the requester could request access then. */
+  readonly isRequestable: boolean;
+}
+
 export interface ForeseeReply {
-  /** In the order of the proposals; `stop` where there would be no decision. */
-  readonly outcomes: readonly Outcome[];
+  /** In the order of the proposals. */
+  readonly foreseen: readonly Foreseen[];
 }

@@ -1,5 +1,6 @@
 import { type NoticeDelivery, type ListDeliveriesBody, type Notice } from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
+import { type CallbackMessage } from '../callbacks/callback-message';
 import { type Attempt, type Claim, settle } from '../outbox/settle';
 
 /** A delivery that is due, and that this process may attempt until its claim ends. */
@@ -11,12 +12,8 @@ export interface ClaimedDelivery extends Claim {
   /** Null where none is valid any more. */
   readonly previousSecret: Buffer | null;
   readonly notice: Notice;
-  /** Attempts before this one since it was made or replayed. */
-  readonly tried: number;
-  /** Who claims later has a higher number. */
-  readonly claims: number;
-  /** The time of the attempt, by the database. */
-  readonly at: string;
+  /** Sent in its place, where somebody is called back. */
+  readonly callback: CallbackMessage | null;
 }
 
 /** Attempts to one webhook at a time, in one process. */
@@ -50,7 +47,7 @@ export class DeliveryStore {
         FROM due, notices.notices AS n
         WHERE d.delivery_id = due.delivery_id AND n.notice_id = d.notice_id
         RETURNING d.delivery_id AS "deliveryId", d.webhook_id AS "webhookId", due.url, due.secret,
-          due.previous_secret AS "previousSecret", n.notice, d.tried, d.claims, now() AS at`,
+          due.previous_secret AS "previousSecret", n.notice, d.callback, d.tried, d.claims, now() AS at`,
       values: [limit, forMs, busy],
       types: columnParsers,
     });

@@ -1,6 +1,7 @@
+import dns from 'node:dns/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { isPublicAddress, mustBeAllowed, mustReach, post, publicLookup } from './post';
+import { isAllowed, isPublicAddress, mustBeAllowed, mustReach, post, publicLookup } from './post';
 
 const wanted = (url: string) => ({ url, headers: { 'webhook-id': 'id' }, body: '{"ä":1}' });
 
@@ -112,6 +113,13 @@ describe('where a webhook may lead', () => {
 
   it('[N2] may be a name that nobody knows now', () =>
     expect(mustBeAllowed('https://nobody.invalid/', 'public')).resolves.toBeUndefined());
+
+  it('[N2] may be a name that no name server resolves in time: each attempt looks it up', async () => {
+    const lookup = jest.spyOn(dns, 'lookup').mockReturnValue(new Promise(() => undefined));
+    expect(await isAllowed('https://slow.example/', 'public', 10)).toBe(true);
+    expect(lookup).toHaveBeenCalledTimes(1);
+    lookup.mockRestore();
+  });
 
   it.each([true, false])(
     '[N2] gives a connection no address that was not checked (all: %s)',

@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https';
 import { lookup as dnsLookup } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { type LookupFunction } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import ipaddr from 'ipaddr.js';
 import { Refusal } from '#kernel';
 
@@ -115,13 +116,15 @@ class AddressNotAllowed extends Error {
 /** The host of a URL as the connection takes it: an IPv6 address without its brackets. */
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
+/** Whether the URL uses https and its host is no private address. A host name is looked up elsewhere. */
+const leadsOutside = (url: URL): boolean => {
+  const host = hostOf(url);
+  return url.protocol === 'https:' && (!ipaddr.isValid(host) || isPublicAddress(host));
+};
+
 /** Throws `AddressNotAllowed` when the URL itself says that it leads elsewhere than it may. */
 export const mustReach = (url: URL, reach: Reach): void => {
-  if (reach === 'anywhere') return;
-  const host = hostOf(url);
-  const isAddress = ipaddr.isValid(host);
-  if (url.protocol !== 'https:' || (isAddress && !isPublicAddress(host)))
-    throw new AddressNotAllowed();
+  if (reach === 'public' && !leadsOutside(url)) throw new AddressNotAllowed();
 };
 
 /**
@@ -137,22 +140,33 @@ export const publicLookup: LookupFunction = (hostname, options, callback) =>
     return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
   });
 
+/** Callers wait for the answer. */
+const LOOKUP_MS = 1_000;
+
 /**
- * Says no when a webhook is made rather than with its first delivery. A name that nobody knows now may be
- * known later. Refuses with `webhook_address_not_allowed`.
+ * Whether a URL leads to a public address now. A name that nobody knows now, or not in time, may be known later: each attempt looks
+ * it up.
  */
-export const mustBeAllowed = async (text: string, reach: Reach): Promise<void> => {
-  if (reach === 'anywhere') return;
+export const isAllowed = async (
+  text: string,
+  reach: Reach,
+  withinMs = LOOKUP_MS,
+): Promise<boolean> => {
+  if (reach === 'anywhere') return true;
   const url = new URL(text);
-  try {
-    mustReach(url, reach);
-    const addresses = await lookup(hostOf(url), { all: true }).catch(() => []);
-    if (!addresses.every(({ address }) => isPublicAddress(address))) throw new AddressNotAllowed();
-  } catch (error) {
-    if (!(error instanceof AddressNotAllowed)) throw error;
+  if (!leadsOutside(url)) return false;
+  const addresses = await Promise.race([
+    lookup(hostOf(url), { all: true }).catch(() => []),
+    sleep(withinMs, [], { ref: false }),
+  ]);
+  return addresses.every(({ address }) => isPublicAddress(address));
+};
+
+/** Says no when a webhook is made rather than with its first delivery. Refuses with `webhook_address_not_allowed`. */
+export const mustBeAllowed = async (text: string, reach: Reach): Promise<void> => {
+  if (!(await isAllowed(text, reach)))
     throw new Refusal(
       'webhook_address_not_allowed',
       'A webhook leads to a public address by https. For development, start Writ with WRIT_WEBHOOKS_PRIVATE=allow.',
     );
-  }
 };

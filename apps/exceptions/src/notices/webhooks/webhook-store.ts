@@ -1,5 +1,5 @@
 import { type Actor } from '#kernel';
-import { type CreateWebhookBody, type Webhook } from '#contracts';
+import { ACCESS_REQUEST_ENDED, type CreateWebhookBody, type Webhook } from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
 
 /** Why a webhook that its receiver does not want any more was disabled. */
@@ -82,6 +82,25 @@ export class WebhookStore {
       })
       .catch(asUnavailable);
     return rows;
+  }
+
+  /**
+   * The active webhook with exactly this URL that calls back a requester: it names them among its recipients. One to everybody is
+   * set up for nobody.
+   */
+  async callbackFor(tenant: string, url: string, requester: string): Promise<string | undefined> {
+    const { rows } = await this.pool
+      .query<{ webhookId: string }>({
+        name: 'callback-for',
+        text: `SELECT webhook_id AS "webhookId" FROM notices.webhooks
+          WHERE tenant = $1 AND url = $2 AND $3 = ANY (recipients)
+            AND (types IS NULL OR $4 = ANY (types))
+            AND deleted_at IS NULL AND disabled_because IS NULL
+          ORDER BY created_at, webhook_id LIMIT 1`,
+        values: [tenant, url, requester, ACCESS_REQUEST_ENDED],
+      })
+      .catch(asUnavailable);
+    return rows[0]?.webhookId;
   }
 
   /** Puts a new secret in place; the one before signs too for a day. False when there is no such webhook. */

@@ -3,8 +3,9 @@ import { v7 as uuidv7 } from 'uuid';
 import {
   CreateWebhookBody,
   DeliveryBody,
+  FindCallbackBody,
+  type FindCallbackReply,
   ListDeliveriesBody,
-  type NoticeRefusal,
   type Webhook,
   WebhookBody,
 } from '#contracts';
@@ -12,7 +13,7 @@ import { type CommandFrame, openRequest, parseAs, Platform, type RequestFrame } 
 import { mustManageDeliveries, refuse } from '../delivery-access';
 import { DeliveryStore } from './delivery-store';
 import { NoticesService } from '../notices.service';
-import { mustBeAllowed, type Reach } from './post';
+import { isAllowed, mustBeAllowed, type Reach } from './post';
 import { newWebhookSecret, SecretBox } from './signing';
 import { WebhookStore } from './webhook-store';
 
@@ -47,6 +48,14 @@ export class WebhooksService {
     const webhook = { ...body, webhookId, tenant: asker.tenant, secret: sealed };
     await this.webhooks.add(webhook, asker.actor);
     return { ...(await this.one(asker.tenant, webhookId)), secret };
+  }
+
+  /** For those who request access; nothing is resolved but names that an operator registered for them. */
+  async findCallback(request: RequestFrame): Promise<FindCallbackReply> {
+    const [{ tenant, actor }, { endpoint }] = openRequest(FindCallbackBody, request);
+    const webhookId = await this.webhooks.callbackFor(tenant, endpoint, actor.id);
+    if (webhookId === undefined || !(await isAllowed(endpoint, this.reach))) return {};
+    return { webhookId };
   }
 
   async list(asker: Metadata): Promise<readonly Webhook[]> {

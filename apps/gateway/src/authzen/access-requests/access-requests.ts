@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isActing, type Plan, type Question, requestedIn, Unplanned } from '#authzen';
+import { callbackIn, isActing, type Plan, type Question, requestedIn, Unplanned } from '#authzen';
 import {
   type AccessRequestBody,
   cancelAccessRequest,
@@ -48,12 +48,14 @@ export class AccessRequests {
       requested.map(({ verified }) => verified),
       metadata,
     );
+    const callback = callbackIn(body);
     const request: SubmitAccessRequestBody = {
       requestId: taskId,
       subject: { type: subject.type, id: subject.id },
       items: requested.map(itemOf),
       ...(wanted?.requested_until !== undefined && { requestedUntil: wanted.requested_until }),
       ...justificationIn(context),
+      ...(callback && { callback }),
     };
     const handled = await this.recorded(request, { ...metadata, actor: actorOf(plan, metadata) });
     return this.answer(taskId, handled, metadata);

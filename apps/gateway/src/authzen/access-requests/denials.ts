@@ -2,7 +2,12 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { errors } from 'jose';
 import { bindingHash, hasBinding, type Plan, type Question, taskIdOf } from '#authzen';
-import { type AccessRequestHint, type DecideAnswer, type SubmittedDenial } from '#contracts';
+import {
+  type AccessRequestHint,
+  type DecideAnswer,
+  isRequestable,
+  type SubmittedDenial,
+} from '#contracts';
 import { parseInstant, Refusal } from '#kernel';
 import { derivedKeys } from '#platform';
 import { type CommandRequest } from '../../commands/command-request';
@@ -44,10 +49,8 @@ export class Denials {
     decision: DecideAnswer,
     { tenant }: Metadata,
   ): Promise<AccessRequestHint | undefined> {
-    const { outcome, approvals, code, decisionId, validUntil } = decision;
-    const isRequestable =
-      outcome === 'wait' && approvals.length > 0 && code === undefined && plan.namesSubject;
-    if (!isRequestable) return undefined;
+    const { decisionId, validUntil } = decision;
+    if (!isRequestable(decision) || !plan.namesSubject) return undefined;
     const claims: Claims = {
       tenant,
       evaluation_id: decisionId,

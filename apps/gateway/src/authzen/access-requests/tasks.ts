@@ -41,8 +41,14 @@ export class Tasks {
     );
   }
 
+  /** The task as enforcement points read it. Refuses with `task_expired` once no approval of it can be used. */
   async answer(taskId: string, metadata: Metadata): Promise<TaskAnswer> {
-    const { items } = await this.read(taskId, metadata);
+    const { items, expiresAt, isExpired } = await this.read(taskId, metadata);
+    if (isExpired)
+      throw new Refusal(
+        'task_expired',
+        'What was approved has ended, and the handle with it: ask the question again.',
+      );
     const parts = await Promise.all(
       items.map(async (item) => {
         const approval = await this.approvalOf(taskId, item, metadata);
@@ -52,7 +58,7 @@ export class Tasks {
         };
       }),
     );
-    return taskOf(taskId, parts, this.addressOf(taskId));
+    return taskOf(taskId, parts, { endpoint: this.addressOf(taskId), expiresAt });
   }
 
   addressOf(taskId: string): string {

@@ -1,4 +1,9 @@
-import { type AccessRequestItem, type RequestingSubject, type WritEvent } from '#contracts';
+import {
+  type AccessRequestItem,
+  type Callback,
+  type RequestingSubject,
+  type WritEvent,
+} from '#contracts';
 import { type RecordedEvent } from '#kernel';
 
 /** An access request as its stream says: what was submitted by whom, and which items were cancelled. */
@@ -10,6 +15,8 @@ export interface AccessRequest {
   readonly requestedBy: string;
   /** For whom. */
   readonly onBehalfOf: readonly string[];
+  /** Where the requester is called once it has ended. */
+  readonly callback?: Callback;
   /** Numbers of items, from 1 on. */
   readonly cancelled: readonly number[];
 }
@@ -21,13 +28,14 @@ export const evolveAccessRequest = (
   const event = recorded as WritEvent;
   switch (event.type) {
     case 'access-request.submitted': {
-      const { requestId, subject, items } = event.data;
+      const { requestId, subject, items, callback } = event.data;
       return {
         requestId,
         subject,
         items,
         requestedBy: event.actor.id,
         onBehalfOf: event.actor.onBehalfOf ?? [],
+        ...(callback && { callback }),
         cancelled: [],
       };
     }

@@ -1,5 +1,7 @@
 import { type AccessRequestStatus, type ItemApproval } from '#contracts';
-import { entryOf, isGranted, type RecordedDecision, type WorkOrder } from '#work-order';
+import { isGranted } from '../approvals/authorises';
+import { entryOf } from '../entry';
+import { type RecordedDecision, type WorkOrder } from '../state';
 import { type AccessRequest } from './access-request';
 
 /** What became of an item. It is derived from decisions that stay as they are, so that only `pending` changes. */
@@ -12,7 +14,7 @@ export interface FollowedDecision {
  * What became of item `number` (from 1 on): the first decision after its own that does not wait says so. Nobody approved what runs
  * under a break-glass.
  */
-export const followed = (
+export const followedItem = (
   request: AccessRequest,
   number: number,
   workOrder: WorkOrder,
@@ -21,16 +23,36 @@ export const followed = (
   if (request.cancelled.includes(number)) return { status: 'cancelled' };
   const decision = answerTo(workOrder, request.items[number - 1]!.decisionId);
   if (!decision) return { status: 'denied' };
-  const { outcome, breakGlassId, code } = decision;
+  const { outcome, breakGlassId } = decision;
   if (outcome === 'wait') return { status: 'pending' };
-  if (outcome === 'stop') return { status: code === NOT_ANSWERED ? 'expired' : 'denied' };
+  if (outcome === 'stop') return { status: statusOfStop(decision) };
   return breakGlassId === undefined
     ? { status: 'approved', approval: approvalBy(decision, workOrder, now) }
     : { status: 'denied' };
 };
 
-/** The code of a stop where nobody answered in time. */
-const NOT_ANSWERED = 'approval-expired';
+/** Nobody answered in time, or the requester gave up by another task. */
+const statusOfStop = ({
+  code,
+  approvals,
+  isRequestWithdrawn,
+}: RecordedDecision): AccessRequestStatus => {
+  if (isRequestWithdrawn) return 'cancelled';
+  // A rule of a policy may name the code too, and names no approval.
+  return code === 'approval-expired' && approvals.length > 0 ? 'expired' : 'denied';
+};
+
+/**
+ * Until when a task can be read: the end of its last approval. Undefined while anything is pending, and where nothing was
+ * approved.
+ */
+export const expiryOfTask = (items: readonly FollowedDecision[]): string | undefined =>
+  items.some(({ status }) => status === 'pending')
+    ? undefined
+    : items
+        .flatMap(({ approval }) => approval?.approvedUntil ?? [])
+        .toSorted()
+        .at(-1);
 
 /** The first decision on the proposal that does not wait, else the last one. */
 const answerTo = ({ decisions }: WorkOrder, decisionId: string): RecordedDecision | undefined => {
