@@ -213,7 +213,14 @@ export default typescript.config(
   {
     // What writes to a terminal: for services and commands, and for what runs before anything is built.
     // Tests print for those who run them.
-    files: ['libs/printing/src/print.ts', 'tools/launcher/log.mjs', '**/*.spec.ts', 'test/**'],
+    // So does an example that stands alone.
+    files: [
+      'libs/printing/src/print.ts',
+      'tools/launcher/log.mjs',
+      'examples/agents/call-tool.mjs',
+      '**/*.spec.ts',
+      'test/**',
+    ],
     rules: { 'no-restricted-syntax': ['error', ...literals, ...focus] },
   },
   {

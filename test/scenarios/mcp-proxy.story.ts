@@ -138,6 +138,9 @@ describe('an agent behind writ mcp proxy', () => {
     await eventually(() => inJournal('sent'), Boolean);
     process.kill(agent.pid, 'SIGKILL');
     expect(await lost).toBe('cut off');
+    const another = { principal: 'agent-curious', roles: ['delegate'] };
+    const { body } = await done(user('admin').post('/v1/keys', another));
+    await expect(McpAgent.start(stack, body.key, setting('tools'))).rejects.toThrow();
     await start('tools');
     const again = await agent.call('long', long);
     expect([again.isError, again.body.state]).toEqual([true, 'unknown']);

@@ -52,6 +52,9 @@ export const addMcpCommand = (program: Command): void => {
     .option('--work-order <id>', 'the work order of its calls, in place of the one of the mapping')
     .action(async (options: ProxyOptions, command: Command) => {
       const { serveProxy } = await import('../mcp/proxy/serve-proxy.js');
-      await serveProxy(sessionOf(command), options, process.env);
+      const { stdin: input, stdout: output } = process;
+      await serveProxy(sessionOf(command), options, process.env, { input, output });
+      // Calls that wait go on in the next proxy with this journal.
+      process.exit();
     });
 };

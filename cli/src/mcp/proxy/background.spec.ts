@@ -43,7 +43,7 @@ describe('a proxy that starts after a kill', () => {
   beforeEach(async () => {
     writ = new StubServer(() => ({ body: {} }));
     await writ.start();
-    journal = await Journal.open(join(temporaryFolder(), 'journal'));
+    journal = await Journal.open(join(temporaryFolder(), 'journal'), 'agent-7');
   });
   afterEach(async () => {
     journal.close();

@@ -23,7 +23,7 @@ export class Background {
   start(): void {
     for (const { id } of this.journal.inState('sent'))
       this.journal.change(id, ['sent'], { state: 'unknown', message: UNKNOWN, deferred: true });
-    for (const call of this.journal.inState('waiting')) this.follow(call);
+    for (const call of this.journal.waitingOn(this.decisions.workOrderId)) this.follow(call);
     this.report();
   }
 

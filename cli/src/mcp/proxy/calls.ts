@@ -64,7 +64,7 @@ export class Calls {
         return { result: resultOf({ ...lost, tool: nameOf(tool.mapping) }) };
       this.journal.change(lost.id, ['unknown'], { state: 'settled', reported: true });
     }
-    const call = this.journal.uncollected(sha256);
+    const call = this.journal.uncollected(sha256, this.decisions.workOrderId);
     if (!call) return undefined;
     return call.state === 'waiting' || call.state === 'sent'
       ? { waiting: call }

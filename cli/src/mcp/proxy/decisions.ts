@@ -74,7 +74,7 @@ export class Decisions {
     if (call.state === 'unknown') {
       await this.send(`${id}-unknown`, '/v1/exceptions', {
         workOrderId,
-        code: 'outcome-unknown',
+        code: OUTCOME_UNKNOWN,
         subject: decisionId,
         rationale: `The call ${id} of ${call.tool} was sent, and no answer came.`,
       });

@@ -6,6 +6,7 @@ import { type Call } from './call';
 import { Journal } from './journal';
 
 const SHA256 = 'a'.repeat(64);
+const OWNER = '["default","agent-7"]';
 
 const call = (id: string, more: Partial<Call> = {}): Call => ({
   id,
@@ -31,7 +32,7 @@ describe('the journal of a proxy', () => {
 
   beforeEach(async () => {
     file = join(temporaryFolder(), 'journal');
-    journal = await Journal.open(file);
+    journal = await Journal.open(file, OWNER);
   });
   afterEach(() => journal.close());
 
@@ -47,13 +48,22 @@ describe('the journal of a proxy', () => {
     const other = spawnSync(process.execPath, ['-e', OPEN, file], { encoding: 'utf8' });
     expect(other.stderr).toContain('database is locked');
     journal.close();
-    journal = await Journal.open(file);
+    journal = await Journal.open(file, OWNER);
     expect(journal.inState('sent')).toEqual([call('c-1', { state: 'sent' })]);
   });
 
+  it('[A1] is opened by nobody but the agent whose calls it has', async () => {
+    journal.add(call('c-1'));
+    journal.close();
+    for (const other of ['["default","agent-8"]', '["acme","agent-7"]'])
+      await expect(Journal.open(file, other)).rejects.toThrow('is the journal of another agent');
+    journal = await Journal.open(file, OWNER);
+    expect(journal.call('c-1')).toBeDefined();
+  });
+
   it('says which journal it cannot open, and what to do', async () => {
-    await expect(Journal.open(file)).rejects.toThrow('give each its own, with --journal');
-    await expect(Journal.open('/')).rejects.toThrow('/ cannot be the journal (EISDIR');
+    await expect(Journal.open(file, OWNER)).rejects.toThrow('give each its own, with --journal');
+    await expect(Journal.open('/', OWNER)).rejects.toThrow('/ cannot be the journal (EISDIR');
   });
 
   it('[D1] is for nobody else to read', () => {
@@ -62,11 +72,18 @@ describe('the journal of a proxy', () => {
 
   it('finds what the agent has to come back for, until it has', () => {
     journal.add(call('c-1', { deferred: false }));
-    expect(journal.uncollected(SHA256)).toBeUndefined();
+    expect(journal.uncollected(SHA256, 'wo-1')).toBeUndefined();
     journal.add(call('c-2'));
-    expect(journal.uncollected(SHA256)?.id).toBe('c-2');
+    expect(journal.uncollected(SHA256, 'wo-1')?.id).toBe('c-2');
     journal.change('c-2', ['waiting'], { state: 'answered', collected: true });
-    expect(journal.uncollected(SHA256)).toBeUndefined();
+    expect(journal.uncollected(SHA256, 'wo-1')).toBeUndefined();
+  });
+
+  it('[A1] gives a work order no call of another one, neither its result nor to go on with', () => {
+    journal.add(call('c-1'));
+    expect(journal.uncollected(SHA256, 'wo-2')).toBeUndefined();
+    expect(journal.waitingOn('wo-2')).toEqual([]);
+    expect(journal.waitingOn('wo-1').map(({ id }) => id)).toEqual(['c-1']);
   });
 
   it('[A1] finds calls whose outcome nobody knows', () => {

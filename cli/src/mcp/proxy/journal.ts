@@ -14,7 +14,8 @@ const TABLE = `
     updatedAt TEXT NOT NULL,
     call TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS calls_by_digest ON calls (sha256);`;
+  CREATE INDEX IF NOT EXISTS calls_by_digest ON calls (sha256);
+  CREATE TABLE IF NOT EXISTS owner (name TEXT NOT NULL) STRICT;`;
 
 const STORED_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -44,8 +45,11 @@ export type Change = Partial<
 export class Journal {
   private constructor(private readonly database: DatabaseSync) {}
 
-  /** Throws `WritError` where another proxy has it open, or this Node has no SQLite. */
-  static async open(file: string): Promise<Journal> {
+  /**
+   * The journal of `owner`, who acts in Writ: its first one has it for good, because it holds results that were allowed for them.
+   * Throws `WritError` where it is somebody else's, where another proxy has it open, and where this Node has no SQLite.
+   */
+  static async open(file: string, owner: string): Promise<Journal> {
     const { DatabaseSync: Database } = await import('node:sqlite').catch(() => {
       throw new WritError(
         'writ mcp proxy needs Node 22.13 or newer, for SQLite: start it with that, such as node_modules/.bin/node of Writ.',
@@ -57,10 +61,12 @@ export class Journal {
       const database = new Database(file);
       database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;');
       database.exec(TABLE);
+      mustBelongTo(owner, database, file);
       const journal = new Journal(database);
       journal.forget(new Date(Date.now() - STORED_DAYS * DAY_MS).toISOString());
       return journal;
     } catch (error) {
+      if (error instanceof WritError) throw error;
       const { code, errcode, message } = error as Error & { code?: string; errcode?: number };
       if (errcode === BUSY)
         throw new WritError(
@@ -125,12 +131,18 @@ export class Journal {
     return this.database.prepare(all).all(state).map(callIn);
   }
 
-  /** The latest call of the same bytes that the agent has to come back for. */
-  uncollected(sha256: string): Call | undefined {
+  /** The calls of a work order that wait: what was allowed for one work order runs for no other. */
+  waitingOn(workOrderId: string): readonly Call[] {
+    return this.inState('waiting').filter((call) => call.workOrderId === workOrderId);
+  }
+
+  /** The latest call of the same bytes on a work order that the agent has to come back for. */
+  uncollected(sha256: string, workOrderId: string): Call | undefined {
     const latest =
       'SELECT call FROM calls WHERE sha256 = ? AND deferred = 1 AND collected = 0 ' +
+      "AND call ->> '$.workOrderId' = ? " +
       "AND state <> 'cancelled' AND state <> 'settled' ORDER BY updatedAt DESC LIMIT 1";
-    const row = this.database.prepare(latest).get(sha256);
+    const row = this.database.prepare(latest).get(sha256, workOrderId);
     return row && callIn(row);
   }
 
@@ -164,6 +176,17 @@ export class Journal {
     this.database.prepare(old).run(before);
   }
 }
+
+const mustBelongTo = (owner: string, database: DatabaseSync, file: string): void => {
+  const known = database.prepare('SELECT name FROM owner').get();
+  if (known === undefined) database.prepare('INSERT INTO owner VALUES (?)').run(owner);
+  else if (known['name'] !== owner) {
+    database.close();
+    throw new WritError(
+      `${file} is the journal of another agent: give each its own, with --journal.`,
+    );
+  }
+};
 
 /** SQLITE_BUSY. */
 const BUSY = 5;

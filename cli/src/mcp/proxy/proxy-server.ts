@@ -49,17 +49,20 @@ export interface Proxy {
   readonly background: Background;
 }
 
-/** The proxy as agents see it: the tools that are mapped, each call of which is decided first. */
-export const proxyServer = (proxy: Proxy): Server => {
+/** The proxy as agents see it: the tools that are mapped, each call of which is decided first. Requests wait until it is open. */
+export const proxyServer = (opening: Promise<Proxy>): Server => {
   const server = new Server(
     { name: 'writ-proxy', version: '1' },
     { capabilities: { tools: {}, extensions: { [TASKS]: {} } }, instructions: INSTRUCTIONS },
   );
   server.setRequestHandler('tools/list', async () => ({
-    tools: [...(await proxy.tools.listed()), checkCall],
+    tools: [...(await (await opening).tools.listed()), checkCall],
   }));
   server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
     const { name, arguments: args = {} } = params;
+    const proxy = await opening;
+    // An agent that gave up meanwhile may have made the call again: it must not run twice.
+    mcpReq.signal.throwIfAborted();
     if (name === CHECK_CALL) return checked(proxy, args);
     try {
       const made = await proxy.calls.make(name, args);
@@ -70,16 +73,18 @@ export const proxyServer = (proxy: Proxy): Server => {
       throw error;
     }
   });
-  server.setRequestHandler('tasks/get', taskParams, ({ taskId }) => {
+  server.setRequestHandler('tasks/get', taskParams, async ({ taskId }) => {
+    const proxy = await opening;
     const call = taskOf(proxy, taskId);
     if (isEnded(call)) proxy.calls.collected(call);
     return detailedTask(call);
   });
-  server.setRequestHandler('tasks/update', taskParams, ({ taskId }) => {
-    taskOf(proxy, taskId);
+  server.setRequestHandler('tasks/update', taskParams, async ({ taskId }) => {
+    taskOf(await opening, taskId);
     return {};
   });
-  server.setRequestHandler('tasks/cancel', taskParams, ({ taskId }) => {
+  server.setRequestHandler('tasks/cancel', taskParams, async ({ taskId }) => {
+    const proxy = await opening;
     taskOf(proxy, taskId);
     const message = 'Cancelled before it was sent: not run.';
     proxy.journal.change(taskId, ['waiting'], { state: 'cancelled', message });

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { WritError } from '#client';
+import { type Readable, type Writable } from 'node:stream';
+import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import { LONG_WAIT, WritError, type WritClient } from '#client';
+import { type WhoYouAre } from '#contracts';
 import { type Session } from '../../session';
 import { sayLine } from '../../terminal';
 import { Background } from './background';
@@ -8,7 +10,7 @@ import { Calls } from './calls';
 import { Decisions } from './decisions';
 import { Journal } from './journal';
 import { MappedTools } from './mapped-tools';
-import { proxyServer } from './proxy-server';
+import { type Proxy, proxyServer } from './proxy-server';
 import { readProxyMapping } from './read-mapping';
 import { Upstream } from './upstream';
 
@@ -18,11 +20,21 @@ export interface ProxyOptions {
   readonly workOrder?: string;
 }
 
-/** Serves an agent over standard input and output until the input ends: nothing else may write to the output. */
+/** What an agent speaks over; nothing else may write to the output. */
+export interface AgentStreams {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
+/**
+ * Serves an agent until the input ends. Agents give up servers that are slow to start, so where Writ does not answer it serves
+ * at once, and calls wait. Throws where Writ refuses the credential, and where the journal cannot be had.
+ */
 export const serveProxy = async (
   { client, terminal }: Session,
   options: ProxyOptions,
   env: NodeJS.ProcessEnv,
+  { input, output }: AgentStreams,
 ): Promise<void> => {
   const { mapping, secrets } = readProxyMapping(options.mapping, env);
   const workOrderId = options.workOrder ?? mapping.workOrder;
@@ -32,29 +44,55 @@ export const serveProxy = async (
     secrets.reduce((rest, secret) => rest.replaceAll(secret, '[masked]'), text);
   const say = (sentence: string): void => sayLine(terminal.err, mask(sentence));
 
-  const journal = await Journal.open(options.journal ?? `${options.mapping}.journal`);
   const upstreams = new Map(
     mapping.servers.map((server) => [server.name, new Upstream(server, mask, terminal.err)]),
   );
   const decisions = new Decisions(client, mapping, workOrderId, say);
   const tools = new MappedTools(mapping, upstreams, decisions);
-  const background = new Background(journal, decisions, say);
-  const calls = new Calls(
-    tools,
-    decisions,
-    journal,
-    (call) => background.follow(call),
-    () => background.report(),
-  );
-  background.calls = calls;
-  background.start();
+  let journal: Journal | undefined;
+  const proxyOf = async (caller: Promise<string>): Promise<Proxy> => {
+    const file = options.journal ?? `${options.mapping}.journal`;
+    journal = await Journal.open(file, await caller);
+    const background = new Background(journal, decisions, say);
+    const calls = new Calls(
+      tools,
+      decisions,
+      journal,
+      (call) => background.follow(call),
+      () => background.report(),
+    );
+    background.calls = calls;
+    background.start();
+    return { tools, calls, journal, background };
+  };
 
-  const ended = once(process.stdin, 'end');
-  const serving = serveStdio(() => proxyServer({ tools, calls, journal, background }));
-  await ended;
-  await serving.close();
-  await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
-  journal.close();
-  // Calls that wait go on in the next proxy with this journal.
-  process.exit();
+  let onOutage!: () => void;
+  const outage = new Promise<void>((resolve) => (onOutage = resolve));
+  const opening = proxyOf(
+    callerOf(client, (sentence) => {
+      say(sentence);
+      onOutage();
+    }),
+  );
+  const ended = once(input, 'end');
+  await Promise.race([opening, outage]);
+  const transport = new StdioServerTransport(input, output);
+  const serving = serveStdio(() => proxyServer(opening), { transport });
+  try {
+    await Promise.race([ended, opening.then(() => ended)]);
+  } finally {
+    await serving.close();
+    await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
+    journal?.close();
+  }
+};
+
+/** Who acts by the credential, whichever it is: keys are replaced. */
+const callerOf = async (
+  client: WritClient,
+  onError: (sentence: string) => void,
+): Promise<string> => {
+  const retryPolicy = { ...LONG_WAIT, onError };
+  const { body } = await client.get<WhoYouAre>('/v1/session', { retryPolicy });
+  return JSON.stringify([body.tenant, body.actor.id]);
 };

@@ -1,4 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { temporaryFolder } from '#testkit';
 import { type Handler, StubServer } from '../../../test/stub-server';
 import { Upstream } from './upstream';
 
@@ -98,3 +101,39 @@ describe('a server behind the proxy', () => {
     expect(called()).toHaveLength(1);
   });
 });
+
+describe('a server that the proxy starts', () => {
+  let upstream: Upstream;
+  afterEach(() => upstream.close());
+
+  it.each([
+    ['once where it answers', '', 1],
+    ['again where it ends at a request for newer versions', 'process.exit(1)', 2],
+  ])('is started %s', async (_title, onDiscover, starts) => {
+    const folder = temporaryFolder();
+    const log = join(folder, 'starts');
+    const file = join(folder, 'server.js');
+    writeFileSync(file, program(log, onDiscover));
+    const mapping = { name: 'files', command: process.execPath, args: [file], tools: [] };
+    upstream = new Upstream(mapping, (text) => text, new PassThrough().resume());
+    expect(await upstream.call({ name: 'a' })).toEqual({ result: { content: [] } });
+    expect(readFileSync(log, 'utf8')).toBe('started\n'.repeat(starts));
+  });
+});
+
+/** A server of 2025-11-25 that records its starts. */
+const program = (log: string, onDiscover: string): string => `
+  require('node:fs').appendFileSync(${JSON.stringify(log)}, 'started\\n');
+  const results = {
+    initialize: ${JSON.stringify(INITIALIZED)},
+    ping: {},
+    'tools/call': { content: [] },
+  };
+  require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+    const { id, method } = JSON.parse(line);
+    if (method === 'server/discover') { ${onDiscover} }
+    if (id === undefined) return;
+    const result = results[method];
+    const answer = result ? { result } : { error: { code: -32601, message: 'no such method' } };
+    console.log(JSON.stringify({ jsonrpc: '2.0', id, ...answer }));
+  });`;

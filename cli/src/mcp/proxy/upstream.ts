@@ -28,6 +28,9 @@ const TRUSTED_MS = 1_000;
 
 const ASKS = 'The server asks for input in place of an answer, which the proxy does not pass on.';
 
+/** For the class itself the SDK starts another process first, to learn its versions; for one derived from it, this process answers. */
+class OneProcess extends StdioClientTransport {}
+
 /** What came of a call: an answer; `unmade`, so that nothing ran; or `lost`, so that nobody knows. */
 export type Sending = UpstreamAnswer | 'unmade' | 'lost';
 
@@ -115,21 +118,14 @@ export class Upstream {
   }
 
   private async connect(): Promise<Client> {
-    const { name } = this.mapping;
-    const client = new Client(
-      { name: 'writ-mcp-proxy', version: '1' },
-      { versionNegotiation: { mode: 'auto' }, inputRequired: { autoFulfill: false } },
-    );
-    const transport = this.transport();
-    try {
-      await client.connect(transport, { timeout: CONNECT_MS });
-    } catch (error) {
+    const client = await this.negotiated().catch((error: unknown) => {
       // The message may quote the address or the command, which may hold secrets.
       const { code } =
         (error as { cause?: { code?: string } }).cause ?? (error as { code?: string });
+      const { name } = this.mapping;
       sayLine(this.err, `The server ${name} cannot be reached (${code ?? 'no answer'}).`);
       throw error;
-    }
+    });
     this.usedAt = performance.now();
     client.onclose = () => {
       this.connecting = undefined;
@@ -137,11 +133,31 @@ export class Upstream {
     return client;
   }
 
+  /** A server that ends at a request for newer versions is started again without that request. */
+  private async negotiated(): Promise<Client> {
+    try {
+      return await this.clientBy('auto');
+    } catch (error) {
+      const isOlder = error instanceof SdkError && error.code === SdkErrorCode.EraNegotiationFailed;
+      if (!isOlder) throw error;
+      return this.clientBy('legacy');
+    }
+  }
+
+  private async clientBy(mode: 'auto' | 'legacy'): Promise<Client> {
+    const client = new Client(
+      { name: 'writ-mcp-proxy', version: '1' },
+      { versionNegotiation: { mode }, inputRequired: { autoFulfill: false } },
+    );
+    await client.connect(this.transport(), { timeout: CONNECT_MS });
+    return client;
+  }
+
   private transport(): Transport {
     const { name, command, args = [], env = {}, cwd, url, headers = {} } = this.mapping;
     if (command === undefined)
       return new StreamableHTTPClientTransport(new URL(url!), { requestInit: { headers } });
-    const transport = new StdioClientTransport({
+    const transport = new OneProcess({
       command,
       args,
       env: { ...getDefaultEnvironment(), ...env },

@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import { WritClient } from '#client';
+import { temporaryFolder } from '#testkit';
+import { StubServer, terminalForSpecs } from '../../../test/stub-server';
+import { serveProxy } from './serve-proxy';
+
+const MAPPING = `
+workflow: notes
+workOrder: wo-1
+servers:
+  - name: files
+    command: "true"
+    tools:
+      - { tool: write_file, action: note.write }
+`;
+
+describe('a proxy that starts while Writ does not answer', () => {
+  let writ: StubServer;
+  let input: PassThrough;
+  let lines: AsyncIterator<string>;
+  let served: Promise<void>;
+
+  beforeEach(async () => {
+    writ = new StubServer(({ path }) =>
+      path === '/v1/session'
+        ? { body: { tenant: 'default', actor: { id: 'agent-7' } } }
+        : { status: 404, body: { code: 'not_found', detail: 'There is no workflow notes.' } },
+    );
+    await writ.start();
+    await writ.stop();
+    const mapping = join(temporaryFolder(), 'proxy.yaml');
+    writeFileSync(mapping, MAPPING);
+    input = new PassThrough();
+    const output = new PassThrough();
+    lines = createInterface({ input: output })[Symbol.asyncIterator]();
+    const client = new WritClient({ url: writ.url, key: 'k' });
+    const session = { client, terminal: terminalForSpecs(), json: false };
+    served = serveProxy(session, { mapping }, {}, { input, output });
+  });
+  afterEach(async () => {
+    input.end();
+    await served;
+    await writ.stop();
+  });
+
+  const send = (message: object): void =>
+    void input.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  const answer = async () => JSON.parse((await lines.next()).value);
+  const initialize = async () => {
+    const clientInfo = { name: 'an agent', version: '1' };
+    const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo };
+    send({ id: 1, method: 'initialize', params });
+    return answer();
+  };
+  const call = (id: number): void =>
+    send({ id, method: 'tools/call', params: { name: 'write_file', arguments: {} } });
+
+  it('[N4] serves at once, and its calls wait for Writ, less those that the agent gave up', async () => {
+    expect(await initialize()).toMatchObject({ result: { serverInfo: { name: 'writ-proxy' } } });
+    send({ method: 'notifications/initialized' });
+    call(2);
+    send({ method: 'notifications/cancelled', params: { requestId: 2 } });
+    call(3);
+    await writ.start();
+    const { id, result } = await answer();
+    expect([id, result.isError]).toEqual([3, true]);
+    expect(result.content[0].text).toMatch(/^Not run: /);
+    expect(writ.requests.map(({ path }) => path)).toEqual(['/v1/session', '/v1/workflows/notes']);
+  });
+});
