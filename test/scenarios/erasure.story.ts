@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { eventually, type Stack } from '#testkit';
 import { bundleOf, parseLogKeys, parseReceipt, verifyBundle, verifyReceipt } from '#verify';
-import { ApiUser, newId } from './client';
+import { ApiUser, cloudEvent, newId } from './client';
 import { done, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
 
@@ -74,6 +74,27 @@ describe('an erasure', () => {
     const [resumed] = await historyOf('work-order.resumed');
     expect(resumed.data.reason.text).toBe('Ben will call back.');
     const again = await operator.post('/v1/erasures', { workOrderId: 'nobody', reason: 'again' });
+    expect([again.status, again.body.code]).toEqual([404, 'nothing_to_erase']);
+  });
+
+  it('[V4] of what was quarantined, or of any other stream, leaves nothing of its texts', async () => {
+    const integrator = new ApiUser(stack.url, stack.keys.integrator!);
+    const source = `/crm/${newId('source')}`;
+    const data = { workOrderId, text: 'Ana Müller shouted at us.' };
+    const event = { ...cloudEvent('nobody.knows', data), source };
+    const headers = { 'content-type': 'application/cloudevents+json' };
+    const sent = { headers, raw: JSON.stringify(event) };
+    const { body } = await done(integrator.send('POST', '/v1/events', sent));
+    const [{ quarantineId }] = body.results;
+    const content = `/v1/events/quarantine/${quarantineId}/content`;
+    expect((await done(operator.get(content))).text).toContain('shouted at us');
+
+    const stream = `quarantine-${quarantineId.slice(0, 32)}`;
+    expect((await erase({ stream })).shredded).toEqual([{ stream }]);
+    const gone = await operator.get(content);
+    expect([gone.status, gone.body.code]).toEqual([404, 'quarantine_not_found']);
+    expect(gone.body.detail).toContain('was erased');
+    const again = await operator.post('/v1/erasures', { stream, reason: 'again' });
     expect([again.status, again.body.code]).toEqual([404, 'nothing_to_erase']);
   });
 

@@ -19,7 +19,7 @@ describe('when something was shredded', () => {
     const data = { workOrderId: 'wo-1', ...erasure };
     const [event] = recorded([{ type: 'texts.shredded', data }]);
     expect(shredTextsOnTextsShredded.react(event!)).toEqual([
-      { type: 'shred-texts', data: { workOrderId: 'wo-1' } },
+      { type: 'shred-texts', data: { stream: event!.stream } },
     ]);
   });
 });

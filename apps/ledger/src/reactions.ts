@@ -14,7 +14,7 @@ export const shredContentOnEvidenceShredded = defineReaction({
 export const shredTextsOnTextsShredded = defineReaction({
   verb: 'shred-texts',
   on: textsShredded,
-  react: ({ data: { workOrderId } }) => [{ type: shredTexts.name, data: { workOrderId } }],
+  react: ({ stream }) => [{ type: shredTexts.name, data: { stream } }],
 });
 
 /** What the ledger listens to. */

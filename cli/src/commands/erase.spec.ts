@@ -35,7 +35,9 @@ describe('erasing', () => {
     '[V4] asks for nothing unless just one thing is named: %j',
     async (args) => {
       const erasure = run(['erase', ...args, ...reason], () => ({ body: {} }));
-      await expect(erasure).rejects.toThrow('just one of --evidence, --subject and --work-order');
+      await expect(erasure).rejects.toThrow(
+        'just one of --evidence, --subject, --work-order and --stream',
+      );
     },
   );
 

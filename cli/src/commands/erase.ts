@@ -17,11 +17,17 @@ export const addEraseCommand = (program: Command): void => {
       },
       subject: { flags: '--subject <id>', meaning: 'the content of all evidence about somebody' },
       workOrderId: { meaning: 'the free texts of a work order: reasons, comments, findings' },
+      stream: {
+        flags: '--stream <name>',
+        meaning: 'the free texts of another stream of events, such as quarantine-…',
+      },
       reason: { meaning: 'why; it is never erased, so it names nobody', default: undefined },
     },
-    check: ({ evidenceId, subject, workOrderId, reason }) => {
-      if ([evidenceId, subject, workOrderId].filter((one) => one !== undefined).length !== 1)
-        return 'Name just one of --evidence, --subject and --work-order.';
+    check: ({ evidenceId, subject, workOrderId, stream, reason }) => {
+      if (
+        [evidenceId, subject, workOrderId, stream].filter((one) => one !== undefined).length !== 1
+      )
+        return 'Name just one of --evidence, --subject, --work-order and --stream.';
       return reason === undefined ? 'Say why: --reason <text>.' : undefined;
     },
     adds: {
@@ -32,10 +38,12 @@ export const addEraseCommand = (program: Command): void => {
     },
     done: (_fields, { erasureId }) => `erased: ${erasureId}`,
     print: ({ terminal }, { body: { shredded } }) => {
-      for (const { evidenceId, workOrderId } of shredded)
+      for (const { evidenceId, workOrderId, stream } of shredded)
         sayLine(
           terminal.out,
-          evidenceId ? `erased evidence ${evidenceId}` : `erased the texts of ${workOrderId}`,
+          evidenceId
+            ? `erased evidence ${evidenceId}`
+            : `erased the texts of ${workOrderId ?? stream}`,
         );
     },
   });

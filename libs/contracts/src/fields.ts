@@ -31,6 +31,15 @@ export const URL_MAX = 2_000;
 export const IsId = (): PropertyDecorator =>
   applyDecorators(IsString(), Matches(ID_PATTERN, { message: ID_MESSAGE }));
 
+/** The name of a stream of events: an id behind what it is the id of. */
+export const IsStream = (): PropertyDecorator =>
+  applyDecorators(
+    IsString(),
+    Matches(/^[A-Za-z0-9_-]{1,128}$/, {
+      message: '$property must be 1 to 128 characters of A-Z, a-z, 0-9, _ and -',
+    }),
+  );
+
 /** A list of ids. */
 export const AreIds = (): PropertyDecorator =>
   applyDecorators(
@@ -169,7 +178,11 @@ export const isScalar = (value: unknown): value is Scalar =>
     ));
 
 export const IsScalar = (): PropertyDecorator =>
-  checked('isScalar', isScalar, '$property must be a text, number, boolean, null or list of texts');
+  checked(
+    'isScalar',
+    isScalar,
+    `$property must be a text of at most ${TEXT_MAX} characters, a number, boolean, null or list of such texts`,
+  );
 
 /** Keeps what was sent: class-transformer would lose entries that are named like a method. */
 export const AsItIs = (): PropertyDecorator => Transform(({ obj, key }) => obj[key] as unknown);

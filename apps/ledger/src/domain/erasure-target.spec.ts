@@ -10,6 +10,7 @@ describe('naming what is to be erased', () => {
     { reason, evidenceId: 'e1', evidenceOf: 'wo-1' },
     { reason, subject: 'ana' },
     { reason, workOrderId: 'wo-1' },
+    { reason, stream: 'quarantine-1' },
   ])('[V4] takes one thing: %j', (body) => expect(() => mustNameOneTarget(body)).not.toThrow());
 
   it.each<[EraseBody, readonly string[]]>([
@@ -31,11 +32,11 @@ describe('naming what is to be erased', () => {
   });
 
   it.each<[EraseBody, string]>([
-    [{ reason }, 'body must name one of evidenceId, subject and workOrderId'],
+    [{ reason }, 'body must name one of evidenceId, subject, workOrderId and stream'],
     [
       { reason, evidenceId: 'e1', subject: 'ana', workOrderId: 'wo-1' },
-      '/subject must be absent beside evidenceId: name one of evidenceId, subject and workOrderId; ' +
-        '/workOrderId must be absent beside evidenceId: name one of evidenceId, subject and workOrderId',
+      '/subject must be absent beside evidenceId: name one of evidenceId, subject, workOrderId and stream; ' +
+        '/workOrderId must be absent beside evidenceId: name one of evidenceId, subject, workOrderId and stream',
     ],
     [
       { reason, subject: 'ana', evidenceOf: 'wo-1' },

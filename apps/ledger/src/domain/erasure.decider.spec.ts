@@ -110,6 +110,16 @@ describe('erasing the texts of a work order', () => {
     given(quiet).when(erasing('texts')).thenRefused('nothing_to_erase');
   });
 
+  it('[V4] names no work order where the stream is of none', () => {
+    const other = { stream: 'quarantine-1', workOrderId: undefined };
+    given(skipped())
+      .when(erasing('texts', other))
+      .then({ type: 'texts.shredded', data: { reason, erasureId } });
+    given().when(erasing('texts', other)).thenRefused('nothing_to_erase', {
+      message: 'quarantine-1 has no free texts that are still there.',
+    });
+  });
+
   it('[V4] can be repeated when the stream has new texts', () =>
     given(skipped(), textsShredded(), skipped(), stored('e1'))
       .when(erasing('texts'))

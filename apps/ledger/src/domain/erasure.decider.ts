@@ -17,8 +17,8 @@ import {
 import { entryOf } from '#work-order';
 import { textsIn } from './texts-in-events';
 
-const TARGETS = ['evidenceId', 'subject', 'workOrderId'] as const;
-const NAMES = 'evidenceId, subject and workOrderId';
+const TARGETS = ['evidenceId', 'subject', 'workOrderId', 'stream'] as const;
+const NAMES = 'evidenceId, subject, workOrderId and stream';
 
 /** Refuses with `invalid_request` a body that names no target or several: an erasure is final. */
 export const mustNameOneTarget = (data: EraseBody): void => {
@@ -71,7 +71,7 @@ export interface StreamErasure {
   readonly erasureId: string;
   readonly reason: string;
   readonly stream: string;
-  /** The work order of the stream; undefined for evidence of none. */
+  /** The work order of the stream; undefined for another stream. */
   readonly workOrderId: string | undefined;
   readonly what: 'texts' | { readonly evidenceId: string } | { readonly subject: string };
 }
@@ -90,7 +90,7 @@ const decide = (
   { data, context }: Erasing,
   { evidence, hasTexts }: Erasable,
 ): readonly Shredded[] => {
-  const { what, workOrderId, reason, erasureId } = data;
+  const { what, stream, workOrderId, reason, erasureId } = data;
   if (what !== 'texts')
     return Object.entries(evidence)
       .filter(([id, known]) => isTarget(what, id, known) && isStored(id, known, context))
@@ -101,9 +101,14 @@ const decide = (
   if (!hasTexts)
     throw refuse(
       'nothing_to_erase',
-      `Work order ${workOrderId} has no free texts that are still there.`,
+      `${workOrderId === undefined ? stream : `Work order ${workOrderId}`} has no free texts that are still there.`,
     );
-  return [{ type: 'texts.shredded', data: { workOrderId: workOrderId!, reason, erasureId } }];
+  return [
+    {
+      type: 'texts.shredded',
+      data: { ...(workOrderId !== undefined && { workOrderId }), reason, erasureId },
+    },
+  ];
 };
 
 type OfEvidence = Exclude<StreamErasure['what'], 'texts'>;

@@ -1,6 +1,6 @@
 import { IsIn, IsString } from 'class-validator';
 import { Answer, AreAll, IsUri } from '../answers';
-import { IsId, IsInstant, IsSha256, Optional } from '../fields';
+import { IsId, IsInstant, IsSha256, IsStream, Optional } from '../fields';
 import { Meanings } from '../meanings';
 import { type DeliveryScope, deliveryScopes } from './delivery-events';
 
@@ -11,13 +11,17 @@ export class EvidenceAnswer {
 }
 
 @Answer()
+@Meanings({ stream: 'The stream whose texts were erased.' })
 export class Shredded {
   @Optional() @IsId() evidenceId?: string;
   @Optional() @IsId() workOrderId?: string;
+  @Optional() @IsStream() stream?: string;
 }
 
 @Answer()
-@Meanings({ shredded: 'What was erased: evidence, or the texts of a work order.' })
+@Meanings({
+  shredded: 'What was erased: evidence, or the texts of a work order or another stream.',
+})
 export class EraseAnswer {
   @IsId() erasureId!: string;
   @AreAll(() => Shredded) shredded!: readonly Shredded[];

@@ -3,7 +3,16 @@ import { EraseAnswer, EvidenceAnswer } from './answers';
 import { DoneAnswer } from '../answers';
 import { defineCommand } from '../define';
 import { IsExternalId } from '../external-ids';
-import { IsHandoffPath, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
+import {
+  IsHandoffPath,
+  IsId,
+  IsInstant,
+  IsPart,
+  IsSha256,
+  IsStream,
+  IsText,
+  Optional,
+} from '../fields';
 import { issueDeliveryLink, revokeDeliveryLink } from './delivery-commands';
 import { acknowledgeLogDivergence } from './log-events';
 import { NamedApproval, visibilities, type Visibility } from './events';
@@ -83,18 +92,21 @@ export const verifyEvidence = defineCommand({
   answer: EvidenceAnswer,
 });
 
-/** What is to be erased: just one of evidenceId, subject and workOrderId. */
+/** What is to be erased: just one of evidenceId, subject, workOrderId and stream. */
 @Meanings({
   evidenceId: 'The evidence whose content is erased.',
   evidenceOf: 'The work order whose evidence it is, where several have evidence of this id.',
   subject: 'Erases the content of all evidence about this person or thing.',
   workOrderId: 'The free texts of a work order: reasons, comments, findings.',
+  stream:
+    'The free texts of another stream of events, such as a remediation; of `quarantine-…`, what a source sent and nobody could place.',
 })
 export class EraseBody {
   @Optional() @IsId() evidenceId?: string;
   @Optional() @IsId() evidenceOf?: string;
   @Optional() @IsExternalId() subject?: string;
   @Optional() @IsId() workOrderId?: string;
+  @Optional() @IsStream() stream?: string;
   @IsText() reason!: string;
 }
 
@@ -128,8 +140,9 @@ export const shredContent = defineCommand({
   answer: DoneAnswer,
 });
 
+@Meanings({ stream: 'The stream whose texts were erased.' })
 export class ShredTextsBody {
-  @IsId() workOrderId!: string;
+  @IsStream() stream!: string;
 }
 
 export const shredTexts = defineCommand({

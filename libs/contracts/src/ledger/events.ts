@@ -149,8 +149,11 @@ export const evidenceShredded = defineEvent({
   data: EvidenceShreddedData,
 });
 
+@Meanings({
+  workOrderId: 'The work order of the stream; absent for another stream.',
+})
 export class TextsShreddedData {
-  @IsId() workOrderId!: string;
+  @Optional() @IsId() workOrderId?: string;
   @IsText() reason!: string;
   @IsId() erasureId!: string;
 }
@@ -159,7 +162,7 @@ export const textsShredded = defineEvent({
   type: 'texts.shredded',
   version: 1,
   owner: 'ledger',
-  meaning: 'The key to the free texts of a work order up to here is destroyed: their digests stay.',
+  meaning: 'The key to the free texts of a stream up to here is destroyed: their digests stay.',
   data: TextsShreddedData,
 });
 

@@ -275,7 +275,7 @@ describe('erasing', () => {
     const id = randomUUID();
     await expect(erase({ workOrderId: 'wo-l' }, id)).rejects.toThrow('ended');
     expect(await text()).toBe('angry');
-    await erasures.shredTexts({ workOrderId: 'wo-l' }, metadata());
+    await erasures.shredTexts({ stream }, metadata());
     expect(await text()).toBeNull();
     const { answer, position } = await erase({ workOrderId: 'wo-l' }, id);
     expect(answer).toMatchObject({ shredded: [{ workOrderId: 'wo-l' }], position });

@@ -83,7 +83,7 @@ export class Erasures {
     if (known) return positioned(replay(known));
 
     const { shredded, position } = await this.shred(data, metadata, erasureId);
-    const answer = { erasureId, shredded: shredded.map(named), position };
+    const answer = { erasureId, shredded: shredded.map(named(data)), position };
     await this.platform.store.append([
       {
         tenant,
@@ -107,16 +107,17 @@ export class Erasures {
     return DONE;
   }
 
-  async shredTexts({ workOrderId }: ShredTextsBody, { tenant }: Metadata): Promise<Handled> {
-    await this.keys.ofTexts(tenant, streamOf.workOrder(workOrderId)).catch(asUnavailable);
+  async shredTexts({ stream }: ShredTextsBody, { tenant }: Metadata): Promise<Handled> {
+    await this.keys.ofTexts(tenant, stream).catch(asUnavailable);
     return DONE;
   }
 
   private async shred(data: EraseBody, metadata: Metadata, erasureId: string): Promise<Round> {
-    const { subject, workOrderId, reason } = data;
+    const { subject, reason } = data;
     const { tenant } = metadata;
-    if (workOrderId !== undefined) {
-      const stream = streamOf.workOrder(workOrderId);
+    const textsOf = streamOfTexts(data);
+    if (textsOf !== undefined) {
+      const { stream, workOrderId } = textsOf;
       const texts = { erasureId, reason, stream, workOrderId, what: 'texts' } as const;
       const round = await this.inStreams([texts], metadata, 'texts');
       await this.keys.ofTexts(tenant, stream).catch(asUnavailable);
@@ -200,8 +201,20 @@ const nothingToErase = (message: string): Refusal<LedgerRefusal> =>
 
 const DONE: Handled = { answer: {}, position: null, replayed: false };
 
-const named = (one: ShreddedData) =>
-  'evidenceId' in one ? { evidenceId: one.evidenceId } : { workOrderId: one.workOrderId };
+/** The stream whose texts are to be erased, and its work order; undefined where something else is. */
+const streamOfTexts = ({ stream, workOrderId }: EraseBody) => {
+  if (workOrderId !== undefined) return { stream: streamOf.workOrder(workOrderId), workOrderId };
+  if (stream === undefined) return undefined;
+  const [, id] = /^work-order-(.+)$/.exec(stream) ?? [];
+  return { stream, workOrderId: id };
+};
+
+const named =
+  ({ stream }: EraseBody) =>
+  (one: ShreddedData) => {
+    if ('evidenceId' in one) return { evidenceId: one.evidenceId };
+    return one.workOrderId === undefined ? { stream } : { workOrderId: one.workOrderId };
+  };
 
 /** The stored answer has no event in its own stream: it carries the position of the last one itself. */
 const positioned = (handled: Handled): Handled => ({
