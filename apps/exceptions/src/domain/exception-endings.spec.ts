@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuiltInExceptionCode, builtInExceptionCodes, type ExceptionCause } from '#contracts';
+import {
+  type BuiltInExceptionCode,
+  builtInExceptionCodes,
+  type ExceptionCause,
+  OUTCOME_UNKNOWN,
+} from '#contracts';
 import { type NewEvent } from '#kernel';
 import { builtInCatalogue, causesOfCodes, endingOf } from '#work-order';
 import { event, opened } from '../../test/exception-builders';
@@ -131,13 +136,13 @@ describe('how exceptions end', () => {
   });
 
   it('has no beginning for what goes beyond a grant', () => {
-    const calling = calls[causesOfCodes[CALLS_NOBODY].cause]!(CALLS_NOBODY);
-    expect(recordedInTime(before, calling)).toEqual([]);
+    const beyondItsGrant = decision('d-1', { code: CALLS_NOBODY, approvals: ['a-1'] });
+    expect(recordedInTime(before, [beyondItsGrant])).toEqual([]);
   });
 
-  it('is left to people for what no event of the work order calls for', () => {
+  it('is left to people for what neither an event of the work order nor a timer calls for', () => {
     const others = builtInExceptionCodes.filter(
-      (code) => code !== CALLS_NOBODY && !raisedByEvents.includes(code),
+      (code) => ![CALLS_NOBODY, OUTCOME_UNKNOWN, ...raisedByEvents].includes(code),
     );
     expect(others.filter((code) => endingOf(code) !== null)).toEqual([]);
   });

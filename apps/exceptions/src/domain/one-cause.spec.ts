@@ -42,7 +42,7 @@ const fact = (value: unknown, more: object = {}): NewEvent =>
 
 const request = { code: 'order-not-found', ...stoppedBy('order-found') };
 const missing = { code: 'input-missing', ...stoppedBy('input-order') };
-const halted = { code: 'work-order-not-open' };
+const halted = { code: 'work-order-not-open', rules: ['engine.work-order'] };
 
 /** The work is open, and its first proposal waits for an owner. */
 const before = [
@@ -161,12 +161,17 @@ describe('[E9] one cause', () => {
     expect(all[1]!.data).toMatchObject({ resolution: expect.stringMatching(/./) });
   });
 
-  it.each(['work-order-not-open', 'break-glass-ended', 'delegation-exceeded'])(
+  it.each([
+    ['work-order-not-open', 'engine.work-order'],
+    ['break-glass-ended', 'engine.break-glass'],
+    ['delegation-exceeded', 'engine.delegation-scope'],
+  ])(
     'of which nobody proposed anything raises none: a run that is withdrawn by %s',
-    (code) => {
+    (code, check) => {
       const run = decision('d-1', { outcome: 'run' });
-      expect(played(run, decision('d-2', { code, supersedes: 'd-1' }))).toEqual([]);
-      expect(played(run, decision('d-2', { code }))).toMatchObject([{ data: { code } }]);
+      const stop = { code, rules: [check] };
+      expect(played(run, decision('d-2', { ...stop, supersedes: 'd-1' }))).toEqual([]);
+      expect(played(run, decision('d-2', stop))).toMatchObject([{ data: { code } }]);
     },
   );
 

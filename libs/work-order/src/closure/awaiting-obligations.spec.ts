@@ -95,6 +95,14 @@ describe('work of which only the obligations of a break-glass are left', () => {
     expect(awaits(...past, raised('step', 'work-order-not-open'))).toBe(false);
   });
 
+  it('[E4] may have no exception that a rule of the policy raises by that code', () => {
+    const code = 'work-order-not-open';
+    const stopped = (rule: string) => decided({ outcome: 'stop', code, rules: [rule] });
+    const past = [...done, ...emergency, ended(), raised('decision', code)];
+    expect(awaits(...past, stopped('engine.work-order'))).toBe(true);
+    expect(awaits(...past, stopped('nothing-goes-out'))).toBe(false);
+  });
+
   it('[E4] may have an approval open of a gate that was skipped', () =>
     expect(awaits(...done, ...emergency, ended(), requested({ gate: 'launch' }))).toBe(true));
 
@@ -187,14 +195,15 @@ function ended(): NewEvent {
 }
 
 function raised(cause: string, code = 'fire'): NewEvent {
-  return event('exception.raised', { exceptionId: `x-${cause}`, code, cause });
+  const subject = 'refund.issue';
+  return event('exception.raised', { exceptionId: `x-${cause}`, code, cause, subject });
 }
 
 function requested(other: object = {}): NewEvent {
   return event('approval.requested', { approvalId: 'a-1', dueAt: later, ...other });
 }
 
-function decided(): NewEvent {
+function decided(more: object = {}): NewEvent {
   return event('decision.made', {
     decisionId: 'd-1',
     action: { kind: 'refund.issue', authority: 'apply', system: 'payments' },
@@ -203,5 +212,6 @@ function decided(): NewEvent {
     approvals: [],
     consumes: [],
     validUntil: later,
+    ...more,
   });
 }

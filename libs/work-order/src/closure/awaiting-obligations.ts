@@ -1,4 +1,4 @@
-import { stepsOf, unmetInputs, type WorkflowDefinition } from '#contracts';
+import { stepsOf, unmetInputs, WORK_ORDER_NOT_OPEN, type WorkflowDefinition } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { awaitedDelegations } from '../delegation/delegations';
 import {
@@ -46,7 +46,7 @@ const isDoneButForObligations = (
   liveBreakGlasses(workOrder, now).length === 0 &&
   definesDone(definition) &&
   isDone(workOrder, definition, now) &&
-  openExceptions(workOrder).every(leavesItDone) &&
+  openExceptions(workOrder).every((exception) => leavesItDone(workOrder, exception)) &&
   awaitedApprovals(workOrder, now).length === 0 &&
   awaitedDelegations(workOrder).length === 0 &&
   openQuestions(workOrder).length === 0 &&
@@ -70,10 +70,18 @@ const isDone = (workOrder: WorkOrder, definition: WorkflowDefinition, now: strin
 
 /**
  * What a break-glass itself raises, and the review of one; and that somebody proposed an action on work that
- * was done: if that took the work up again, the second try would run.
+ * was done: if that took the work up again, the second try would run. A rule of a policy that names the code holds it up as any other.
  */
-const leavesItDone = ({ cause, code }: OpenedException): boolean =>
-  obligationCauses.has(cause) || (cause === 'decision' && code === 'work-order-not-open');
+const leavesItDone = (
+  { decisions }: WorkOrder,
+  { cause, code, subject }: OpenedException,
+): boolean => {
+  if (obligationCauses.has(cause)) return true;
+  if (cause !== 'decision' || code !== WORK_ORDER_NOT_OPEN) return false;
+  return decisions
+    .values()
+    .every((one) => one.code !== code || one.action.kind !== subject || one.isStoppedWork === true);
+};
 
 const obligationCauses: ReadonlySet<string> = new Set(['break-glass', 'review']);
 

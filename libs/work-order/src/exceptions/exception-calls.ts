@@ -1,4 +1,4 @@
-import { type DecisionMadeData, type ExceptionCause, type WritEvent } from '#contracts';
+import { type DecisionMadeData, type ExceptionCause, isEnd, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type CallForException } from './exception-causes';
 import { type WorkOrder } from '../state';
@@ -65,18 +65,19 @@ export const exceptionCalledBy = (recorded: RecordedEvent): Called | undefined =
   }
 };
 
-/** Nobody proposed it again: what the earlier answer rested on has ended. */
-export const isWithdrawal = ({
-  supersedes,
-  code,
-}: Pick<DecisionMadeData, 'supersedes' | 'code'>): boolean =>
-  supersedes !== undefined && withdrawals.has(code);
+/**
+ * A stop that replaces an earlier answer because what that rested on has ended. Nobody proposed anything, and what ended calls
+ * for an exception itself where somebody has to act.
+ */
+export const isWithdrawal = (
+  decision: Pick<DecisionMadeData, 'code' | 'rules' | 'supersedes'>,
+): boolean => decision.supersedes !== undefined && isEnd(decision);
 
 /** The exception that a decision calls for; undefined where it calls for none. */
 export const calledByDecision = (
   decision: Pick<
     DecisionMadeData,
-    'outcome' | 'enforced' | 'code' | 'action' | 'approvals' | 'supersedes' | 'stopCause'
+    'outcome' | 'enforced' | 'code' | 'rules' | 'action' | 'approvals' | 'supersedes' | 'stopCause'
   >,
 ): Called | undefined => {
   const { outcome, enforced, code, action, approvals, stopCause } = decision;
@@ -84,7 +85,7 @@ export const calledByDecision = (
   // Work that waits for nobody waits until somebody names the owner.
   if (outcome === 'wait')
     return code === 'owner-missing' ? { code, cause: 'decision', subject: action.kind } : undefined;
-  if (outcome !== 'stop' || code === YES_TO_LESS) return undefined;
+  if (outcome !== 'stop' || (code === YES_TO_LESS && approvals.length > 0)) return undefined;
   if (stopCause) {
     const { cause, subject } = stopCause;
     return { code: code ?? 'policy-stop', cause, subject };
@@ -107,15 +108,3 @@ export const isUncalled = (
 ): boolean =>
   (cause === 'action' && mode === 'observe') ||
   (cause === 'delegation' && (imported || mode === 'observe'));
-
-/**
- * Codes of a stop that replaces an earlier answer because what that rested on has ended (the work, a break-glass, a
- * dispatch) or because work was halted. Nobody proposed anything, and what ended calls for an exception itself where
- * somebody has to act.
- */
-export const withdrawals: ReadonlySet<string | null | undefined> = new Set([
-  'work-order-not-open',
-  'halted',
-  'break-glass-ended',
-  'delegation-exceeded',
-]);

@@ -4,6 +4,7 @@ import {
   type DecisionMadeData,
   type factObserved,
   fitsType,
+  isEnd,
   type RecordedOf,
 } from '#contracts';
 import { plus, RECORDED_BEHIND_MAX_MS, toInstant } from '#kernel';
@@ -14,7 +15,6 @@ import {
   exceptionCalledBy,
   isWithdrawal,
   OWNERS_NO,
-  withdrawals,
 } from './exception-calls';
 import { factNow } from '../decisions/facts';
 import { actionKey } from '../approvals/coverage';
@@ -37,7 +37,7 @@ export const answered = (state: WorkOrder, event: RecordedOf<typeof decisionMade
   if (!data.enforced || isWithdrawal(data)) return state;
   const proposal = proposalOf(data);
   const called = stoppageCalledBy(data);
-  const left = withdrawals.has(data.code)
+  const left = isEnd(data)
     ? state.stoppages
     : leave(state.stoppages, proposal, event, { called, stopCause: data.stopCause });
   const stoppages = called ? join(left, called, event, { proposal, ...data }) : left;
@@ -96,10 +96,10 @@ export const isAfterStop = (
   { stoppages }: WorkOrder,
   data: Pick<
     DecisionMadeData,
-    'action' | 'requestedBy' | 'outcome' | 'enforced' | 'approvals' | 'code' | 'stopCause'
+    'action' | 'requestedBy' | 'outcome' | 'enforced' | 'approvals' | 'code' | 'rules' | 'stopCause'
   >,
 ): boolean => {
-  if (!data.enforced || withdrawals.has(data.code)) return false;
+  if (!data.enforced || isEnd(data)) return false;
   const called = stoppageCalledBy(data);
   const answer = { called, stopCause: data.stopCause };
   return lastingOf(stoppages, proposalOf(data)).some((id) => isReplaced(stoppages, id, answer));
@@ -133,8 +133,12 @@ const isReplaced = (
  */
 const stoppageCalledBy = (data: Parameters<typeof calledByDecision>[0]): Called | undefined => {
   const called = calledByDecision(data);
-  return called?.cause === 'prerequisite' || called?.code === OWNERS_NO ? undefined : called;
+  return called?.cause === 'prerequisite' || isOwnersNo(called) ? undefined : called;
 };
+
+/** A rule of a policy may name the code too: its stop is no answer of an owner. */
+const isOwnersNo = (called: Called | undefined): boolean =>
+  called?.cause === 'approval' && called.code === OWNERS_NO;
 
 const isAbout = ({ all }: Stoppages, id: string, called: Called | undefined): boolean => {
   const { cause, subject, code } = all.get(id)!;

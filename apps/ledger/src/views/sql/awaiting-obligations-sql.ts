@@ -1,3 +1,4 @@
+import { WORK_ORDER_NOT_OPEN } from '#contracts';
 import { isAwaitedOutcome } from './awaited-outcomes-sql';
 import { type DerivedObject } from './documented-view';
 import { nowSql } from './now-sql';
@@ -41,6 +42,11 @@ const outstanding = `EXISTS (${of('decisions')} AND t.enforced AND t.superseded_
         AND (a.status = 'requested' AND a.due_at > ${nowSql}
           OR a.status IN ('partial', 'conditional', 'approved') AND a.expires_at > ${nowSql}))))`;
 
+/** Whether a rule, and no check of Writ, stopped actions of the kind that an exception is about by its code. */
+const stoppedByRule = `EXISTS (SELECT FROM views.decisions AS d
+  WHERE d.tenant = t.tenant AND d.work_order_id = t.work_order_id
+    AND d.action_kind = t.subject AND d.code = t.code AND d.rules NOT LIKE 'engine.%')`;
+
 /**
  * Whether a work order waits for the obligations of its break-glasses alone, as `awaitsObligationsOnly` decides from the stream. What the views do not know is left to that: the
  * age of facts, the stages, and whether the approval of a gate is still within its request. It is a function because few
@@ -57,7 +63,7 @@ export const awaitsObligationsFunction: DerivedObject = {
         AND NOT EXISTS (${of('break_glasses')} AND t.status = 'live' AND t.expires_at > ${nowSql})
         AND NOT EXISTS (${of('exceptions')} AND t.status = 'open'
           AND t.cause NOT IN ('break-glass', 'review')
-          AND NOT (t.cause = 'decision' AND t.code = 'work-order-not-open'))
+          AND NOT (t.cause = 'decision' AND t.code = '${WORK_ORDER_NOT_OPEN}' AND NOT ${stoppedByRule}))
         AND NOT EXISTS (${of('approvals')} AND t.request_state = 'open' AND t.due_at > ${nowSql}
           AND (t.gate IS NULL OR NOT coalesce(w.skipped_gates ? t.gate, false)))
         AND NOT EXISTS (${of('approvals')} AND t.conditions_unmet > 0 AND t.expires_at > ${nowSql}
