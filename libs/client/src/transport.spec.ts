@@ -61,6 +61,26 @@ describe('asking the API', () => {
     );
   });
 
+  it('[N4] stops with the reason of its signal, while it waits for an answer or for a retry', async () => {
+    const busy = { status: 503, headers: { 'retry-after': '60' }, body: {} };
+    for (const handler of [() => new Promise<never>(() => undefined), () => busy]) {
+      const abort = new AbortController();
+      await against(
+        () => {
+          // By then the answer is there, if there is one.
+          setTimeout(() => abort.abort(new Error('enough')), 40);
+          return handler();
+        },
+        async (client, server) => {
+          const retryPolicy = { forMs: 600_000, whileDown: true };
+          const request = client.post('/v1/x', { body: {}, signal: abort.signal, retryPolicy });
+          await expect(request).rejects.toThrow('enough');
+          expect(server.requests).toHaveLength(1);
+        },
+      );
+    }
+  });
+
   it('[N4] retries what a busy server answers, as the same command', async () => {
     let times = 0;
     await against(

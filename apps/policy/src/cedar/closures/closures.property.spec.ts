@@ -11,6 +11,14 @@ const REQUESTS = Number(process.env['WRIT_POLICY_REQUESTS'] ?? 4_000);
 const REQUESTS_A_POLICY = 20;
 
 describe('a policy as closures', () => {
+  it('[P3] leaves sums beyond safe integers to Cedar', () => {
+    const { rules, errors } = parsePolicy(`@id("sum") @outcome("run") @reason("It adds up.")
+      permit (principal, action, resource) when { 9007199254740991 + 1 > 9007199254740991 };`);
+    expect(errors).toEqual([]);
+    const [request] = fc.sample(ruleRequest, 1);
+    expect(compileRules(rules)!(request!)).toBeUndefined();
+  });
+
   it('[P3] has the satisfied rules that Cedar has, or leaves the request to Cedar', () => {
     const seen = { answered: 0, satisfied: 0, left: 0, wrong: 0 };
     let policies = 0;
