@@ -18,7 +18,7 @@ export const askOverNats = (
   body: unknown,
   token?: string,
 ): Promise<any> =>
-  sendOverNats(connection, subject, Buffer.from(JSON.stringify(body)), { token, timeout: 20_000 });
+  sendOverNats(connection, subject, Buffer.from(JSON.stringify(body)), { token, timeout: 60_000 });
 
 /** Sends these very bytes; answers the JSON that comes back in time. */
 export const sendOverNats = async (
