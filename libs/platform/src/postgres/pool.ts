@@ -18,7 +18,7 @@ export interface PoolOptions {
 }
 
 /**
- * A pool that survives the database: an idle connection that dies is dropped, not thrown, and no
+ * A pool that survives the database: a connection that dies is dropped, not thrown, and no
  * statement, lock or idle transaction may hold others up for long.
  */
 export const createPool = (
@@ -38,6 +38,8 @@ export const createPool = (
     keepAlive: true,
   });
   pool.on('error', () => undefined);
+  // The pool listens to idle connections alone: one that dies between the statements of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };
 
