@@ -9,6 +9,7 @@ import {
   versionOf,
   type WorkOrder,
 } from '#work-order';
+import { withBodies } from '../log/archive/archived-bodies';
 import { ISO } from '../log/log-store';
 
 /** The streams of one tenant at one position of the log; later appends do not show. */
@@ -49,7 +50,7 @@ export class LogAt {
         WHERE tenant = $1 AND stream = $2 AND position <= $3 ORDER BY version`,
       values: [this.tenant, stream, this.position],
     });
-    return rows.map(({ position, body }) =>
+    return (await withBodies(this.pool, rows)).map(({ position, body }) =>
       upcast({ ...(JSON.parse(body.toString()) as RecordedEvent), position }),
     );
   }

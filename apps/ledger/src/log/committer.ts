@@ -14,6 +14,7 @@ import {
 } from './batch';
 import { commitBatch, type LogTables } from './commit-batch';
 import { type Head, probeCommands, type Probed, probeVersions } from './log-store';
+import { PartitionRoom } from './partition-room';
 import { VersionCache } from './version-cache';
 
 /** How events become a Merkle tree. A benchmark of its cost replaces it by one that does nothing. */
@@ -38,6 +39,7 @@ const UNIQUE_VIOLATION = '23505';
 export class Committer {
   private readonly versions = new VersionCache();
   private readonly time = new ReckonedTime();
+  private readonly room: PartitionRoom;
   private frontier: ReturnType<Hashing['restore']>;
 
   constructor(
@@ -47,6 +49,7 @@ export class Committer {
     private readonly hashing = HASHING,
   ) {
     this.frontier = this.restored();
+    this.room = new PartitionRoom(head.partitions);
     this.texts.clear();
   }
 
@@ -81,7 +84,9 @@ export class Committer {
     const now = this.time.now();
     // A failed attempt would leave dead rows of texts and keys, which an erasure would wait for.
     if (now === undefined || items.some(({ contents }) => contents?.length)) return undefined;
-    const isNew = new Set(items.filter(beginsItsStream).map(streamKey));
+    // An index of one partition does not know the streams of another.
+    const isAssumed = this.room.isOnePartition(this.head.size + eventsIn(items));
+    const isNew = new Set(isAssumed ? items.filter(beginsItsStream).map(streamKey) : []);
     await this.learn(
       client,
       items.flatMap(streamsOf).filter((stream) => !isNew.has(streamKey(stream))),
@@ -139,6 +144,7 @@ export class Committer {
   private async write(client: Client, plan: Plan, reckoned?: string): Promise<boolean> {
     const { head, tables } = this;
     const { events, commands, recordedAt } = plan;
+    await this.room.ensure(client, head.size, events.length);
     for (const { leaf } of events) this.frontier.push(leaf);
     const frontier = this.frontier.serialize();
     const sealed = this.texts.seal(commands);
@@ -159,6 +165,9 @@ export class Committer {
     return this.hashing.restore(this.head.size, this.head.frontier);
   }
 }
+
+const eventsIn = (items: readonly AppendItem[]): number =>
+  items.reduce((count, { events }) => count + events.length, 0);
 
 /** The unique index of stream and version tells where it does not. */
 const beginsItsStream = ({ expectedVersion, events }: AppendItem): boolean =>

@@ -1,5 +1,6 @@
 import { type Pool } from 'pg';
 import { type CommandKey, type ReadLogRequest, type ReadStreamRequest } from '#kernel';
+import { withBodies } from './archive/archived-bodies';
 import { ISO } from './log-store';
 
 const PAGE_EVENTS = 400;
@@ -71,7 +72,7 @@ const streamRows = async (
     text: READ_STREAM,
     values: [tenant, stream, afterVersion, command?.principal ?? '', command?.id ?? '', bytesMax],
   });
-  return rows;
+  return withBodies(pool, rows);
 };
 
 const pageJson = (rows: readonly StreamRow[]): string => {
@@ -93,7 +94,8 @@ export const readLog = async (
     values: [afterPosition, Math.min(limit, PAGE_EVENTS)],
   });
   const { now, size } = rows[0]!;
-  return `{"ok":true,"now":"${now}","size":${size},"events":[${eventsJson(rows)}]}`;
+  const events = await withBodies(pool, rows);
+  return `{"ok":true,"now":"${now}","size":${size},"events":[${eventsJson(events)}]}`;
 };
 
 /** An event's body with its position, which is not hashed. */

@@ -2,6 +2,7 @@ import { type Client } from 'pg';
 import { type AppendItem, type CommandResult } from '#kernel';
 import { textArray } from '#platform';
 import { commandKeyOf, streamKey, type StreamName } from './batch';
+import { type PartitionEnds, PARTITION_ENDS } from './partition-room';
 
 /** The head row, as the holder of the lease sees it. */
 export interface Head {
@@ -10,6 +11,8 @@ export interface Head {
   readonly frontier: Buffer;
   /** When its last event was recorded; the empty string, which is before every time, where it has none. */
   readonly recordedAt: string;
+  /** How far partitions of the log go. */
+  readonly partitions: PartitionEnds;
 }
 
 export const LEASE_SECONDS = 2;
@@ -29,7 +32,8 @@ export const takeLease = async (client: Client, writer: string): Promise<Head | 
     `UPDATE ledger.head SET writer = $1, epoch = epoch + 1, lease_until = ${LEASE}
      WHERE log = 'main' AND (lease_until < clock_timestamp() OR writer = $1 OR writer IS NULL)
      RETURNING epoch, size, frontier, coalesce(
-       (SELECT ${ISO('recorded_at')} FROM ledger.events WHERE position = size), '') AS "recordedAt"`,
+       (SELECT ${ISO('recorded_at')} FROM ledger.events WHERE position = size), '') AS "recordedAt",
+       ${PARTITION_ENDS} AS partitions`,
     [writer],
   );
   return rows[0];

@@ -8,6 +8,7 @@ import { AppendOnly1700000000001 } from './1700000000001-append-only';
 import { KeyCleanups1700000000002 } from './1700000000002-key-cleanups';
 import { AnalystLogins1700000000003 } from './1700000000003-analyst-logins';
 import { TenantAnalysts1700000000004 } from './1700000000004-tenant-analysts';
+import { Partitions1700000000005 } from './1700000000005-partitions';
 import { ledgerRights } from './rights';
 
 /** What the ledger stores, in order. Projections' tables and documented views need no migration: they are derived. */
@@ -17,6 +18,7 @@ export const ledgerMigrations = [
   KeyCleanups1700000000002,
   AnalystLogins1700000000003,
   TenantAnalysts1700000000004,
+  Partitions1700000000005,
 ];
 
 /**

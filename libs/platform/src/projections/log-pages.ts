@@ -10,6 +10,11 @@ class LogGap extends Error {
 export interface LogSource {
   /** Qualified by its schema: `ledger.events`. */
   readonly table: string;
+  /** The bytes of events whose `body` is empty, by position: they are stored elsewhere. */
+  readonly archivedBodies?: (
+    client: Pick<ClientBase, 'query'>,
+    positions: readonly number[],
+  ) => Promise<ReadonlyMap<number, Buffer>>;
   /** Brings older event versions up to what the folds know. */
   readonly upcast?: (event: RecordedEvent) => RecordedEvent;
   /** Only these types are read (the column `type`); of others there is but the position. */
@@ -51,12 +56,26 @@ export class LogPages {
       values: types ? [from, limit, types] : [from, limit],
       rowMode: 'array',
     });
-    return rows.map(([text, body], i) => {
+    const events = rows.map(([text, body], i) => {
       const position = Number(text);
       if (position !== from + i + 1)
         throw new LogGap(`The log has no event ${from + i + 1}: after it comes ${position}.`);
       return { position, body };
     });
+    return this.withArchived(client, events);
+  }
+
+  private async withArchived(
+    client: ClientBase,
+    events: readonly LoggedEvent[],
+  ): Promise<readonly LoggedEvent[]> {
+    const positions = events.flatMap(({ position, body }) => (body === '' ? position : []));
+    if (positions.length === 0) return events;
+    const bodies = await this.source.archivedBodies?.(client, positions);
+    return events.map(({ position, body }) => ({
+      position,
+      body: body === '' ? (bodies?.get(position)?.toString() ?? '') : body,
+    }));
   }
 
   /** The event itself. */

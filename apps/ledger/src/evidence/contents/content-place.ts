@@ -34,6 +34,28 @@ export interface ContentPlace {
   remove(address: ContentAddress): Promise<void>;
 }
 
+/** A part of a file. */
+export interface ByteRange {
+  readonly from: number;
+  readonly length: number;
+}
+
+export const bytesOf = ({ first, count, sealedBytes }: Extent): ByteRange => ({
+  from: first * sealedBytes,
+  length: count * sealedBytes,
+});
+
+/** A store of files by name. Names are of this code: `ab/abcd….<uuid>`, `events-….jsonl.gz`. */
+export interface FilePlace {
+  /** Rejects, with what to do, when it cannot be used now. */
+  ready(): Promise<void>;
+  sinkAt(name: string): Promise<ContentSink>;
+  /** The bytes of a part; fewer where the file is shorter, none where it is missing. */
+  readAt(name: string, range: ByteRange): Promise<Buffer>;
+  /** Idempotent. */
+  removeAt(name: string): Promise<void>;
+}
+
 export type PlaceName = 'postgres' | 'folder' | 's3';
 
 const SHA256 = /^[0-9a-f]{64}$/;

@@ -3,10 +3,13 @@ import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import { flushFolder } from '#platform';
 import {
+  type ByteRange,
+  bytesOf,
   type ContentAddress,
   type ContentPlace,
   type ContentSink,
   type Extent,
+  type FilePlace,
   pathOf,
 } from './content-place';
 
@@ -14,10 +17,14 @@ const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
 /** A folder that all instances of the ledger share: a file for each content, which appears only when it is whole. */
-export class FolderPlace implements ContentPlace {
+export class FolderPlace implements ContentPlace, FilePlace {
   readonly name = 'folder';
 
-  constructor(private readonly folder: string) {}
+  /** @param setting what names the folder, for errors */
+  constructor(
+    private readonly folder: string,
+    private readonly setting = 'WRIT_CONTENT_PLACE',
+  ) {}
 
   async ready(): Promise<void> {
     try {
@@ -27,14 +34,18 @@ export class FolderPlace implements ContentPlace {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       throw new Error(
-        `WRIT_CONTENT_PLACE: ${this.folder} is no folder that can be written to (${code}): make it, or name another one.`,
+        `${this.setting}: ${this.folder} is no folder that can be written to (${code}): make it, or name another one.`,
         { cause: error },
       );
     }
   }
 
-  async sink(address: ContentAddress): Promise<ContentSink> {
-    const path = this.pathTo(address);
+  sink(address: ContentAddress): Promise<ContentSink> {
+    return this.sinkAt(pathOf(address));
+  }
+
+  async sinkAt(name: string): Promise<ContentSink> {
+    const path = join(this.folder, name);
     await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
     const file = await open(partOf(path), 'wx', FILE_MODE);
     let isOpen = true;
@@ -54,19 +65,22 @@ export class FolderPlace implements ContentPlace {
       },
       discard: async () => {
         await closed();
-        await this.remove(address);
+        await this.removeAt(name);
       },
     };
   }
 
-  async read(address: ContentAddress, { first, count, sealedBytes }: Extent): Promise<Buffer> {
-    const file = await open(this.pathTo(address), 'r').catch(unlessMissing);
+  read(address: ContentAddress, extent: Extent): Promise<Buffer> {
+    return this.readAt(pathOf(address), bytesOf(extent));
+  }
+
+  async readAt(name: string, { from, length }: ByteRange): Promise<Buffer> {
+    const file = await open(join(this.folder, name), 'r').catch(unlessMissing);
     if (!file) return Buffer.alloc(0);
     try {
-      const wanted = Buffer.alloc(count * sealedBytes);
+      const wanted = Buffer.alloc(length);
       for (let read = 0; read < wanted.length;) {
-        const at = first * sealedBytes + read;
-        const { bytesRead } = await file.read(wanted, read, wanted.length - read, at);
+        const { bytesRead } = await file.read(wanted, read, wanted.length - read, from + read);
         if (bytesRead === 0) return wanted.subarray(0, read);
         read += bytesRead;
       }
@@ -76,14 +90,14 @@ export class FolderPlace implements ContentPlace {
     }
   }
 
-  async remove(address: ContentAddress): Promise<void> {
-    const path = this.pathTo(address);
-    await rm(path, { force: true });
-    await rm(partOf(path), { force: true });
+  remove(address: ContentAddress): Promise<void> {
+    return this.removeAt(pathOf(address));
   }
 
-  private pathTo(address: ContentAddress): string {
-    return join(this.folder, pathOf(address));
+  async removeAt(name: string): Promise<void> {
+    const path = join(this.folder, name);
+    await rm(path, { force: true });
+    await rm(partOf(path), { force: true });
   }
 }
 

@@ -2,10 +2,13 @@ import { PassThrough } from 'node:stream';
 import { type S3Client } from '@aws-sdk/client-s3';
 import { Unavailable } from '#platform';
 import {
+  type ByteRange,
+  bytesOf,
   type ContentAddress,
   type ContentPlace,
   type ContentSink,
   type Extent,
+  type FilePlace,
   pathOf,
 } from './content-place';
 
@@ -16,6 +19,8 @@ export interface S3Options {
   readonly region: string;
   /** Absent for Amazon S3. */
   readonly endpoint?: string;
+  /** What names the bucket, for errors; WRIT_CONTENT_PLACE where absent. */
+  readonly setting?: string;
 }
 
 /** Parts of a multipart upload; the last may be smaller, none under 5 MiB, at most 10,000 of them. */
@@ -25,7 +30,7 @@ const CONNECT_MS = 3_000;
 const ANSWER_MS = 20_000;
 
 /** A bucket of an S3-compatible store: an object for each content, sent in parts, read by ranges. */
-export class S3Place implements ContentPlace {
+export class S3Place implements ContentPlace, FilePlace {
   readonly name = 's3';
 
   private constructor(
@@ -52,23 +57,27 @@ export class S3Place implements ContentPlace {
   }
 
   async ready(): Promise<void> {
-    const { bucket, endpoint = 'Amazon S3' } = this.options;
+    const { bucket, endpoint = 'Amazon S3', setting = 'WRIT_CONTENT_PLACE' } = this.options;
     try {
       await this.client.send(new this.sdk.HeadBucketCommand({ Bucket: bucket }));
     } catch (error) {
       const { name } = error as Error;
       throw new Error(
-        `WRIT_CONTENT_PLACE: the bucket ${bucket} at ${endpoint} does not answer (${name}): check the address, the credentials and that it exists.`,
+        `${setting}: the bucket ${bucket} at ${endpoint} does not answer (${name}): check the address, the credentials and that it exists.`,
         { cause: error },
       );
     }
   }
 
   sink(address: ContentAddress): Promise<ContentSink> {
+    return this.sinkAt(pathOf(address));
+  }
+
+  sinkAt(name: string): Promise<ContentSink> {
     const body = new PassThrough({ highWaterMark: PART_BYTES });
     const upload = new this.storage.Upload({
       client: this.client,
-      params: { ...this.at(address), Body: body, ContentType: 'application/octet-stream' },
+      params: { ...this.at(name), Body: body, ContentType: 'application/octet-stream' },
       partSize: PART_BYTES,
       queueSize: PARTS_AT_ONCE,
       leavePartsOnError: false,
@@ -97,16 +106,19 @@ export class S3Place implements ContentPlace {
         await upload.abort();
         body.destroy();
         await done;
-        await this.remove(address);
+        await this.removeAt(name);
       },
     });
   }
 
-  async read(address: ContentAddress, { first, count, sealedBytes }: Extent): Promise<Buffer> {
-    const from = first * sealedBytes;
-    const range = `bytes=${from}-${from + count * sealedBytes - 1}`;
+  read(address: ContentAddress, extent: Extent): Promise<Buffer> {
+    return this.readAt(pathOf(address), bytesOf(extent));
+  }
+
+  async readAt(name: string, { from, length }: ByteRange): Promise<Buffer> {
+    const range = `bytes=${from}-${from + length - 1}`;
     try {
-      const command = new this.sdk.GetObjectCommand({ ...this.at(address), Range: range });
+      const command = new this.sdk.GetObjectCommand({ ...this.at(name), Range: range });
       const { Body } = await this.client.send(command);
       return Buffer.from(await Body!.transformToByteArray());
     } catch (error) {
@@ -115,9 +127,13 @@ export class S3Place implements ContentPlace {
     }
   }
 
-  async remove(address: ContentAddress): Promise<void> {
+  remove(address: ContentAddress): Promise<void> {
+    return this.removeAt(pathOf(address));
+  }
+
+  async removeAt(name: string): Promise<void> {
     await this.client
-      .send(new this.sdk.DeleteObjectCommand(this.at(address)))
+      .send(new this.sdk.DeleteObjectCommand(this.at(name)))
       .catch((error: unknown) => {
         throw unavailable(error);
       });
@@ -128,8 +144,8 @@ export class S3Place implements ContentPlace {
     this.client.destroy();
   }
 
-  private at(address: ContentAddress): { readonly Bucket: string; readonly Key: string } {
-    return { Bucket: this.options.bucket, Key: `${this.options.prefix}${pathOf(address)}` };
+  private at(name: string): { readonly Bucket: string; readonly Key: string } {
+    return { Bucket: this.options.bucket, Key: `${this.options.prefix}${name}` };
   }
 }
 

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Pool } from 'pg';
-import { fold, type SealedField } from '#kernel';
+import { fold, isSealedField, type RecordedEvent, type SealedField } from '#kernel';
 import { Platform } from '#platform';
 import { entryOf } from '#work-order';
 import { evidenceRecorded, textsShredded } from '#contracts';
 import { erasureDecider } from '../../domain/erasure.decider';
 import { ContentShredding } from '../contents/content-shredding';
 import { type StreamToErase } from '../contents/named-contents';
+import { withBodies } from '../../log/archive/archived-bodies';
 import { SubjectKeys } from '../data-keys/subject-keys';
 import { markDestroyed } from './destruction-mark';
 
@@ -58,14 +59,15 @@ export class KeyDestruction {
   }
 }
 
-/** References of the texts of a stream's events before a version; an artifact is no text. */
-const REFS_BEFORE = `
-  SELECT (field.value ->> 'ref')::uuid AS ref
-  FROM ledger.events AS e
-  CROSS JOIN LATERAL jsonb_each(convert_from(e.body, 'UTF8')::jsonb -> 'data') AS field
-  WHERE e.tenant = $1 AND e.stream = $2 AND e.version < $3 AND e.type <> '${evidenceRecorded.type}'
-    AND CASE WHEN jsonb_typeof(field.value) = 'object' AND field.value ? 'sha256'
-      THEN field.value ->> 'ref' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' ELSE false END`;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** References of the texts of an event. */
+const refsIn = (body: Buffer): readonly string[] => {
+  const { data } = JSON.parse(body.toString()) as RecordedEvent;
+  return Object.values(data as object).flatMap((field) =>
+    isSealedField(field) && UUID.test(field.ref) ? [field.ref] : [],
+  );
+};
 
 /** Makes texts permanently unreadable. Idempotent. */
 export class TextShredder {
@@ -94,11 +96,22 @@ export class TextShredder {
     await this.pool.query({
       name: 'forget-plain-texts',
       text: `WITH removed AS (
-          UPDATE ledger.contents AS c SET content = NULL, salt = NULL FROM (${REFS_BEFORE}) AS old
-          WHERE c.ref = old.ref AND c.tenant = $1 AND c.content IS NOT NULL RETURNING c.ref
+          UPDATE ledger.contents SET content = NULL, salt = NULL
+          WHERE ref = ANY ($2::uuid[]) AND tenant = $1 AND content IS NOT NULL RETURNING ref
         ) ${markDestroyed('removed', { texts: true })}`,
-      values: [tenant, stream, ended],
+      values: [tenant, await this.refsBefore(tenant, stream, ended)],
     });
+  }
+
+  /** References of the texts of a stream's events before a version; an artifact is no text. */
+  private async refsBefore(tenant: string, stream: string, version: number) {
+    const { rows } = await this.pool.query<{ position: number; body: Buffer }>({
+      name: 'events-before-erasure',
+      text: `SELECT position, body FROM ledger.events
+        WHERE tenant = $1 AND stream = $2 AND version < $3 AND type <> $4`,
+      values: [tenant, stream, version, evidenceRecorded.type],
+    });
+    return (await withBodies(this.pool, rows)).flatMap(({ body }) => refsIn(body));
   }
 
   /** Removes the ciphertext of one text: other texts may share its key. */

@@ -10,6 +10,7 @@ import {
   type ExceptionCatalogue,
   unknownWorkOrder,
 } from '#work-order';
+import { withBodies } from '../archive/archived-bodies';
 
 /** `Map.groupBy` of Node 21. */
 const groupBy = <T, K>(all: readonly T[], keyOf: (one: T) => K): ReadonlyMap<K, readonly T[]> => {
@@ -87,7 +88,7 @@ export class EffectRows {
        WHERE tenant = $1 AND stream = ANY ($2) ORDER BY stream, version`,
       [tenant, streams],
     );
-    const events = rows.map(({ position, body }): RecordedEvent => ({
+    const events = (await withBodies(this.sql, rows)).map(({ position, body }): RecordedEvent => ({
       ...(JSON.parse(body.toString()) as RecordedEvent),
       position: Number(position),
     }));

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { connectionTo } from '#platform';
 import { auditEffects } from '../../log/effects/effect-audit';
+import { withBodies } from '../../log/archive/archived-bodies';
 import { EffectRows } from '../../log/effects/missing-effects';
 import { ledgerProjections } from '../../views/projections';
 import { logSource } from '../../views/sql/log-source';
@@ -82,7 +83,8 @@ const walk = async (
   const causes = new Causes(findings);
   const texts = new Texts(findings);
   const contents = new StoredContents(findings);
-  for (let page; (page = await rows.events.page()).length > 0;) {
+  for (let stored; (stored = await rows.events.page()).length > 0;) {
+    const page = await withBodies(log, stored);
     const last = page.at(-1)!.position;
     const checked = audit.take(page, {
       commands: await rows.commands.upTo(({ first, last: end }) => (first ?? end ?? 0) <= last),
@@ -139,6 +141,8 @@ const withSessions = async <T>(
   try {
     await Promise.all([log.connect(), scratch.connect()]);
     await log.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    // Before its snapshot: no partition is archived or restored while it reads.
+    await log.query('LOCK TABLE ledger.events IN ACCESS SHARE MODE');
     return await work({ log, scratch });
   } finally {
     await Promise.all([log.end(), scratch.end()].map((ended) => ended.catch(() => undefined)));

@@ -86,8 +86,7 @@ export const openLogRows = async (sql: Sql): Promise<LogRows> => ({
   events: await CursorRows.open(
     sql,
     'audited_events',
-    `SELECT position, id, tenant, stream, version, type, recorded_at, body, leaf
-     FROM ledger.events ORDER BY position`,
+    `SELECT ${EVENT_COLUMNS} FROM ledger.events ORDER BY position`,
     eventOf,
   ),
   commands: await CursorRows.open(
@@ -115,7 +114,11 @@ export const openLogRows = async (sql: Sql): Promise<LogRows> => ({
 
 type Cells = readonly unknown[];
 
-const eventOf = (cells: Cells): EventRow => ({
+/** SQL: the columns of an event, as `eventOf` takes them. */
+export const EVENT_COLUMNS =
+  'position, id, tenant, stream, version, type, recorded_at, body, leaf';
+
+export const eventOf = (cells: Cells): EventRow => ({
   position: cells[0] as number,
   id: cells[1] as string,
   tenant: cells[2] as string,

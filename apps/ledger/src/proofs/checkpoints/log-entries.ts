@@ -2,6 +2,7 @@ import { type Pool } from 'pg';
 import { type EntriesBody } from '#contracts';
 import { Refusal } from '#kernel';
 import { type Settings } from '#platform';
+import { withBodies } from '../../log/archive/archived-bodies';
 
 /** In base64 this fits one message. An entry has its length in two bytes (C2SP tlog-tiles), so one always fits. */
 const ANSWER_BYTES = 384 * 1024;
@@ -23,20 +24,23 @@ export class LogEntries {
       throw notFound('The entries of this log are not public: they are the events of all tenants.');
     if (first + count > size)
       throw notFound('The log is shorter than that: see the size of a checkpoint.');
-    const { rows } = await this.pool.query<{ body: Buffer }>({
+    const { rows } = await this.pool.query<{ position: number; body: Buffer }>({
       name: 'log-entries',
-      text: `SELECT body FROM (
+      text: `SELECT position, body FROM (
           SELECT position, body, sum(octet_length(body)) OVER (ORDER BY position) AS bytes
           FROM ledger.events WHERE position > $1 AND position <= $2) AS entries
         WHERE bytes <= ${ANSWER_BYTES} OR position = $1 + 1 ORDER BY position`,
       values: [first, first + count],
     });
-    const large = rows.findIndex(({ body }) => body.length > ENTRY_BYTES_MAX);
+    const events = await withBodies(this.pool, rows);
+    const large = events.findIndex(({ body }) => body.length > ENTRY_BYTES_MAX);
     if (large >= 0)
       throw notFound(
         `Entry ${first + large} has more than ${ENTRY_BYTES_MAX} bytes: no bundle holds it.`,
       );
-    return rows.map(({ body }) => body.toString('base64'));
+    let bytes = 0;
+    const fitting = events.filter(({ body }, n) => (bytes += body.length) <= ANSWER_BYTES || n === 0);
+    return fitting.map(({ body }) => body.toString('base64'));
   }
 }
 

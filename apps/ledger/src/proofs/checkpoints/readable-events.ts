@@ -1,13 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  decisionMade,
   effectiveRoles,
+  ownerOfEvent,
   readableAmong,
   type ReadEvent,
   rolesOfStream,
   type Sender,
 } from '#contracts';
+import { type RecordedEvent } from '#kernel';
 import { Platform } from '#platform';
+import { withBodies } from '../../log/archive/archived-bodies';
 import { ReadableWork, scopedReaderOf } from '../../views/queries/readable-work';
 
 type Caller = Sender & { readonly tenant: string };
@@ -47,17 +49,16 @@ export class ReadableEvents {
     positions: readonly number[],
     { withOwner }: { readonly withOwner: boolean },
   ): Promise<readonly ReadEvent[]> {
-    const { rows } = await this.platform.pool.query<ReadEvent>({
+    const { pool } = this.platform;
+    const { rows } = await pool.query<{ position: number; stream: string; body: Buffer | null }>({
       name: withOwner ? 'owned-events-at' : 'streams-at',
-      text: `SELECT DISTINCT stream, ${withOwner ? OWNER : `''`} AS owner FROM ledger.events
+      text: `SELECT position, stream, ${withOwner ? 'body' : 'NULL::bytea AS body'} FROM ledger.events
         WHERE tenant = $1 AND position = ANY($2::bigint[])`,
       values: [tenant, positions],
     });
-    return rows;
+    return (await withBodies(pool, rows)).map(({ stream, body }) => ({
+      stream,
+      owner: body === null ? '' : ownerOfEvent(JSON.parse(body.toString()) as RecordedEvent),
+    }));
   }
 }
-
-const BODY = `convert_from(body, 'UTF8')::json`;
-/** SQL: see `ownerOfEvent`. */
-const OWNER = `coalesce(CASE type WHEN '${decisionMade.type}' THEN ${BODY} -> 'data' ->> 'requestedBy' END,
-  ${BODY} -> 'actor' ->> 'id', '')`;

@@ -11,6 +11,7 @@ import {
   versionPublished,
   versionsNamed,
 } from '#verify';
+import { withBodies } from '../../log/archive/archived-bodies';
 import { type Checkpoints, type SignedCheckpoint } from './checkpoints';
 import { LogChanged } from './log-succession';
 import { type TreeNodes } from './tree-nodes';
@@ -96,7 +97,8 @@ export class Receipts {
         WHERE tenant = $1 AND position = ANY($2::bigint[])`,
       values: [tenant, positions],
     });
-    const found = new Map(rows.map((one) => [one.position, one.body]));
+    const events = await withBodies(this.pool, rows);
+    const found = new Map(events.map((one) => [one.position, one.body]));
     const nodes = this.nodes.cached();
     const proven: EventProof[] = [];
     for (const position of positions) {
@@ -141,7 +143,7 @@ export class Receipts {
         WHERE tenant = $1 AND stream = $2 ORDER BY version`,
       values: [tenant, stream],
     });
-    return rows;
+    return withBodies(this.pool, rows);
   }
 
   /** The publications of the workflow and policy versions that the events name, oldest first. */

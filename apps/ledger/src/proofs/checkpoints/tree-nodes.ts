@@ -158,7 +158,7 @@ export class TreeNodes {
 }
 
 /** The largest power of two below `count` (at least 2): where a tree divides (RFC 9162, 2.1.1). */
-const largestPowerBelow = (count: number): number => {
+export const largestPowerBelow = (count: number): number => {
   let power = 1;
   while (power * 2 < count) power *= 2;
   return power;

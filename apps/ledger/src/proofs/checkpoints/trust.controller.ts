@@ -29,6 +29,7 @@ import {
   Platform,
   type RequestFrame,
 } from '#platform';
+import { withBodies } from '../../log/archive/archived-bodies';
 import { fitting } from '../../views/queries/page-bytes';
 import { mustRunDeployment } from '../../deployment-admin';
 import { LogChanged } from './log-succession';
@@ -36,7 +37,7 @@ import { Certificates } from './certificates';
 import { LogKeyRevoked } from './key-status';
 import { LogEntries } from './log-entries';
 import { ReadableEvents } from './readable-events';
-import { type EventProof, type Receipts, type Start } from './receipts';
+import { type EventProof, type Receipts, type Start, type StoredEvent } from './receipts';
 import { type Trust, TrustHost } from './trust-host';
 
 type Caller = CommandFrame['metadata'];
@@ -116,13 +117,13 @@ export class TrustController {
     const [caller, { position, from }] = openRequest(EventBytesBody, frame);
     return this.answer(async () => {
       await this.mustRead(caller, [position]);
-      const { rows } = await this.pool.query<{ piece: Buffer }>({
-        name: 'piece-of-event',
-        text: `SELECT substring(body FROM $3 + 1 FOR ${PIECE_BYTES}) AS piece
-          FROM ledger.events WHERE tenant = $1 AND position = $2`,
-        values: [caller.tenant, position, from],
+      const { rows } = await this.pool.query<StoredEvent>({
+        name: 'bytes-of-event',
+        text: 'SELECT position, body FROM ledger.events WHERE tenant = $1 AND position = $2',
+        values: [caller.tenant, position],
       });
-      return { bytes: rows[0]?.piece.toString('base64') ?? '' };
+      const [event] = await withBodies(this.pool, rows);
+      return { bytes: event?.body.toString('base64', from, from + PIECE_BYTES) ?? '' };
     });
   }
 

@@ -2,6 +2,7 @@ import { type Pool } from 'pg';
 import { type DecisionMadeData, type QueryReply, type QueryRequest, views } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { columnParsers } from '#platform';
+import { withBodies } from '../../log/archive/archived-bodies';
 import { type Bind, readableSql } from './delegated-rows';
 import { pointerTo, questionRefused } from './filter-values';
 import { livingSchemas, scopeName } from './sql-question';
@@ -35,12 +36,11 @@ export const readDecision = async (
   const values: unknown[] = [tenant, decisionId];
   const bind: Bind = (value, type) => `$${values.push(value)}::${type}`;
   const isReadable = scope === 'tenant' ? 'true' : readableSql(views.decisions, scope, bind);
-  const { rows } = await sql.query<Since & { at: number; position: number; body: string | null }>({
+  const { rows } = await sql.query<Since & { at: number; position: number; body: Buffer | null }>({
     ...(folded === livingSchemas.folded && {
       name: ['decision-record', scopeName(scope)].join(' ').trim(),
     }),
-    text: `SELECT at.position AS at, v.superseded_by, v.reported, v.reported_at, e.position,
-        convert_from(e.body, 'UTF8') AS body
+    text: `SELECT at.position AS at, v.superseded_by, v.reported, v.reported_at, e.position, e.body
       FROM (SELECT coalesce(min(position), 0) AS position FROM ${folded}.cursors
             WHERE name = 'decisions' AND status IN ('live', 'stuck')) AS at
       LEFT JOIN ${folded}.decisions AS v ON v.tenant = $1 AND v.decision_id = $2 AND ${isReadable}
@@ -48,8 +48,8 @@ export const readDecision = async (
     values,
     types: columnParsers,
   });
-  const { at, body, ...since } = rows[0]!;
-  const row = body === null ? [] : [record(JSON.parse(body), since)];
+  const [{ at, body, ...since }] = (await withBodies(sql, rows)) as [(typeof rows)[number]];
+  const row = body === null ? [] : [record(JSON.parse(body.toString()), since)];
   return { columns: Object.keys(row[0] ?? {}), rows: row, nextCursor: null, position: at };
 };
 

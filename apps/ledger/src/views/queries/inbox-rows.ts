@@ -1,7 +1,8 @@
 import { type Pool } from 'pg';
 import { type delegationsRow, type InboxBox, type InboxFilter, type InboxState } from '#contracts';
-import { isSealedField, type SealedField } from '#kernel';
+import { isSealedField, type RecordedEvent, type SealedField } from '#kernel';
 import { columnParsers } from '#platform';
+import { withBodies } from '../../log/archive/archived-bodies';
 import { type ViewRow } from '../projections/stored-table';
 
 /** Folded views that an inbox is read from. */
@@ -39,7 +40,11 @@ export interface InboxRow extends ViewRow<typeof delegationsRow.fields> {
   readonly brief: SealedField | null;
 }
 
-type Found = InboxRow & { readonly at: number; readonly brief_place: string | null };
+type Found = InboxRow & {
+  readonly at: number;
+  readonly event_position: number | null;
+  readonly body: Buffer | null;
+};
 
 /** What lies in a box, the earliest first, and the position that it is true at, of one snapshot. */
 export const inboxRows = async (
@@ -50,7 +55,7 @@ export const inboxRows = async (
     name: `inbox ${box}`,
     text: `SELECT at.position AS at, d.*, w.owner, w.workflow_id,
         p.policy_id, p.version AS policy_version, p.digest AS policy_digest,
-        (convert_from(e.body, 'UTF8')::json -> 'data' -> 'brief')::text AS brief_place
+        e.position AS event_position, e.body
       FROM (SELECT coalesce(min(position), 0) AS position FROM views.cursors
             WHERE name = ANY($1) AND status IN ('live', 'stuck')) AS at
       LEFT JOIN LATERAL (
@@ -84,7 +89,12 @@ export const inboxRows = async (
     types: columnParsers,
   });
   const found = rows.filter(({ dispatch_id }) => dispatch_id !== null);
-  return { rows: found.map(withPlace), position: rows[0]!.at };
+  const events = found.map(({ event_position: position, body }) => ({ position, body }));
+  const bodies = await withBodies(pool, events);
+  return {
+    rows: found.map((row, n) => withPlace(row, bodies[n]!.body)),
+    position: rows[0]!.at,
+  };
 };
 
 /** A place in a box to go on from. */
@@ -119,7 +129,9 @@ const isOfWorkflows = (bound: string): string =>
 
 const nameColumn: Readonly<Record<InboxBox, string>> = { inbox: 'recipient', sent: 'delegator' };
 
-const withPlace = ({ brief_place, ...row }: Found): InboxRow => {
-  const place: unknown = JSON.parse(brief_place ?? 'null');
-  return { ...row, brief: isSealedField(place) ? place : null };
+const withPlace = (row: Found, body: Buffer | null): InboxRow => {
+  const { brief } = body ? (JSON.parse(body.toString()) as Dispatch).data : {};
+  return { ...row, brief: isSealedField(brief) ? brief : null };
 };
+
+type Dispatch = RecordedEvent<string, { readonly brief?: unknown }>;

@@ -1,6 +1,7 @@
 import { type Pool } from 'pg';
 import { type AnsweredAsOf, type QueryReply, type QueryRequest, streamOf, views } from '#contracts';
 import { type RecordedEvent, type FieldError } from '#kernel';
+import { withBodies } from '../../log/archive/archived-bodies';
 import { type Texts } from '../../evidence/texts/texts';
 import { textsIn, withTexts } from '../../domain/texts-in-events';
 import { camelCase } from './view-columns';
@@ -34,7 +35,14 @@ const CONDITIONS: Readonly<Record<string, { readonly type: string; readonly sql:
   to: { type: 'timestamp with time zone', sql: 'recorded_at < ' },
 };
 
-const OCCURRED = `(convert_from(body, 'UTF8')::jsonb ->> 'occurredAt')::timestamptz`;
+/** When an archived event occurred is found when its bytes are read. */
+const OCCURRED_BY = `CASE WHEN octet_length(body) = 0 THEN true
+  ELSE (convert_from(body, 'UTF8')::jsonb ->> 'occurredAt')::timestamptz <= `;
+
+const hadOccurredBy =
+  (time: string) =>
+  ({ occurredAt }: RecordedEvent): boolean =>
+    Date.parse(occurredAt) <= Date.parse(time);
 
 /**
  * The events of one work order in order, straight from the log: it is never behind. Answers no rows
@@ -52,11 +60,11 @@ export const readHistory = async (
   const limit = Math.min(request.limit, LIMIT_MAX);
   const { workOrderId, conditions, bound } = readFilters(filters, asOf);
   if (!isReadable) conditions.push('AND false');
-  const { rows } = await pool.query<[string, string | null, string | null]>({
-    text: `SELECT p.position, e.position, e.body
+  const { rows } = await pool.query<Row>({
+    text: `SELECT p.position AS end, e.position, e.body
       FROM (SELECT coalesce(max(position), 0) AS position FROM ledger.events) AS p
       LEFT JOIN LATERAL (
-        SELECT position, version, convert_from(body, 'UTF8') AS body FROM (
+        SELECT position, version, body FROM (
           SELECT *, sum(octet_length(body)) OVER (ORDER BY version) - octet_length(body) AS before
           FROM (
             SELECT position, version, body FROM ledger.events
@@ -66,29 +74,36 @@ export const readHistory = async (
         ) AS measured WHERE before <= ${PAGE_BYTES}
       ) AS e ON true ORDER BY e.version`,
     values: [tenant, streamOf.workOrder(workOrderId), after, limit + 1, ...bound],
-    rowMode: 'array',
   });
-  const found = rows.flatMap(([, position, body]) => (body ? [{ position, body }] : []));
-  const fit = fitting(found.slice(0, limit), ({ body }) => Buffer.byteLength(body));
-  const events = fit.map(({ position, body }) => eventOf(position!, body));
+  const found = (await withBodies(pool, rows)).flatMap(({ position, body }) => (body ? [{ position, body }] : []));
+  const fit = fitting(found.slice(0, limit), ({ body }) => body.length);
+  const read = fit.map(({ position, body }) => eventOf(position!, body));
+  const events = asOf?.known === 'now' ? read.filter(hadOccurredBy(asOf.time)) : read;
   const fields = events.flatMap((event) => [...textsIn(event).values()]);
-  const read = await texts.of(tenant, fields);
+  const opened = await texts.of(tenant, fields);
   const page = fitting(
-    events.map((event) => withTexts(event, read)),
+    events.map((event) => withTexts(event, opened)),
     jsonBytes,
   );
-  const last = page.at(-1);
+  const isCut = page.length < events.length;
+  const last = isCut ? page.at(-1) : read.at(-1);
   return {
     columns: COLUMNS,
     types: Object.values(TYPES),
     rows: page.map((event) => Object.fromEntries(COLUMNS.map((name) => [name, event[name]]))),
-    nextCursor: found.length > page.length && last ? encodeCursor(name, [last.version]) : null,
-    position: asOf?.position ?? Number(rows[0]![0]),
+    nextCursor: (isCut || found.length > read.length) && last ? encodeCursor(name, [last.version]) : null,
+    position: asOf?.position ?? Number(rows[0]!.end),
   };
 };
 
-const eventOf = (position: string, body: string): RecordedEvent => ({
-  ...(JSON.parse(body) as RecordedEvent),
+interface Row {
+  readonly end: string;
+  readonly position: string | null;
+  readonly body: Buffer | null;
+}
+
+const eventOf = (position: string, body: Buffer): RecordedEvent => ({
+  ...(JSON.parse(body.toString()) as RecordedEvent),
   position: Number(position),
 });
 
@@ -106,7 +121,7 @@ const readFilters = (filters: QueryRequest['filters'], asOf?: AnsweredAsOf) => {
   }
   if (errors.length > 0) throw questionRefused(errors);
   if (asOf) conditions.push(`AND position <= $${bound.push(asOf.position) + 4}`);
-  if (asOf?.known === 'now') conditions.push(`AND ${OCCURRED} <= $${bound.push(asOf.time) + 4}`);
+  if (asOf?.known === 'now') conditions.push(`AND ${OCCURRED_BY} $${bound.push(asOf.time) + 4} END`);
   return { workOrderId: workOrderId!, conditions, bound };
 };
 

@@ -1,0 +1,64 @@
+import { type ClientBase } from 'pg';
+import { Unavailable } from '#platform';
+import { type ArchivedPartition } from './archive-file';
+import { ArchiveReader } from './archive-reader';
+
+type Sql = Pick<ClientBase, 'query'>;
+
+/** A row of the log, or of an outer join with it. */
+interface WithBody {
+  readonly position: number | string | null;
+  readonly body: Buffer | null;
+}
+
+/** One for the process: it finds what it remembers by SHA-256, whatever the database. */
+const archive = new ArchiveReader();
+
+/** Whether the bytes of an event are in the archive of its partition. */
+export const isArchived = ({ body }: Pick<WithBody, 'body'>): boolean => body?.length === 0;
+
+/** The rows with the bodies that are archived. Rejects with `ArchiveUnreadable`, and as the database does. */
+export const withBodies = async <Row extends WithBody>(
+  sql: Sql,
+  rows: readonly Row[],
+): Promise<readonly Row[]> => {
+  const positions = rows.flatMap((row) => (isArchived(row) ? Number(row.position) : []));
+  if (positions.length === 0) return rows;
+  const bodies = await archivedBodies(sql, positions);
+  return rows.map((row) =>
+    isArchived(row) ? { ...row, body: bodies.get(Number(row.position))! } : row,
+  );
+};
+
+/** The bytes of archived events by position. Rejects as `withBodies` does. */
+export const archivedBodies = async (
+  sql: Sql,
+  positions: readonly number[],
+): Promise<ReadonlyMap<number, Buffer>> => {
+  const partitions = await archivedPartitions(sql, positions);
+  const bodies = new Map<number, Buffer>();
+  for (const position of positions) {
+    const partition = partitions.find(({ first, last }) => first <= position && position <= last);
+    // It was restored between the two statements: the next attempt finds its rows.
+    if (!partition) throw new Unavailable(`Event ${position} was being restored: try again.`);
+    bodies.set(position, await archive.body(partition, position));
+  }
+  return bodies;
+};
+
+const archivedPartitions = async (
+  sql: Sql,
+  positions: readonly number[],
+): Promise<readonly ArchivedPartition[]> => {
+  const from = positions.reduce((least, position) => Math.min(least, position), Infinity);
+  const to = positions.reduce((most, position) => Math.max(most, position), 0);
+  const { rows } = await sql.query<ArchivedPartition>({
+    name: 'archived-partitions',
+    text: `SELECT number, first_position::float8 AS first, last_position::float8 AS last, place, file,
+        manifest_sha256 AS "manifestSha256"
+      FROM ledger.partitions
+      WHERE archived_at IS NOT NULL AND last_position >= $1 AND first_position <= $2`,
+    values: [from, to],
+  });
+  return rows;
+};

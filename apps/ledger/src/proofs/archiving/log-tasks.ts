@@ -1,0 +1,105 @@
+import { Client } from 'pg';
+import { connectionTo } from '#platform';
+import { archivePartition, type ArchiveTo, restorePartition } from './archive-partition';
+import { NotArchived } from './not-archived';
+import { type Partition, readPartitions } from './partitions';
+import { relocate } from './relocation';
+
+/** What the owner of the database does with partitions of the log. */
+export type LogTask = { readonly databaseUrl: string } & (
+  | { readonly task: 'list' }
+  /** The partitions that it is about; with `place`, they are archived. */
+  | ({
+      readonly task: 'archive';
+      readonly numbers?: readonly number[];
+      readonly before?: number;
+      readonly isDryRun: boolean;
+    } & ArchiveTo)
+  | { readonly task: 'restore'; readonly number: number }
+  /** Archived files were moved to another place. */
+  | { readonly task: 'relocate'; readonly place: string }
+);
+
+export interface LogTaskProgress {
+  readonly partition: number;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface LogTaskReport {
+  /** Every partition, after the task. */
+  readonly partitions: readonly Partition[];
+  /** The numbers of those that the task changed, or would change. */
+  readonly concerned: readonly number[];
+}
+
+type OnProgress = (progress: LogTaskProgress) => void;
+
+/** Rejects with `NotArchived` and `ArchiveUnreadable`, with what is wrong, and as the database does. */
+export const runLogTask = async (task: LogTask, onProgress: OnProgress): Promise<LogTaskReport> => {
+  const sql = new Client({
+    ...connectionTo(task.databaseUrl),
+    application_name: 'log-archive',
+    options: '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c TimeZone=UTC',
+  });
+  sql.on('error', () => undefined);
+  await sql.connect();
+  try {
+    // One at a time: two would exchange the same tables.
+    await sql.query(`SELECT pg_advisory_lock(hashtext('log partitions'))`);
+    const concerned = await doTask(sql, task, onProgress);
+    return { partitions: await readPartitions(sql), concerned };
+  } finally {
+    await sql.end();
+  }
+};
+
+const doTask = async (
+  sql: Client,
+  task: LogTask,
+  onProgress: OnProgress,
+): Promise<readonly number[]> => {
+  const partitions = await readPartitions(sql);
+  const progressOf =
+    (partition: number) =>
+    (done: number, total: number): void =>
+      onProgress({ partition, done, total });
+  switch (task.task) {
+    case 'list':
+      return [];
+    case 'archive': {
+      const wanted = wantedOf(partitions, task);
+      if (!task.isDryRun)
+        for (const one of wanted) await archivePartition(sql, one, task, progressOf(one.number));
+      return wanted.map(({ number }) => number);
+    }
+    case 'restore': {
+      const one = numbered(partitions, task.number);
+      await restorePartition(sql, one, progressOf(one.number));
+      return [one.number];
+    }
+    case 'relocate':
+      return relocate(sql, partitions, task.place);
+  }
+};
+
+const wantedOf = (
+  partitions: readonly Partition[],
+  { numbers, before = 0 }: Extract<LogTask, { task: 'archive' }>,
+): readonly Partition[] => {
+  const wanted = numbers
+    ? numbers.map((number) => numbered(partitions, number))
+    : partitions.filter(({ last, state }) => last < before && state !== 'archived');
+  const open = wanted.find(({ state }) => state !== 'sealed');
+  if (open)
+    throw new NotArchived(
+      `Partition ${open.number} is ${open.state}${open.why && `: ${open.why}`}. Nothing was archived.`,
+    );
+  return wanted;
+};
+
+const numbered = (partitions: readonly Partition[], number: number): Partition => {
+  const found = partitions.find((one) => one.number === number);
+  if (found) return found;
+  throw new NotArchived(`There is no partition ${number}: there are 1 to ${partitions.length}.`);
+};

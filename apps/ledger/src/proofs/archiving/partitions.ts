@@ -1,0 +1,82 @@
+import { type ClientBase } from 'pg';
+import { type ArchivedPartition } from '../../log/archive/archive-file';
+
+type Sql = Pick<ClientBase, 'query'>;
+
+/**
+ * What a partition is: `empty` before its first event, `open` while the log may still need its bytes at hand, `sealed` when it may be
+ * archived, `archived` when its bytes are in a file.
+ */
+export type PartitionState = 'empty' | 'open' | 'sealed' | 'archived';
+
+/** A partition of the log as the database has it. */
+export interface Partition {
+  readonly number: number;
+  readonly first: number;
+  readonly last: number;
+  readonly state: PartitionState;
+  /** Why an open one is not sealed; empty for others. */
+  readonly why: string;
+  /** Of its table with indexes, in the database. */
+  readonly bytes: number;
+  readonly archive: ArchivedPartition | null;
+}
+
+type Row = Omit<Partition, 'state' | 'why' | 'archive'> &
+  LogProgress & {
+    readonly place: string | null;
+    readonly file: string;
+    readonly manifestSha256: string;
+  };
+
+/** How far the log is, and those who read it in order. */
+export interface LogProgress {
+  readonly size: number;
+  /** The largest signed checkpoint. */
+  readonly signed: number;
+  /** The view, and the reaction, that is furthest behind. */
+  readonly views: number;
+  readonly reactions: number;
+}
+
+/** The table of a partition: an archived one has another table, with the index of its events. */
+export const tableOf = (number: number, isArchived: boolean): string =>
+  `ledger.events_${number}${isArchived ? '_archived' : ''}`;
+
+/** All partitions, in order. Rejects as the database does. */
+export const readPartitions = async (sql: Sql): Promise<readonly Partition[]> => {
+  const { rows } = await sql.query<Row>(
+    `SELECT p.number, p.first_position::float8 AS first, p.last_position::float8 AS last, p.place, p.file,
+       p.manifest_sha256 AS "manifestSha256", progress.*,
+       pg_total_relation_size(format('ledger.events_%s%s', p.number,
+         CASE WHEN p.archived_at IS NULL THEN '' ELSE '_archived' END)::regclass)::float8 AS bytes
+     FROM ledger.partitions AS p, (
+       SELECT size::float8 AS size,
+         (SELECT coalesce(max(size), 0)::float8 FROM ledger.checkpoints) AS signed,
+         (SELECT coalesce(min(position), 0)::float8 FROM views.cursors) AS views,
+         (SELECT coalesce(min(position), 0)::float8 FROM messaging.reaction_cursors) AS reactions
+       FROM ledger.head WHERE log = 'main') AS progress
+     ORDER BY p.number`,
+  );
+  return rows.map(partitionOf);
+};
+
+const partitionOf = (row: Row): Partition => {
+  const { number, first, last, bytes, place, file, manifestSha256 } = row;
+  const archive = place === null ? null : { number, first, last, place, file, manifestSha256 };
+  const why = archive ? '' : whyOpen(row, row);
+  const state = archive ? 'archived' : row.size < first ? 'empty' : why ? 'open' : 'sealed';
+  return { number, first, last, bytes, archive, state, why: state === 'open' ? why : '' };
+};
+
+/** Why a partition may not be archived yet; empty where it may. */
+export const whyOpen = (
+  { last }: Pick<Partition, 'last'>,
+  { size, signed, views, reactions }: LogProgress,
+): string => {
+  if (size <= last) return `the log ends at ${size}`;
+  if (signed < last) return `checkpoints cover ${signed} events`;
+  if (views < last) return `a view is at position ${views}`;
+  if (reactions < last) return `a reaction is at position ${reactions}`;
+  return '';
+};
