@@ -18,8 +18,9 @@ const root = resolve(import.meta.dirname, '..');
 const WRIT = 'cli/src/writ.js';
 const CHECKER = 'apps/policy/src/offline/program.js';
 const AUDITOR = 'apps/ledger/src/proofs/audit/program.js';
+const ARCHIVER = 'apps/ledger/src/proofs/archiving/program.js';
 /** Programs below `dist`. */
-const PROGRAMS = [...services.map(({ file }) => file), migration, WRIT, CHECKER, AUDITOR];
+const PROGRAMS = [...services.map(({ file }) => file), migration, WRIT, CHECKER, AUDITOR, ARCHIVER];
 /** Programs of threads, which a bundled program looks for beside itself. */
 const CHECK_WORKER = 'apps/policy/src/cedar/check-worker.js';
 const THREADS = {

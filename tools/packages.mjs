@@ -71,9 +71,9 @@ const bundleChecker = async (folder) => {
   cpSync(join(root, CEDAR), join(folder, basename(CEDAR)));
 };
 
-/** The auditor folds views by the code of the ledger. */
-const bundleAuditor = (folder) =>
-  bundle('dist/apps/ledger/src/proofs/audit/main.js', join(folder, 'main.js'), 'cjs', INSIDE);
+/** The auditor folds views by the code of the ledger; `writ log` reads and verifies the log by it. */
+const bundleOfLedger = (program, folder) =>
+  bundle(`dist/apps/ledger/src/proofs/${program}/main.js`, join(folder, 'main.js'), 'cjs', INSIDE);
 
 /** Declarations of what a module exports, in `types`. */
 const emitTypes = (entry, folder, lib) => {
@@ -105,7 +105,8 @@ const packages = {
   cli: async (folder) => {
     await bundle('dist/cli/src/main.js', join(folder, 'writ.js'), 'cjs');
     await bundleChecker(join(folder, 'lib/validate'));
-    await bundleAuditor(join(folder, 'lib/audit'));
+    await bundleOfLedger('audit', join(folder, 'lib/audit'));
+    await bundleOfLedger('archiving', join(folder, 'lib/log'));
     cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   },
   client: async (folder) => {

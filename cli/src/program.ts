@@ -25,6 +25,7 @@ import { addHaltCommands } from './commands/halts';
 import { addHandoffCommands } from './commands/handoff';
 import { addImportCommand } from './commands/import';
 import { addInboxCommand } from './commands/inbox';
+import { addLogCommands } from './commands/log';
 import { addLoginCommands } from './commands/login';
 import { addMcpCommand } from './commands/mcp';
 import { addObligationCommands } from './commands/obligations';
@@ -122,6 +123,7 @@ export const buildProgram = (): Command => {
   addRepairCommand(program);
   addRewrapCommand(program);
   addBackupCommands(program);
+  addLogCommands(program);
   program.commandsGroup('Signing in:');
   addLoginCommands(program);
   program.commandsGroup('Scripts:');

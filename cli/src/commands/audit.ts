@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { type Command } from 'commander';
 import { WritError } from '#client';
 import { runningAddress, runningRecord } from '../api/connection';
-import { type AuditReport, type AuditRequest, NotAudited, runAuditor } from '../audit/auditor';
+import { type AuditReport, type AuditRequest, runAuditor } from '../audit/auditor';
 import { readable, textIn } from '../files';
 import { instantFor } from '../option-values';
+import { NotDone } from '../own-program';
 import { grouped, type Progress, startProgress } from '../progress';
 import { processTerminal, sayJson, sayLine, type Terminal } from '../terminal';
 
@@ -59,7 +60,7 @@ const auditOf = async (options: AuditOptions, terminal: Terminal): Promise<Audit
     const request = await requestOf(options);
     return await runAuditor(request, ({ step, done, total }) => bar.moved(step, done, total));
   } catch (error) {
-    if (!(error instanceof WritError || error instanceof NotAudited)) throw error;
+    if (!(error instanceof WritError || error instanceof NotDone)) throw error;
     const check = { name: 'audit', passed: null, message: error.message };
     return { verdict: 'unknown', size: 0, firstWrong: null, checks: [check], eventsPerSecond: 0 };
   } finally {

@@ -1,4 +1,5 @@
 import { eventually } from '#testkit';
+import { smallPartitions } from '../migrations/small-partitions.fixture';
 import { fact, Writers } from './writers.fixture';
 
 describe('committing a batch', () => {
@@ -49,5 +50,29 @@ describe('committing a batch', () => {
       (outcome) => outcome === 'committed',
     );
     expect((await writers.stored()).map(({ stream }) => stream)).toEqual(['stream-1', 'stream-2']);
+  });
+
+  it('[G5] [G9] makes partitions before they are needed, and knows the streams of earlier ones', async () => {
+    await smallPartitions(writers.url, 256);
+    const first = await writers.leading();
+    const streams = Array.from({ length: 600 }, (_, n) => `stream-${n}`);
+    const all = await Promise.all(streams.map((stream) => first.append(fact(stream, 0))));
+    expect(new Set(all.map(({ outcome }) => outcome))).toEqual(new Set(['committed']));
+    const { rows } = await writers.sql.query(
+      `SELECT number, first_position::int AS first, (SELECT count(*)::int FROM ledger.events
+         WHERE position BETWEEN first_position AND last_position) AS events FROM ledger.partitions ORDER BY number`,
+    );
+    expect(rows.slice(0, 4)).toEqual([
+      { number: 1, first: 1, events: 256 },
+      { number: 2, first: 257, events: 256 },
+      { number: 3, first: 513, events: 88 },
+      { number: 4, first: 769, events: 0 },
+    ]);
+    await first.stop();
+    const second = await writers.leading();
+    expect(await second.append(fact('stream-1', 0))).toMatchObject({
+      outcome: 'conflict',
+      version: 1,
+    });
   });
 });

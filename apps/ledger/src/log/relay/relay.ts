@@ -10,6 +10,7 @@ import {
   sampledTraceparent,
   type StreamPlace,
 } from '#platform';
+import { withBodies } from '../archive/archived-bodies';
 
 export interface OutgoingEvent {
   readonly position: number;
@@ -183,7 +184,7 @@ export class Relay {
       values: [position],
     });
     if (rows.length === 0 && this.end === Infinity) this.end = position;
-    return rows.map(({ position, body }) => ({ ...JSON.parse(body.toString()), position, body }));
+    return (await withBodies(this.pool, rows)).map(({ position, body }) => ({ ...JSON.parse(body.toString()), position, body }));
   }
 
   /** After a wipe of the store: the position of the slowest consumer. */

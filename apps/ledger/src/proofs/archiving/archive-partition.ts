@@ -2,7 +2,7 @@ import { type Client } from 'pg';
 import { BLOCK_EVENTS, type ArchivedPartition } from '../../log/archive/archive-file';
 import { ArchiveReader } from '../../log/archive/archive-reader';
 import { knownKeys } from '../audit/checkpoint-checks';
-import { keyLines } from '../audit/log-rows';
+import { EVENT_COLUMNS, keyLines } from '../audit/log-rows';
 import { NotArchived } from './not-archived';
 import { exportPartition, type OnEvents } from './partition-export';
 import { exchange, makeReplacement } from './partition-swap';
@@ -33,8 +33,8 @@ export const archivePartition = async (
     exportPartition(sql, partition, place, keys, onEvents),
   );
   const table = await makeReplacement(sql, partition, true);
-  await sql.query(`INSERT INTO ${table}
-    SELECT position, id, tenant, stream, version, type, recorded_at, '' AS body, leaf
+  await sql.query(`INSERT INTO ${table} (${EVENT_COLUMNS})
+    SELECT position, id, tenant, stream, version, type, recorded_at, '', leaf
     FROM ledger.events WHERE position BETWEEN ${first} AND ${last}`);
   await sql.query(`ANALYZE ${table}`);
   await exchange(sql, partition, true, () =>
@@ -82,7 +82,7 @@ const fill = async (
     const bodies = await reader.block(archive, index);
     const { rowCount } = await sql.query({
       name: `fill-${table}`,
-      text: `INSERT INTO ${table}
+      text: `INSERT INTO ${table} (${EVENT_COLUMNS})
         SELECT position, id, tenant, stream, version, type, recorded_at, a.body, leaf
         FROM unnest($2::bytea[]) WITH ORDINALITY AS a(body, n)
         JOIN ${tableOf(archive.number, true)} ON position = $1 + n - 1

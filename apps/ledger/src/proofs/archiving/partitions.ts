@@ -29,14 +29,13 @@ type Row = Omit<Partition, 'state' | 'why' | 'archive'> &
     readonly manifestSha256: string;
   };
 
-/** How far the log is, and those who read it in order. */
+/** How far the log, its signatures and its views are. */
 export interface LogProgress {
   readonly size: number;
   /** The largest signed checkpoint. */
   readonly signed: number;
-  /** The view, and the reaction, that is furthest behind. */
+  /** Where the view is that is furthest behind. */
   readonly views: number;
-  readonly reactions: number;
 }
 
 /** The table of a partition: an archived one has another table, with the index of its events. */
@@ -53,8 +52,7 @@ export const readPartitions = async (sql: Sql): Promise<readonly Partition[]> =>
      FROM ledger.partitions AS p, (
        SELECT size::float8 AS size,
          (SELECT coalesce(max(size), 0)::float8 FROM ledger.checkpoints) AS signed,
-         (SELECT coalesce(min(position), 0)::float8 FROM views.cursors) AS views,
-         (SELECT coalesce(min(position), 0)::float8 FROM messaging.reaction_cursors) AS reactions
+         (SELECT coalesce(min(position), 0)::float8 FROM views.cursors) AS views
        FROM ledger.head WHERE log = 'main') AS progress
      ORDER BY p.number`,
   );
@@ -72,11 +70,10 @@ const partitionOf = (row: Row): Partition => {
 /** Why a partition may not be archived yet; empty where it may. */
 export const whyOpen = (
   { last }: Pick<Partition, 'last'>,
-  { size, signed, views, reactions }: LogProgress,
+  { size, signed, views }: LogProgress,
 ): string => {
   if (size <= last) return `the log ends at ${size}`;
   if (signed < last) return `checkpoints cover ${signed} events`;
   if (views < last) return `a view is at position ${views}`;
-  if (reactions < last) return `a reaction is at position ${reactions}`;
   return '';
 };

@@ -9,6 +9,7 @@ import { formatVerifierKey, signerKeyOf, verifierOf } from '#verify';
 import { AesGcmKey, newKey } from '../../evidence/data-keys/sealing-key';
 import { LogWriter } from '../../log/log-writer';
 import { migrateLedger } from '../../migrations';
+import { smallPartitions } from '../../migrations/small-partitions.fixture';
 import { ledgerProjections } from '../../views/projections';
 import { syntheticWork, take } from '../../views/projections/work.fixture';
 import { TextKeys } from '../../evidence/texts/text-keys';
@@ -25,11 +26,12 @@ export const logKeys = `${formatVerifierKey(verifierOf(logKey))}\n`;
 export const SIGNED = [300, 700] as const;
 
 /** A database with a log of 700 events, written by the real writer, folded into views and signed. */
-export const auditedLog = (): Promise<FreshDatabase> =>
+export const auditedLog = (schema = 'audited', partitionEvents?: number): Promise<FreshDatabase> =>
   freshDatabase({
-    schema: 'audited',
+    schema,
     migrate: async (url) => {
       await migrateLedger(url);
+      if (partitionEvents) await smallPartitions(url, partitionEvents);
       await writeLog(url);
     },
   });

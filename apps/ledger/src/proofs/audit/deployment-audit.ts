@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 import { connectionTo } from '#platform';
 import { auditEffects } from '../../log/effects/effect-audit';
-import { withBodies } from '../../log/archive/archived-bodies';
+import { ArchiveUnreadable } from '../../log/archive/archive-reader';
+import { isArchived, withBodies } from '../../log/archive/archived-bodies';
 import { EffectRows } from '../../log/effects/missing-effects';
 import { ledgerProjections } from '../../views/projections';
 import { logSource } from '../../views/sql/log-source';
@@ -50,9 +51,12 @@ export const auditDeployment = (
     const known = knownKeys(request.logKeys, await keyLines(log));
     const audit = new LogAudit(findings, known, request.anchors, now);
     const total = await eventCount(log);
-    const seconds = await walk(sessions, audit, findings, (done) =>
+    const start = performance.now();
+    const unread = await walk(sessions, audit, findings, (done) =>
       onProgress({ step: 'log', done, total }),
-    );
+    ).catch(ofArchive);
+    const seconds = (performance.now() - start) / 1_000;
+    if (unread) return reportOf([unread], audit.size, 0);
     const effects = audit.checks().some(({ passed }) => passed === false)
       ? unreadable
       : await auditEffects(new EffectRows(log), (done) =>
@@ -71,20 +75,29 @@ const unreadable: AuditCheck = {
   message: 'Not checked, because the log itself is wrong.',
 };
 
-/** Reads the log once; the seconds that it took. */
+/** What the audit finds where archived events cannot be read: the rest of the log cannot be verified without them. */
+const ofArchive = (error: unknown): AuditCheck => {
+  if (!(error instanceof ArchiveUnreadable)) throw error;
+  const { message, place, isChanged } = error;
+  if (isChanged) return { name: 'archive', passed: false, message, place };
+  return { name: 'archive', passed: null, message, isImpossible: true };
+};
+
+/** Reads the log once. */
 const walk = async (
   { log }: FoldingSessions,
   audit: LogAudit,
   findings: Findings,
   onProgress: (done: number) => void,
-): Promise<number> => {
-  const start = performance.now();
+): Promise<undefined> => {
   const rows = await openLogRows(log);
   const causes = new Causes(findings);
   const texts = new Texts(findings);
   const contents = new StoredContents(findings);
+  let archived = 0;
   for (let stored; (stored = await rows.events.page()).length > 0;) {
     const page = await withBodies(log, stored);
+    archived += stored.filter(isArchived).length;
     const last = page.at(-1)!.position;
     const checked = audit.take(page, {
       commands: await rows.commands.upTo(({ first, last: end }) => (first ?? end ?? 0) <= last),
@@ -96,7 +109,6 @@ const walk = async (
     await contents.take(log, checked);
     onProgress(last);
   }
-  const seconds = (performance.now() - start) / 1_000;
   audit.finish(
     {
       commands: await rows.commands.upTo(() => true),
@@ -107,7 +119,8 @@ const walk = async (
   );
   await checkWholeLog(log, findings);
   audit.add(causes.check(), texts.check(), contents.check());
-  return seconds;
+  if (archived > 0)
+    audit.add(findings.check('archive', `${archived} events were read from their archives.`));
 };
 
 const auditViews = async (

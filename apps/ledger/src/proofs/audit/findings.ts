@@ -13,6 +13,7 @@ export type CheckName =
   | 'roots'
   | 'checkpoints'
   | 'anchors'
+  | 'archive'
   | 'texts'
   | 'contents'
   | 'effects'
