@@ -7,9 +7,7 @@ import { PROGRAM_FLAGS } from './own-files';
 export class NotDone extends Error {}
 
 type Line<Progress, Report> =
-  | { readonly progress: Progress }
-  | { readonly report: Report }
-  | { readonly failed: string };
+  { readonly progress: Progress } | { readonly report: Report } | { readonly failed: string };
 
 /**
  * Runs a program of the ledger to its end, in a process of its own: a request on its standard input, lines of JSON on its standard

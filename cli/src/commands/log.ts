@@ -136,8 +136,7 @@ const run = async (
   const { env } = process;
   const databaseUrl =
     database ??
-    (env.WRIT_DATABASE_OWNER_URL ||
-      runningAddress('WRIT_DATABASE_OWNER_URL', env, process.cwd()));
+    (env.WRIT_DATABASE_OWNER_URL || runningAddress('WRIT_DATABASE_OWNER_URL', env, process.cwd()));
   if (!databaseUrl)
     throw new WritError(
       'Say which database: --database <url>, or WRIT_DATABASE_OWNER_URL, or run it where Writ was started.',

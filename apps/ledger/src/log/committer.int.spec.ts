@@ -55,7 +55,7 @@ describe('committing a batch', () => {
   it('[G5] [G9] makes partitions before they are needed, and knows the streams of earlier ones', async () => {
     await smallPartitions(writers.url, 256);
     const first = await writers.leading();
-    const streams = Array.from({ length: 600 }, (_, n) => `stream-${n}`);
+    const streams = Array.from({ length: 700 }, (_, n) => `stream-${n}`);
     const all = await Promise.all(streams.map((stream) => first.append(fact(stream, 0))));
     expect(new Set(all.map(({ outcome }) => outcome))).toEqual(new Set(['committed']));
     const { rows } = await writers.sql.query(
@@ -65,7 +65,7 @@ describe('committing a batch', () => {
     expect(rows.slice(0, 4)).toEqual([
       { number: 1, first: 1, events: 256 },
       { number: 2, first: 257, events: 256 },
-      { number: 3, first: 513, events: 88 },
+      { number: 3, first: 513, events: 188 },
       { number: 4, first: 769, events: 0 },
     ]);
     await first.stop();
@@ -74,5 +74,8 @@ describe('committing a batch', () => {
       outcome: 'conflict',
       version: 1,
     });
+    await expect(
+      writers.sql.query(`UPDATE ledger.head SET epoch = epoch + 1, lease_until = '-infinity'`),
+    ).rejects.toThrow('this build is too old to write it');
   });
 });

@@ -10,6 +10,7 @@ import { readLogTables } from './commit-batch';
 import { Committer, type Hashing, isUniqueViolation } from './committer';
 import { recordAppends } from './append-spans';
 import { LEASE_SECONDS, releaseLease, renewLease, takeLease } from './log-store';
+import { PARTITIONS_KNOWN } from './partition-room';
 
 interface Waiting {
   readonly item: AppendItem;
@@ -159,7 +160,7 @@ export class LogWriter {
       statement_timeout: 5_000,
       query_timeout: 6_000,
       lock_timeout: 2_000,
-      options: '-c synchronous_commit=on -c plan_cache_mode=force_generic_plan',
+      options: `-c synchronous_commit=on -c plan_cache_mode=force_generic_plan -c ${PARTITIONS_KNOWN}=yes`,
     });
     client.on('error', () => undefined);
     await client.connect();

@@ -10,6 +10,9 @@ export interface PartitionEnds {
   readonly events: number;
 }
 
+/** The setting of a session whose writer knows that the log has partitions. */
+export const PARTITIONS_KNOWN = 'writ.partitions_known';
+
 /** SQL, over the row of `ledger.head`: `PartitionEnds`. */
 export const PARTITION_ENDS = `(SELECT json_build_object('first', min(last_position),
   'last', max(last_position), 'events', partition_events) FROM ledger.partitions)`;

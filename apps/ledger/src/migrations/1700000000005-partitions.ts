@@ -1,4 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import { PARTITIONS_KNOWN } from '../log/partition-room';
 
 /**
  * The log in partitions by position. The table of before becomes the first partition, with its rows and indexes, so that no row
@@ -6,7 +7,7 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
  */
 export class Partitions1700000000005 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
-    for (const part of [dropPasts, partitions, parent, firstPartition, makePartitions])
+    for (const part of [dropPasts, partitions, parent, firstPartition, makePartitions, fence])
       await db.query(part);
   }
 
@@ -14,6 +15,7 @@ export class Partitions1700000000005 implements MigrationInterface {
     await db.query(dropPasts);
     await db.query(`
       DROP FUNCTION ledger.make_partitions;
+      DROP FUNCTION ledger.refuse_earlier_writers CASCADE;
       DO $$ BEGIN
         IF (SELECT count(*) FROM ledger.partitions
             WHERE archived_at IS NOT NULL OR (number > 1 AND first_position <= (SELECT size FROM ledger.head))) > 0
@@ -114,3 +116,16 @@ const makePartitions = `
     END $$;
   COMMENT ON FUNCTION ledger.make_partitions IS
     'Makes partitions until the log has room for so many more events. Answers the last position that has a partition.'`;
+
+/** An earlier writer takes the index of a partition for one of the whole log. It may write while all of the log is in the first one. */
+const fence = `
+  CREATE FUNCTION ledger.refuse_earlier_writers() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF NEW.size > (SELECT min(last_position) FROM ledger.partitions)
+        AND current_setting('${PARTITIONS_KNOWN}', true) IS DISTINCT FROM 'yes' THEN
+        RAISE EXCEPTION 'the log has several partitions: this build is too old to write it';
+      END IF;
+      RETURN NEW;
+    END $$;
+  CREATE TRIGGER partitions_known BEFORE UPDATE OF epoch ON ledger.head
+    FOR EACH ROW EXECUTE FUNCTION ledger.refuse_earlier_writers()`;

@@ -184,7 +184,11 @@ export class Relay {
       values: [position],
     });
     if (rows.length === 0 && this.end === Infinity) this.end = position;
-    return (await withBodies(this.pool, rows)).map(({ position, body }) => ({ ...JSON.parse(body.toString()), position, body }));
+    return (await withBodies(this.pool, rows)).map(({ position, body }) => ({
+      ...JSON.parse(body.toString()),
+      position,
+      body,
+    }));
   }
 
   /** After a wipe of the store: the position of the slowest consumer. */

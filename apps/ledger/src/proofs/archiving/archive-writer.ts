@@ -54,7 +54,9 @@ export class ArchiveWriter {
   }
 
   /** Resolves when file and manifest are durable and read back as they were written. Answers the SHA-256 of the manifest. */
-  async finish(of: Provenance): Promise<{ readonly file: string; readonly manifestSha256: string }> {
+  async finish(
+    of: Provenance,
+  ): Promise<{ readonly file: string; readonly manifestSha256: string }> {
     const { file, bytes, blocks } = this;
     await this.sink.end();
     const sha256 = this.whole.digest('hex');

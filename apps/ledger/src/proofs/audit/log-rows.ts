@@ -115,8 +115,7 @@ export const openLogRows = async (sql: Sql): Promise<LogRows> => ({
 type Cells = readonly unknown[];
 
 /** SQL: the columns of an event, as `eventOf` takes them. */
-export const EVENT_COLUMNS =
-  'position, id, tenant, stream, version, type, recorded_at, body, leaf';
+export const EVENT_COLUMNS = 'position, id, tenant, stream, version, type, recorded_at, body, leaf';
 
 export const eventOf = (cells: Cells): EventRow => ({
   position: cells[0] as number,

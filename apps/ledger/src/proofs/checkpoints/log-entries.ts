@@ -39,7 +39,9 @@ export class LogEntries {
         `Entry ${first + large} has more than ${ENTRY_BYTES_MAX} bytes: no bundle holds it.`,
       );
     let bytes = 0;
-    const fitting = events.filter(({ body }, n) => (bytes += body.length) <= ANSWER_BYTES || n === 0);
+    const fitting = events.filter(
+      ({ body }, n) => (bytes += body.length) <= ANSWER_BYTES || n === 0,
+    );
     return fitting.map(({ body }) => body.toString('base64'));
   }
 }

@@ -75,7 +75,9 @@ export const readHistory = async (
       ) AS e ON true ORDER BY e.version`,
     values: [tenant, streamOf.workOrder(workOrderId), after, limit + 1, ...bound],
   });
-  const found = (await withBodies(pool, rows)).flatMap(({ position, body }) => (body ? [{ position, body }] : []));
+  const found = (await withBodies(pool, rows)).flatMap(({ position, body }) =>
+    body ? [{ position, body }] : [],
+  );
   const fit = fitting(found.slice(0, limit), ({ body }) => body.length);
   const read = fit.map(({ position, body }) => eventOf(position!, body));
   const events = asOf?.known === 'now' ? read.filter(hadOccurredBy(asOf.time)) : read;
@@ -91,7 +93,8 @@ export const readHistory = async (
     columns: COLUMNS,
     types: Object.values(TYPES),
     rows: page.map((event) => Object.fromEntries(COLUMNS.map((name) => [name, event[name]]))),
-    nextCursor: (isCut || found.length > read.length) && last ? encodeCursor(name, [last.version]) : null,
+    nextCursor:
+      (isCut || found.length > read.length) && last ? encodeCursor(name, [last.version]) : null,
     position: asOf?.position ?? Number(rows[0]!.end),
   };
 };
@@ -121,7 +124,8 @@ const readFilters = (filters: QueryRequest['filters'], asOf?: AnsweredAsOf) => {
   }
   if (errors.length > 0) throw questionRefused(errors);
   if (asOf) conditions.push(`AND position <= $${bound.push(asOf.position) + 4}`);
-  if (asOf?.known === 'now') conditions.push(`AND ${OCCURRED_BY} $${bound.push(asOf.time) + 4} END`);
+  if (asOf?.known === 'now')
+    conditions.push(`AND ${OCCURRED_BY} $${bound.push(asOf.time) + 4} END`);
   return { workOrderId: workOrderId!, conditions, bound };
 };
 
