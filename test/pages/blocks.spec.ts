@@ -24,6 +24,7 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/handoff.md': 'test/scenarios/pages.story.ts',
   'docs/mail.md': 'test/scenarios/pages.story.ts',
   'docs/nats.md': 'test/scenarios/nats-callers.story.ts',
+  'docs/operations/archiving.md': 'test/scenarios/pages.story.ts',
   'docs/operations/backup.md': 'test/scenarios/newcomer.e2e.spec.ts',
   'docs/operations/metrics.md': 'test/scenarios/pages.story.ts',
   'docs/operations/tracing.md': 'test/scenarios/pages.story.ts',

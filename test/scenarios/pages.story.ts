@@ -19,6 +19,7 @@ const pages: readonly (readonly [page: string, reader: Reader])[] = [
   ['docs/evidence.md', {}],
   ['docs/handoff.md', {}],
   ['docs/mail.md', {}],
+  ['docs/operations/archiving.md', {}],
   ['docs/operations/metrics.md', {}],
   ['docs/operations/tracing.md', {}],
   ['docs/webhooks.md', {}],
