@@ -64,8 +64,16 @@ export class ArchiveWriter {
       throw new Error(`${file} does not read back as it was written: nothing was archived.`);
     const { positions } = of;
     const tree = { start: positions.first - 1, end: positions.last };
-    const manifest = { format: ARCHIVE_FORMAT, ...of, tree, file, bytes, sha256, blocks };
-    const text = Buffer.from(JSON.stringify(manifest satisfies ArchiveManifest));
+    const manifest: ArchiveManifest = {
+      format: ARCHIVE_FORMAT,
+      ...of,
+      tree,
+      file,
+      bytes,
+      sha256,
+      blocks,
+    };
+    const text = Buffer.from(JSON.stringify(manifest));
     const name = manifestNameOf(file);
     await this.place.removeAt(name);
     const sink = await this.place.sinkAt(name);
