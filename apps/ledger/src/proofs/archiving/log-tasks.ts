@@ -20,7 +20,7 @@ export type LogTask = { readonly databaseUrl: string } & (
   | { readonly task: 'relocate'; readonly place: string }
 );
 
-export interface LogTaskProgress {
+interface LogTaskProgress {
   readonly partition: number;
   readonly done: number;
   readonly total: number;

@@ -7,7 +7,7 @@ type Sql = Pick<ClientBase, 'query'>;
  * What a partition is: `empty` before its first event, `open` while the log may still need its bytes at hand, `sealed` when it may be
  * archived, `archived` when its bytes are in a file.
  */
-export type PartitionState = 'empty' | 'open' | 'sealed' | 'archived';
+type PartitionState = 'empty' | 'open' | 'sealed' | 'archived';
 
 /** A partition of the log as the database has it. */
 export interface Partition {
@@ -30,7 +30,7 @@ type Row = Omit<Partition, 'state' | 'why' | 'archive'> &
   };
 
 /** How far the log, its signatures and its views are. */
-export interface LogProgress {
+interface LogProgress {
   readonly size: number;
   /** The largest signed checkpoint. */
   readonly signed: number;
@@ -68,7 +68,7 @@ const partitionOf = (row: Row): Partition => {
 };
 
 /** Why a partition may not be archived yet; empty where it may. */
-export const whyOpen = (
+const whyOpen = (
   { last }: Pick<Partition, 'last'>,
   { size, signed, views }: LogProgress,
 ): string => {
