@@ -51,6 +51,27 @@ describe('the roles of the database', () => {
         );
   });
 
+  it('let it make partitions of the log, which it appends to and cannot exchange', async () => {
+    const [made, , inserted] = await as(
+      urlOf('ledger'),
+      'SELECT ledger.make_partitions(5000000)::float8 AS last',
+      'SELECT FROM ledger.partitions',
+      `INSERT INTO ledger.events VALUES ${event.replace('(1', '(4194305')}`,
+    );
+    expect(made!.rows[0].last).toBeGreaterThan(5_000_000);
+    expect(inserted!.rowCount).toBe(1);
+    for (const change of [
+      `INSERT INTO ledger.events_2 VALUES ${event}`,
+      'DELETE FROM ledger.events_2',
+      'ALTER TABLE ledger.events DETACH PARTITION ledger.events_2',
+      `UPDATE ledger.partitions SET place = 'folder:/tmp'`,
+    ])
+      await expect(as(urlOf('ledger'), change)).rejects.toThrow(/permission denied|must be owner/);
+    await expect(as(urlOf('intake'), 'SELECT ledger.make_partitions(1)')).rejects.toThrow(
+      /permission denied|may not append/,
+    );
+  });
+
   it('let it rebuild views and make those of the past, which it owns', async () => {
     const [, , , , read] = await as(
       urlOf('ledger'),

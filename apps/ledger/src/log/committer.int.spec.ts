@@ -70,6 +70,7 @@ describe('committing a batch', () => {
     ]);
     await first.stop();
     const second = await writers.leading();
+    await second.append(fact('stream-700'));
     expect(await second.append(fact('stream-1', 0))).toMatchObject({
       outcome: 'conflict',
       version: 1,
