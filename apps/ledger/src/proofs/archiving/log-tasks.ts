@@ -40,6 +40,8 @@ export const runLogTask = async (task: LogTask, onProgress: OnProgress): Promise
   const sql = new Client({
     ...connectionTo(task.databaseUrl),
     application_name: 'log-archive',
+    // Requests the next page while the last one is written.
+    pipeline: true,
     options: '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c TimeZone=UTC',
   });
   sql.on('error', () => undefined);
