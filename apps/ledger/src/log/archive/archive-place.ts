@@ -9,7 +9,7 @@ const known = new Map<string, Promise<FilePlace>>();
 
 /**
  * The place that a text names: `folder:/absolute/path`, or `s3://bucket/prefix?region=…&endpoint=…` of an S3-compatible store, with
- * the credentials of the environment. Throws `RangeError` for another text.
+ * the credentials of the environment. Rejects with `RangeError` for another text.
  */
 export const archivePlace = (text: string): Promise<FilePlace> => {
   const place = known.get(text) ?? placeOf(text);

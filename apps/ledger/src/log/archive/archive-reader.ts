@@ -21,10 +21,10 @@ const BLOCKS_MAX = 32;
 /** What one read of a manifest takes. */
 const PIECE_BYTES = 1024 * 1024;
 
-/** A file of the archive is missing, or is not what was archived; the message names it. */
+/** A file of the archive is missing, or is not what was archived; the message names it, and not where it is: callers get it too. */
 export class ArchiveUnreadable extends Unavailable {
   constructor(
-    { number, first, last, place }: ArchivedPartition,
+    { number, first, last }: ArchivedPartition,
     name: string,
     /** False where the file is missing or does not answer. */
     readonly isChanged: boolean,
@@ -32,7 +32,7 @@ export class ArchiveUnreadable extends Unavailable {
   ) {
     const what = isChanged ? 'is not what was archived' : 'cannot be read';
     super(
-      `Events ${first} to ${last} are archived (partition ${number}), and ${name} in ${place} ${what}: put the archived file back.`,
+      `Events ${first} to ${last} are archived (partition ${number}), and ${name} ${what}: put the archived file back (writ log partitions names its place).`,
       5,
       options,
     );

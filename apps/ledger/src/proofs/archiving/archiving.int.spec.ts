@@ -68,13 +68,13 @@ describe('archiving partitions of the log', () => {
     const bytes = await readFile(path);
     await rename(path, `${path}.away`);
     const read = () => readLog(pool, { afterPosition: 3, limit: 2 });
-    await expect(read()).rejects.toThrow(`${FILE} in folder:${folder} cannot be read`);
+    await expect(read()).rejects.toThrow(`${FILE} cannot be read`);
     expect(await audit()).toMatchObject({ verdict: 'unknown' });
 
     const changed = Buffer.from(bytes);
     changed[100]! ^= 1;
     await writeFile(path, changed);
-    await expect(read()).rejects.toThrow(`${FILE} in folder:${folder} is not what was archived`);
+    await expect(read()).rejects.toThrow(`${FILE} is not what was archived`);
     const report = await audit();
     expect(report).toMatchObject({ verdict: 'wrong', firstWrong: { from: 1, to: PARTITION } });
     expect(report.checks[0]!.message).toContain(FILE);
