@@ -105,6 +105,16 @@ describe('the step that goes on when its exception is resolved', () => {
     expect(stepAfter(...work, ...more, resolved('x-1'))).toBe('pay'),
   );
 
+  it.each<[string, readonly PastEvent[]]>([
+    ['has an exception of its own', [raised('x-2', { code: 'owner-missing', causedBy: 5 })]],
+    ['joined the one that came with the first block', []],
+  ])('[E9] is none where it is blocked because nobody owns it, which %s', (_, more) => {
+    const companion = more.length > 0 ? [] : [raised('x-2', { code: 'owner-missing', causedBy: 2 })];
+    const past = [...work, ...companion, blockedFor('owner-missing'), ...more];
+    expect(stepAfter(...past, resolved('x-1'))).toBeUndefined();
+    expect(stepAfter(...past, resolved('x-1'), resolved('x-2'))).toBe('pay');
+  });
+
   it('[E9] goes on though an earlier block of it has no exception', () => {
     const past = [blockedFor('damaged'), unblocked, blocked, raised('x-1', { causedBy: 4 })];
     expect(stepAfter(...past, resolved('x-1'))).toBe('pay');

@@ -4,7 +4,7 @@ import { entryOf } from '../entry';
 import { codeOf, type ExceptionCatalogue } from './exception-catalogue';
 import { type WorkOrder } from '../state';
 import { type OpenedException } from './opened-exceptions';
-import { type Blockage, endedTogether, subjectOf } from './blockages';
+import { type Blockage, endedTogether, lastingOf, subjectOf } from './blockages';
 import { type Stoppage } from './stoppages';
 import { openExceptions } from '../closure/obligations';
 
@@ -103,15 +103,26 @@ export const stepToGoOn = (workOrder: WorkOrder, exceptionId: string): string | 
 
 /**
  * Another exception about the step is open, or will be: a block that has none yet was not dealt with. That
- * nobody owns the code of a block comes with it, and holds nothing up by itself.
+ * nobody owns the code of a block comes with it, and holds nothing up by itself, unless a block says just that.
  */
 const isHeldUp = (workOrder: WorkOrder, step: string): boolean =>
   openExceptions(workOrder).some(
-    ({ cause, subject, code }) => cause === 'step' && subject === step && code !== 'owner-missing',
+    ({ cause, subject, code }) =>
+      cause === 'step' &&
+      subject === step &&
+      (code !== OWNER_MISSING || isBlockedFor(workOrder, step, OWNER_MISSING)),
   ) ||
   unraisedBlockages(workOrder, {}).some(
     ({ cause, subject, endedAt }) => cause === 'step' && subject === step && endedAt === null,
   );
+
+const OWNER_MISSING: BuiltInExceptionCode = 'owner-missing';
+
+const isBlockedFor = (
+  { blockages }: Pick<WorkOrder, 'blockages'>,
+  subject: string,
+  reason: string,
+): boolean => lastingOf(blockages, { cause: 'step', subject }).some(({ code }) => code === reason);
 
 /**
  * When what an exception is about ended; null while it lasts, and for what has no end of its own. A block is
