@@ -14,16 +14,8 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
-import {
-  awaitedDelegations,
-  type Blockage,
-  delegatorsOf,
-  entryOf,
-  lastingOf,
-  peopleOf,
-  stepToGoOn,
-  type WorkOrder,
-} from '#work-order';
+import { type Blockage, entryOf, lastingOf, stepToGoOn, type WorkOrder } from '#work-order';
+import { mustBeOnNoSide, mustBeTheirs, mustNotBeDelegated, mustWorkHere } from './delegated-work';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 
 /** A prerequisite was checked: pass or fail, under the code that the workflow gives the failure. */
@@ -36,7 +28,10 @@ export const checkPrerequisite = (
   const definition = definitionOf(context);
   const declared = prerequisiteOf(definition, prerequisite);
   if (!declared) throw unknownPrerequisite(prerequisite, definition);
-  if (result === 'passed') mustNotLift(workOrder, 'prerequisite', prerequisite, metadata);
+  if (result === 'passed') {
+    mustNotLift(workOrder, 'prerequisite', prerequisite, metadata);
+    mustWorkHere(workOrder, metadata);
+  }
 
   const checked = { workOrderId, prerequisite, note };
   return result === 'passed'
@@ -58,6 +53,7 @@ export const complete = (
   mustNotBeDelegated(workOrder, step);
   mustBeOnNoSide(workOrder, metadata);
   mustNotLift(workOrder, 'step', step, metadata);
+  mustBeTheirs(workOrder, `The step ${step}`, metadata, step);
   return [{ type: 'step.completed', data: { workOrderId, step, note, evidence } }];
 };
 
@@ -78,39 +74,6 @@ const mustBeReady = (definition: WorkflowDefinition, workOrder: WorkOrder, step:
     after: waitsFor,
     inputs: missing,
   });
-};
-
-/** Delegated work is done when the operator confirms it: until then the step is not (domain rule 10). */
-const mustNotBeDelegated = (workOrder: WorkOrder, step: string): void => {
-  const open = awaitedDelegations(workOrder).find((one) => one.step === step);
-  if (!open) return;
-  throw refuse(
-    'delegation_open',
-    `The step ${step} is delegated to ${open.recipient}: an operator confirms the dispatch ${open.dispatchId} first, or it is called back.`,
-    { dispatchId: open.dispatchId },
-  );
-};
-
-/**
- * Where all of the work is delegated, neither side says what of it is done before the operator has confirmed the
- * dispatch: not who sent it, not who is at it. Anybody else does, who answers for that alone (domain rule 10).
- */
-export const mustBeOnNoSide = (
-  workOrder: WorkOrder,
-  { actor }: Pick<CommandMetadata, 'actor'>,
-): void => {
-  const names = peopleOf(actor);
-  const open = awaitedDelegations(workOrder).find((one) => {
-    const { step, recipient, acceptedBy, reportedBy } = one;
-    const sides = [...delegatorsOf(one), recipient, acceptedBy, reportedBy];
-    return step === null && names.some((name) => sides.includes(name));
-  });
-  if (!open) return;
-  throw refuse(
-    'delegation_open',
-    `All of the work is delegated to ${open.recipient}, and you are a side of that: an operator confirms the dispatch ${open.dispatchId} first, or it is called back.`,
-    { dispatchId: open.dispatchId },
-  );
 };
 
 /**

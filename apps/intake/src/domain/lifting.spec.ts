@@ -91,7 +91,8 @@ describe('what holds the work up', () => {
 
 function heldUpBy(id: string): PastEvent[] {
   const failed = event('prerequisite.failed', { prerequisite: 'scope', code: 'scope-unclear' });
-  return [opened(), { ...blocked('pay'), actor: { id } }, { ...failed, actor: { id } }];
+  const own = { ...opened(), actor: { id: 'agent-7' } };
+  return [own, { ...blocked('pay'), actor: { id } }, { ...failed, actor: { id } }];
 }
 
 function by(id: string, role: string, type: string, data: object) {

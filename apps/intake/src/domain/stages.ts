@@ -24,7 +24,8 @@ import {
   whyNoProof,
   type WorkOrder,
 } from '#work-order';
-import { listed, mustBeOnNoSide } from './checklist';
+import { listed } from './checklist';
+import { mustBeOnNoSide, mustBeTheirs, mustWorkHere } from './delegated-work';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 
 /**
@@ -39,6 +40,7 @@ export const enter = (
   mustGoOn(workOrder, workOrderId);
   const definition = definitionOf(context);
   const to = mustHaveStage(definition, name);
+  mustWorkHere(workOrder, metadata);
   const from = currentStage(workOrder, definition)!;
   if (isEnteredAlready(workOrder, to, from)) return [];
   const move = moveBetween(definition, from, to);
@@ -103,6 +105,7 @@ export const completeOne = (
   mustBeAt(workOrder, definition, stage);
   mustHaveNoOpenSteps(workOrder, definition, stage);
   mustBeOnNoSide(workOrder, metadata);
+  mustBeTheirs(workOrder, `The stage ${name}`, metadata);
   const left = artifacts.map((evidenceId) => leftBy(workOrder, definition, stage, evidenceId));
   mustLeaveItsArtifact(stage, left);
   return [{ type: 'stage.completed', data: { workOrderId, stage: name, artifacts: left } }];
