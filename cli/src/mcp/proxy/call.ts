@@ -70,6 +70,10 @@ export const waitsFor = (id: string, owner: string, reason: string): string =>
   `Not run: it waits for ${owner}. ${reason} It runs by itself, once, when that is granted. ` +
   `Ask check_call for its result (call ${id}), or make the same call again: it is not requested twice.`;
 
+export const GIVEN_UP =
+  'You gave this call up after it was sent, and its server has not answered yet. It is not sent again. ' +
+  'Ask check_call for its result, or make the same call again.';
+
 export const UNKNOWN =
   'Nobody knows whether this call ran: no answer came. It is not repeated. ' +
   'The owner of the work finds out and reports the outcome of its decision.';

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type CallToolResult } from '@modelcontextprotocol/server';
 import { type WritError } from '#client';
 import { type Decision } from '../../commands/decision-card';
@@ -9,10 +8,19 @@ import {
   sha256Of,
   type UpstreamCall,
 } from './action-of-call';
-import { type Call, resultOf, ownResult, UNKNOWN, type UpstreamAnswer, waitsFor } from './call';
-import { type Decisions, mayRun } from './decisions';
+import {
+  type Call,
+  GIVEN_UP,
+  ownResult,
+  resultOf,
+  UNKNOWN,
+  type UpstreamAnswer,
+  waitsFor,
+} from './call';
+import { type Decisions, isStopped, mayHaveDecided, mayRun } from './decisions';
 import { type Journal } from './journal';
 import { type MappedTool, type MappedTools } from './mapped-tools';
+import { type Proposal, Proposals } from './proposals';
 import { nameOf } from './read-mapping';
 import { type Sending } from './upstream';
 
@@ -21,6 +29,8 @@ export type Made = { readonly result: CallToolResult } | { readonly waiting: Cal
 
 /** Calls of an agent, from the question to the report. Everything that may have an effect is in the journal first. */
 export class Calls {
+  private readonly undecided = new Proposals();
+
   constructor(
     private readonly tools: MappedTools,
     private readonly decisions: Decisions,
@@ -29,12 +39,13 @@ export class Calls {
     private readonly onEnded: () => void,
   ) {}
 
-  async make(name: string, args: CallArguments): Promise<Made> {
+  /** `signal` is aborted when the agent gives the call up. Rejects then, unless the call was sent before: its answer waits for the agent. */
+  async make(name: string, args: CallArguments, signal: AbortSignal): Promise<Made> {
     const tool = this.tools.named(name);
     if (!tool) return { result: ownResult(`The mapping has no tool ${name}: not run.`) };
     const bytes = bytesOf({ server: tool.server, name: tool.mapping.tool, arguments: args });
     const before = await this.earlier(tool, bytes);
-    return before ?? this.proposed(tool, bytes);
+    return before ?? this.proposed(tool, this.undecided.begin(bytes, signal));
   }
 
   /** A call that has to run still: asks again with the action of its bytes, and goes on as the answer says. */
@@ -50,7 +61,7 @@ export class Calls {
       const sent = this.journal.change(call.id, ['waiting'], { state: 'sent', ...at(decision) });
       return sent ? this.sent(sent, tool) : this.journal.call(call.id)!;
     }
-    if (decision.outcome === 'stop') return this.refused(call, stopped(decision), at(decision));
+    if (isStopped(decision)) return this.refused(call, stopped(decision), at(decision));
     const message = waiting(call.id, decision);
     return this.journal.change(call.id, ['waiting'], { ...at(decision), message }) ?? call;
   }
@@ -77,33 +88,48 @@ export class Calls {
     return resultOf(call);
   }
 
-  private async proposed(tool: MappedTool, bytes: string): Promise<Made> {
-    const id = randomUUID();
-    const decision = await this.decided(tool, id, bytes);
-    if (!mayRun(decision) && decision.outcome === 'stop')
-      return { result: ownResult(stopped(decision), { ...decision }) };
-    if (!mayRun(decision)) {
-      const call = this.recorded(tool, id, bytes, decision, true);
-      this.onDeferred(call);
-      return { waiting: call };
-    }
+  /**
+   * Decides on a new call, and sends it where it may run. A call that the agent gave up meanwhile is neither sent nor recorded: the
+   * agent may have made it again, and then that one goes on.
+   */
+  private async proposed(tool: MappedTool, proposal: Proposal): Promise<Made> {
+    const { decision, isThere } = await this.allowed(tool, proposal).catch((error: unknown) => {
+      if (!proposal.signal.aborted && mayHaveDecided(error)) proposal.leave();
+      throw error;
+    });
+    this.undecided.end(proposal);
+    if (isStopped(decision)) return { result: ownResult(stopped(decision), { ...decision }) };
+    const call = this.recorded(tool, proposal, decision, !mayRun(decision));
+    if (!call.deferred)
+      return { result: resultOf(await this.sent(call, tool, isThere, proposal.signal)) };
+    this.onDeferred(call);
+    return { waiting: call };
+  }
+
+  /** The decision, and whether the server is there where the call may run. */
+  private async allowed(tool: MappedTool, { id, bytes, signal }: Proposal) {
+    const decision = await this.decided(tool, id, bytes, signal);
+    if (!mayRun(decision)) return { decision, isThere: false };
     const isThere = await tool.upstream.ready().then(
       () => true,
       () => false,
     );
-    const call = this.recorded(tool, id, bytes, decision, false);
-    return { result: resultOf(await this.sent(call, tool, isThere)) };
+    return { decision, isThere };
   }
 
-  private async decided(tool: MappedTool, id: string, bytes: string): Promise<Decision> {
+  private async decided(
+    tool: MappedTool,
+    id: string,
+    bytes: string,
+    signal?: AbortSignal,
+  ): Promise<Decision> {
     const kind = await this.tools.kindOf(tool);
-    return this.decisions.ask(actionOf(tool.mapping, kind, id, bytes));
+    return this.decisions.ask(actionOf(tool.mapping, kind, id, bytes), signal);
   }
 
   private recorded(
     tool: MappedTool,
-    id: string,
-    bytes: string,
+    { id, bytes }: Proposal,
     decision: Decision,
     deferred: boolean,
   ): Call {
@@ -128,10 +154,22 @@ export class Calls {
     return call;
   }
 
-  /** Sends a call that the journal has as sent. What goes out is made of its recorded bytes, and of nothing else. */
-  private async sent(call: Call, { upstream, server }: MappedTool, isThere = true): Promise<Call> {
+  /**
+   * Sends a call that the journal has as sent. What goes out is made of its recorded bytes, and of nothing else. Where the agent
+   * gives it up meanwhile, the same call is this one until the agent has its answer; a read may be made again.
+   */
+  private async sent(
+    call: Call,
+    { upstream, server }: MappedTool,
+    isThere = true,
+    signal?: AbortSignal,
+  ): Promise<Call> {
     const { name, arguments: args } = JSON.parse(call.bytes) as UpstreamCall;
+    const givenUp = (): void =>
+      void this.journal.change(call.id, ['sent'], { deferred: true, message: GIVEN_UP });
+    if (call.authority !== 'read') signal?.addEventListener('abort', givenUp);
     const sending = isThere ? await upstream.call({ name, arguments: args }) : 'unmade';
+    signal?.removeEventListener('abort', givenUp);
     const ended = this.ended(call, server, sending);
     this.onEnded();
     return ended;
@@ -154,7 +192,9 @@ export class Calls {
       answerSha256: sha256Of(text),
       answerBytes: Buffer.byteLength(text),
       failed: 'error' in answer || answer.result.isError === true,
-      collected: !call.deferred,
+      // As the journal has it: the agent may have given it up since.
+      collected: !this.journal.call(call.id)!.deferred,
+      message: '',
       answer,
     })!;
   }

@@ -1,4 +1,11 @@
-import { ApiProblem, awaitDecision, LONG_RUN, LONG_WAIT, type WritClient } from '#client';
+import {
+  ApiProblem,
+  awaitDecision,
+  LONG_RUN,
+  LONG_WAIT,
+  Unanswered,
+  type WritClient,
+} from '#client';
 import {
   OUTCOME_UNKNOWN,
   type ProposedAction,
@@ -12,6 +19,9 @@ import { type Call } from './call';
 /** Policy that only observes holds nothing back. */
 export const mayRun = ({ outcome, enforced }: Decision): boolean => outcome === 'run' || !enforced;
 
+export const isStopped = (decision: Decision): boolean =>
+  !mayRun(decision) && decision.outcome === 'stop';
+
 /** Requests and reports of the proxy to Writ, with the agent's own key. */
 export class Decisions {
   constructor(
@@ -21,12 +31,16 @@ export class Decisions {
     private readonly onError: (sentence: string) => void,
   ) {}
 
-  /** Proposes an action; its work order is opened where there is none. The same live action has the same decision. */
-  async ask(action: ProposedAction): Promise<Decision> {
+  /**
+   * Proposes an action; its work order is opened where there is none. The same live action has the same decision. Rejects when
+   * `signal` is aborted: Writ may have decided then.
+   */
+  async ask(action: ProposedAction, signal?: AbortSignal): Promise<Decision> {
     const { workflow, title, objects, inputs } = this.mapping;
     const opening = { workOrderId: this.workOrderId, workflow, title, objects, inputs };
     const { body } = await this.client.post<Decision>('/v1/actions', {
       body: { ...opening, action },
+      signal,
       retryPolicy: { ...LONG_RUN, onError: this.onError },
     });
     return body;
@@ -115,3 +129,7 @@ export const isFinal = (error: unknown): boolean =>
   error.problem.status < 500 &&
   error.problem.status !== 401 &&
   error.problem.status !== 429;
+
+/** Whether Writ may have decided though the question failed. */
+export const mayHaveDecided = (error: unknown): boolean =>
+  error instanceof Unanswered || (error instanceof ApiProblem && !isFinal(error));

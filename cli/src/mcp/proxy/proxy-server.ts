@@ -62,10 +62,11 @@ export const proxyServer = (opening: Promise<Proxy>): Server => {
     const { name, arguments: args = {} } = params;
     const proxy = await opening;
     // An agent that gave up meanwhile may have made the call again: it must not run twice.
-    mcpReq.signal.throwIfAborted();
+    const { signal } = mcpReq;
+    signal.throwIfAborted();
     if (name === CHECK_CALL) return checked(proxy, args);
     try {
-      const made = await proxy.calls.make(name, args);
+      const made = await proxy.calls.make(name, args, signal);
       if ('result' in made) return made.result;
       return declaresTasks(mcpReq.envelope) ? taskCreated(made.waiting) : resultOf(made.waiting);
     } catch (error) {
