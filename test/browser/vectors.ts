@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import {
   BUNDLE_FORMAT,
@@ -134,17 +136,26 @@ const ofSmallOrder = [
 const ORDER = 'edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010';
 const scalars = ['00'.repeat(32), `01${'00'.repeat(31)}`, ORDER, 'ff'.repeat(32)];
 
+/** What is signed where signatures are odd. */
+const textWith = (extension: string): string =>
+  formatCheckpoint({
+    origin: ORIGIN,
+    size: 21,
+    root: rootOf(leaves.slice(0, 21)),
+    extensions: [extension],
+  });
+
 /** A signature that some libraries take and others do not: made to be argued about. */
-const arguable = (publicKey: string, r: string, s: string, extension: string): Vector => {
+const arguable = (publicKey: string, signature: string, extension: string): Vector => {
   const bytes = Buffer.from(publicKey, 'hex');
   const id = createHash('sha256')
     .update(Buffer.concat([Buffer.from(`${ORIGIN}\n`), Buffer.of(1), bytes]))
     .digest()
     .toString('hex', 0, 4);
-  const root = rootOf(leaves.slice(0, 21));
-  const text = formatCheckpoint({ origin: ORIGIN, size: 21, root, extensions: [extension] });
-  const signature = Buffer.from(r + s, 'hex');
-  const checkpoint = formatNote({ text, signatures: [{ name: ORIGIN, id, signature }] });
+  const checkpoint = formatNote({
+    text: textWith(extension),
+    signatures: [{ name: ORIGIN, id, signature: Buffer.from(signature, 'hex') }],
+  });
   return {
     given: JSON.stringify({ ...receiptOf(5, 21, 30), checkpoint }),
     keys: formatVerifierKey({ name: ORIGIN, id, publicKey: bytes }),
@@ -154,14 +165,27 @@ const arguable = (publicKey: string, r: string, s: string, extension: string): V
 /** Each key with each R; where S is nothing, R is all that counts. */
 export const argued: readonly Vector[] = [...ofSmallOrder, 'aa'.repeat(32)].flatMap((publicKey) =>
   ofSmallOrder.flatMap((r, n) => [
-    arguable(publicKey, r, scalars[0]!, `a${n}`),
-    arguable(publicKey, r, scalars[n % scalars.length]!, `b${n}`),
+    arguable(publicKey, r + scalars[0]!, `a${n}`),
+    arguable(publicKey, r + scalars[n % scalars.length]!, `b${n}`),
   ]),
 );
+
+/** Signatures that hold, where nobody multiplies by the cofactor, though their key or their R is odd. */
+const oddlySigned = (): readonly Vector[] => {
+  const extensions = Array.from({ length: 24 }, (_, n) => `c${n}`);
+  const script = join(__dirname, 'odd-signatures.mjs');
+  const texts = JSON.stringify(extensions.map(textWith));
+  const made: readonly (readonly { readonly key: string; readonly signature: string }[])[] =
+    JSON.parse(execFileSync(process.execPath, [script, texts], { encoding: 'utf8' }));
+  return made.flatMap((each, n) =>
+    each.map(({ key: publicKey, signature }) => arguable(publicKey, signature, extensions[n]!)),
+  );
+};
 
 /** The same ones in every run: a difference that was found is found again. */
 export const vectors: readonly Vector[] = [
   ...fc.sample(honest, { seed: 1, numRuns: 150 }),
   ...fc.sample(edited, { seed: 2, numRuns: 150 }),
+  ...oddlySigned(),
   ...argued,
 ];

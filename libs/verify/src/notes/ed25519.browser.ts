@@ -57,10 +57,13 @@ const mustBeSeed = (seed: Uint8Array): Uint8Array => {
   throw new RangeError(`A seed has ${SEED_BYTES} bytes; this one has ${seed.length}.`);
 };
 
-/** OpenSSL takes encodings that are not the shortest, too. */
+/**
+ * OpenSSL takes encodings that are not the shortest, too. They make no difference: of keys with one, those of small order are
+ * refused, nobody can sign with the others, and an R has to equal bytes of the shortest.
+ */
 const pointOf = (bytes: Uint8Array) => {
   try {
-    return Point.fromBytes(bytes, true);
+    return Point.fromBytes(bytes);
   } catch {
     return undefined;
   }
