@@ -5,17 +5,23 @@ const webhook = { webhookId: 'w-1', url: 'https://example.org/hook', status: 'ac
 const {
   createWebhook,
   deleteWebhook,
+  disableWebhook,
+  enableWebhook,
   listDeliveries,
   listNotices,
   listWebhooks,
   replayDeadDeliveries,
+  removeMailbox,
   replayDelivery,
   rotateWebhook,
+  setMailbox,
 } = subjects.internal;
 const deliveryId = '0197a3c4-0000-7000-8000-000000000001';
 
 describe('notices and webhooks over HTTP', () => {
   const { outside, app } = useGateway();
+  // Nobody remembers of an earlier test which keys work.
+  beforeEach(() => outside.tellOf(subjects.credentials.revoked));
 
   it('[N2] makes a webhook, shows its secret this once, and says where it stands', async () => {
     outside.on(createWebhook, () => ({ ok: true, ...webhook, secret: 'whsec_abc' }));
@@ -26,6 +32,31 @@ describe('notices and webhooks over HTTP', () => {
     expect(outside.requestsOn(createWebhook)).toEqual([
       { ...body, metadata: expect.objectContaining({ tenant: 'acme', roles: ['operator'] }) },
     ]);
+  });
+
+  const setUp = (act: string, subject: string, back: string, named: object) =>
+    [act, subject, back, named] as const;
+  it.each([
+    setUp('POST /v1/webhooks', createWebhook, disableWebhook, { webhookId: 'w-1' }),
+    setUp('POST /v1/webhooks/w-1/rotate', rotateWebhook, disableWebhook, { webhookId: 'w-1' }),
+    setUp('POST /v1/webhooks/w-1/enable', enableWebhook, disableWebhook, { webhookId: 'w-1' }),
+    setUp('PUT /v1/mailboxes/dana', setMailbox, removeMailbox, { principal: 'dana' }),
+  ])('[N2] takes back what a credential set up that ended meanwhile: %s', async (act, subject, back, named) => {
+    const [method, path] = act.split(' ') as ['POST' | 'PUT', string];
+    const bodies: Record<string, object> = {
+      [createWebhook]: { url: webhook.url },
+      [setMailbox]: { address: 'dana@example.org' },
+    };
+    outside.on(back, () => ({ ok: true }));
+    outside.on(subject, () => {
+      outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal: null }));
+      outside.tellOf(subjects.credentials.revoked);
+      return { ok: true, ...webhook, principal: 'dana', secret: 'whsec_abc' };
+    });
+    const answer = await app.inject(as('operator', method, path, bodies[subject]));
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
+    expect(answer.body).not.toContain('whsec');
+    expect(outside.requestsOn(back)).toEqual([{ ...named, metadata: expect.anything() }]);
   });
 
   it.each([

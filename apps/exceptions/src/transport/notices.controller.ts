@@ -52,6 +52,11 @@ export class NoticesController {
     return this.webhooks.enable(body, metadata);
   }
 
+  @MessagePattern(subjects.internal.disableWebhook)
+  webhookDisable(@Payload() { metadata, ...body }: FromCaller) {
+    return this.webhooks.takeBack(body, metadata);
+  }
+
   @MessagePattern(subjects.internal.deleteWebhook)
   remove(@Payload() { metadata, ...body }: FromCaller) {
     return this.webhooks.remove(body, metadata);

@@ -162,6 +162,8 @@ const noticeRequest = (definition: Omit<AdminRequest, 'roles'>): AdminRequest =>
   roles: webhookRoles,
 });
 
+const disabled = { subject: subjects.internal.disableWebhook, by: 'webhookId' } as const;
+
 export const createWebhook = noticeRequest({
   name: 'create-webhook',
   meaning: 'Have notices sent to an address outside; its secret is shown this once.',
@@ -170,6 +172,7 @@ export const createWebhook = noticeRequest({
   body: CreateWebhookBody,
   answer: WebhookSecretAnswer,
   subject: subjects.internal.createWebhook,
+  takenBack: disabled,
 });
 
 const rotateWebhook = noticeRequest({
@@ -179,6 +182,7 @@ const rotateWebhook = noticeRequest({
   body: WebhookBody,
   answer: WebhookSecretAnswer,
   subject: subjects.internal.rotateWebhook,
+  takenBack: disabled,
 });
 
 const enableWebhook = noticeRequest({
@@ -188,6 +192,7 @@ const enableWebhook = noticeRequest({
   body: WebhookBody,
   answer: Webhook,
   subject: subjects.internal.enableWebhook,
+  takenBack: disabled,
 });
 
 const deleteWebhook = noticeRequest({

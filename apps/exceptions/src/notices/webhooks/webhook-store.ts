@@ -14,6 +14,9 @@ export const KEY_LEFT_FILE = 'the key that set it up left the keys file';
 /** The same where an admin ended the session. */
 export const SESSION_REVOKED = 'the session that set it up was ended by an admin';
 
+/** Why a webhook was disabled whose creator's credential ended while it was set up. */
+export const ENDED_MEANWHILE = 'the credential that set it up ended meanwhile';
+
 /** Who sets up a webhook. */
 type By = Pick<Actor, 'id' | 'key'>;
 

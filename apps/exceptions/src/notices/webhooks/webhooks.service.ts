@@ -15,7 +15,7 @@ import { DeliveryStore } from './delivery-store';
 import { NoticesService } from '../notices.service';
 import { isAllowed, mustBeAllowed, type Reach } from './post';
 import { newWebhookSecret, SecretBox } from './signing';
-import { WebhookStore } from './webhook-store';
+import { ENDED_MEANWHILE, WebhookStore } from './webhook-store';
 
 type Metadata = CommandFrame['metadata'];
 
@@ -81,6 +81,14 @@ export class WebhooksService {
     if (!(await this.webhooks.enable(asker.tenant, webhookId, asker.actor)))
       throw noSuch(webhookId);
     return this.one(asker.tenant, webhookId);
+  }
+
+  /** Sends nothing to a webhook that was just set up, because the credential that did it has ended. */
+  async takeBack(data: unknown, asker: Metadata) {
+    mustManageDeliveries(asker);
+    const { webhookId } = await this.one(asker.tenant, parseAs(WebhookBody, data).webhookId);
+    await this.webhooks.disable(webhookId, ENDED_MEANWHILE);
+    return { webhookId };
   }
 
   async remove(data: unknown, asker: Metadata) {
