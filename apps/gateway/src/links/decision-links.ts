@@ -1,6 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { type ApprovalReview, isSessionId, subjects, type ReviewedApproval } from '#contracts';
+import {
+  type ApprovalReview,
+  isSessionId,
+  type PrincipalKind,
+  type ReviewedApproval,
+  subjects,
+} from '#contracts';
 import { plus, Refusal } from '#kernel';
 import { type BusReply, type CommandFrame, metadataOf, unwrap } from '#platform';
 import { Reviews } from '../queries/reviews';
@@ -8,7 +14,7 @@ import { type Bus, BUS } from '../bus';
 import { GatewaySettings } from '../gateway.settings';
 import { type IssueLinkBody } from './issue-link';
 import { type DecisionLink, readDecisionLink, signDecisionLink } from './link-token';
-import { type IssuerKey, mayPassOn, mayStillPassOn } from './passing-on';
+import { type IssuerKey, mayPassOn, mayStillPassOn, mustNotBeMachine } from './passing-on';
 
 type Metadata = CommandFrame['metadata'];
 
@@ -100,14 +106,14 @@ export class DecisionLinks {
     return { ...metadata, actor, correlationId: traceId };
   }
 
-  /** A link is worth no more than the key that it was made with, and nothing to a person who is retired. */
+  /** A link is worth no more than the key that it was made with, and nothing to somebody who is retired or no person. */
   private async keyOf({ tenant, person, issuer, issuerKey }: MadeWithKey): Promise<IssuerKey> {
-    const { caller: key } = unwrap(
-      await this.bus.request<BusReply<{ readonly caller: IssuerKey | null }>>(
-        subjects.credentials.caller,
-        { keyId: issuerKey, person },
-      ),
+    const { caller: key, personKind } = unwrap(
+      await this.bus.request<
+        BusReply<{ readonly caller: IssuerKey | null; readonly personKind?: PrincipalKind }>
+      >(subjects.credentials.caller, { keyId: issuerKey, person }),
     );
+    mustNotBeMachine(person, personKind);
     if (key?.tenant === tenant && mayStillPassOn(key, issuer)) return key;
     throw new Refusal(
       'link_void',

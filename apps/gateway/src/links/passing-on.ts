@@ -1,4 +1,9 @@
-import { type ApprovalReview, isLimited, type ReviewedApproval } from '#contracts';
+import {
+  type ApprovalReview,
+  isLimited,
+  type PrincipalKind,
+  type ReviewedApproval,
+} from '#contracts';
 import { Refusal } from '#kernel';
 import { type Caller } from '#platform';
 
@@ -63,6 +68,15 @@ const mustBeNamed = ({ quorum, owner }: ReviewedApproval, person: string): void 
 
 const answersFor = ({ id, owners = [] }: Issuer, owner: string): boolean =>
   id === owner || owners.includes(owner) || owners.includes('*');
+
+/** Refuses a link for an agent or a system: people answer approvals, whatever name somebody else puts under the answer. */
+export const mustNotBeMachine = (person: string, kind: PrincipalKind | undefined): void => {
+  if (kind !== 'agent' && kind !== 'system') return;
+  throw new Refusal(
+    'approval_not_yours',
+    `${JSON.stringify(person)} is registered as ${kind === 'agent' ? 'an agent' : 'a system'}, and people alone answer approvals: make the link for a person.`,
+  );
+};
 
 /** Whether the key that a link was made with still could make it. */
 export const mayStillPassOn = ({ id, roles }: IssuerKey, issuer: string): boolean =>

@@ -32,12 +32,18 @@ export class AccessController {
     return { state: await this.access.stateOf(String(keyId)) };
   }
 
-  /** The caller by whose key a link was made. Refuses with `principal_retired` where `person`, who answers by it, is retired. */
+  /**
+   * The caller by whose key a link was made, and as what the registry knows `person`, who uses it. Refuses with
+   * `principal_retired` where they are retired.
+   */
   @MessagePattern(subjects.credentials.caller)
   async caller(@Payload() { keyId, person }: { readonly keyId: string; readonly person: string }) {
     const caller = await this.access.callerBy(String(keyId));
-    if (caller) await this.access.retired.mustNotBe(caller.tenant, textIn('person', person));
-    return { caller };
+    if (!caller) return { caller };
+    const name = textIn('person', person);
+    await this.access.retired.mustNotBe(caller.tenant, name);
+    const { kind: personKind } = await this.access.registry.principal(caller.tenant, name);
+    return { caller, personKind };
   }
 
   @MessagePattern(subjects.internal.issueKey)
