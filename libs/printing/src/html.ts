@@ -28,14 +28,18 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const escaped = (text: string): string =>
   visible(text.replace(/[&<>"']/g, (character) => ESCAPES[character]!));
 
-/** Shows controls and what turns the direction of text by their numbers; white space stays. */
+/** Controls, and characters that nobody sees or that turn the writing direction (Unicode TR36 and TR9). */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu;
+const SHOWN: ReadonlySet<string> = new Set(['\n', '\r', '\t', '\u200d']);
+
+/** Shows hidden characters by their numbers, `[U+202E]`; line breaks, tabs and the joiner of emoji stay. */
 export const visible = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (character) =>
-    /\s/.test(character) ? character : `[U+${codeOf(character)}]`,
+  text.replace(HIDDEN, (character) =>
+    SHOWN.has(character) ? character : `[U+${codeOf(character)}]`,
   );
 
 /** One line, safe to show. */
 export const visibleLine = (text: string): string => visible(text.replace(/\s+/gu, ' ').trim());
 
 const codeOf = (character: string): string =>
-  character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
