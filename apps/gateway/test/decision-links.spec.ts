@@ -71,7 +71,7 @@ describe('decision links', () => {
       expect([answer.statusCode, answer.json().code]).toEqual([409, 'principal_retired']);
     });
 
-    it.each(['agent', 'system'])('[A4] is refused for an %s, and so is what was made before', async (personKind) => {
+    it.each(['agent', 'system'])('[A4] is refused for what is registered as %s, and so is what was made before', async (personKind) => {
       const path = await links.path();
       links.outside.on(subjects.credentials.caller, () => ({
         ok: true,

@@ -1,7 +1,7 @@
 import { v5 as uuidv5 } from 'uuid';
 import { type Notice, type NoticeType, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
-import { type WorkOrder } from '#work-order';
+import { sentTo, type WorkOrder } from '#work-order';
 import { assignmentNotification, type Notification, questionNotification } from './notification';
 import {
   approvalAnswerNotification,
@@ -41,7 +41,9 @@ export const noticesOf = (event: RecordedEvent, workOrder: WorkOrder): readonly 
     permits: [],
     scope: null,
     expiresAt: null,
-    evidence: Object.keys(workOrder.evidence).slice(-EVIDENCE_MAX),
+    evidence: readsNone(workOrder, recipient)
+      ? []
+      : Object.keys(workOrder.evidence).slice(-EVIDENCE_MAX),
     ...content,
     at: event.occurredAt,
   }));
@@ -100,6 +102,14 @@ const delegatedNotification = (
       return undefined;
   }
 };
+
+/** A delegate that proposed on work of others reads its own decisions there, and nothing else (ADR 68, 98). */
+const readsNone = (workOrder: WorkOrder, recipient: string): boolean =>
+  !workOrder.openedBy.includes(recipient) &&
+  sentTo(workOrder, [recipient]).length === 0 &&
+  workOrder.decisions
+    .values()
+    .some(({ requestedBy, asDelegate = false }) => asDelegate && requestedBy === recipient);
 
 /** Nobody is `TBD`, and our own processes read no notices. */
 const isSomebody = (recipient: string): boolean =>
