@@ -181,4 +181,17 @@ describe('a first draft of a mapping', () => {
     });
     await tried(log);
   });
+
+  it('[O8] writes nothing that a terminal acts on, whatever names the log has', async () => {
+    const acts = ['\u001b]0;x\u0007Wait', 'Wait\u009b2J\nmore', '\u202eEnd\u{e0041}'];
+    const rows = acts.map((act, day) => `1,"${act}",2030-01-0${day + 1}T00:00:00Z,a`);
+    const log = written('log.csv', `case,activity,time,no\u001bte\n${rows.join('\n')}\n`);
+    await suggested(log);
+    for (const name of ['mapping.yaml', 'workflow.yaml', 'exception-codes.yaml'])
+      expect(drafted(name)).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    expect(drafted('mapping.yaml')).toContain('\\u001b]0;x\\u0007Wait: ');
+    await tried(log);
+    const { value } = readDefinition(join(draft(), 'mapping.yaml'));
+    expect((value as any).closes.match.activity).toEqual([acts[2]]);
+  });
 });

@@ -1,4 +1,5 @@
-import { Document, isCollection } from 'yaml';
+import { Document, isCollection, Scalar, visit } from 'yaml';
+import { printableLines } from '#printing';
 import { OWN_COMMAND } from '../../own-files';
 import { type LogColumns } from './log-columns';
 import { type Suggestion } from './suggestion';
@@ -81,7 +82,15 @@ const commented = (value: unknown, { '': head = [], ...parts }: Comments): strin
       const comment = parts[String(pair.key?.value)];
       if (pair.key && comment) pair.key.commentBefore = asComment(comment);
     }
-  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+  visit(document, {
+    Scalar: (_key, scalar) => {
+      const { value: text } = scalar;
+      if (typeof text === 'string' && printableLines(text) !== text)
+        scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  // In double quotes, YAML reads these escapes as the characters that they stand for.
+  return printableLines(document.toString({ lineWidth: 0, flowCollectionPadding: true }));
 };
 
 /** Names of a log may hold line ends, and a comment ends with its line. */
