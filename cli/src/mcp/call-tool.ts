@@ -10,22 +10,24 @@ export const callTool = async (
   { name, method, path }: Tool,
   args: Arguments,
 ): Promise<Arguments> => {
-  const { address, rest } = addressed(path, args);
-  if (method === 'GET') return (await client.get<Arguments>(address, { query: texts(rest) })).body;
+  const { names, rest } = addressed(path, args);
+  if (method === 'GET')
+    return (await client.get<Arguments>(path, { path: names, query: texts(rest) })).body;
   const body = name === 'record_evidence' ? withDigest(rest) : rest;
-  return (await client.post<Arguments>(address, { body })).body;
+  return (await client.post<Arguments>(path, { path: names, body })).body;
 };
 
 /** Arguments that the address names go there; the others stay. */
 const addressed = (path: string, args: Arguments) => {
   const rest = { ...args };
-  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const names: Record<string, string> = {};
+  for (const [, name = ''] of path.matchAll(/\{(\w+)\}/g)) {
     const { [name]: value } = rest;
     if (typeof value !== 'string' || value === '') throw new WritError(`Give ${name}.`);
     delete rest[name];
-    return encodeURIComponent(value);
-  });
-  return { address, rest };
+    names[name] = value;
+  }
+  return { names, rest };
 };
 
 /** A query string knows texts only. */

@@ -15,6 +15,19 @@ describe('asking the API', () => {
     );
   });
 
+  it.each(['.', '..'])('sends nothing to another address by an id that is %s', async (id) => {
+    await against(
+      () => ({}),
+      async (client, server) => {
+        const path = { workOrderId: id };
+        await expect(client.post('/v1/work-orders/{workOrderId}/stop', { path })).rejects.toThrow(
+          `workOrderId is ${id}, which names nothing: give an id.`,
+        );
+        expect(server.requests).toEqual([]);
+      },
+    );
+  });
+
   it('[N4] tells a refusal as a sentence with its code, each place and the remedy', async () => {
     const problem = {
       type: 'http://writ/problems/invalid_request',

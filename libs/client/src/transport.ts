@@ -135,7 +135,7 @@ export class WritClient {
 
   private urlOf(path: string, { path: names = {}, query = {} }: RequestOptions): string {
     const named = path.replace(/\{(\w+)\}/g, (whole, name: string) =>
-      encodeURIComponent(names[name] ?? whole),
+      segmentOf(name, String(names[name] ?? whole)),
     );
     const url = new URL(named.replace(/^\//, ''), `${this.connection.url.replace(/\/+$/, '')}/`);
     for (const [name, value] of Object.entries(query))
@@ -171,6 +171,12 @@ export class WritClient {
       : new Unanswered(`The connection to ${url} was lost before the answer came (${code}).`);
   }
 }
+
+/** One segment of a path. Throws `WritError` for what a URL reads as a way to another address, encoded or not. */
+const segmentOf = (name: string, value: string): string => {
+  if (!/^\.{1,2}$/.test(value)) return encodeURIComponent(value);
+  throw new WritError(`${name} is ${value}, which names nothing: give an id.`);
+};
 
 const isLong = ({ streams, content }: RequestOptions): boolean =>
   streams === true || content !== undefined;
