@@ -27,6 +27,4 @@ const signed = ({ key, r, known: [a, n] }, text) => {
 };
 
 const texts = JSON.parse(process.argv[2]);
-process.stdout.write(
-  JSON.stringify(texts.map((text) => kinds.map((kind) => signed(kind, text)))),
-);
+process.stdout.write(JSON.stringify(texts.map((text) => kinds.map((kind) => signed(kind, text)))));

@@ -71,19 +71,22 @@ describe('decision links', () => {
       expect([answer.statusCode, answer.json().code]).toEqual([409, 'principal_retired']);
     });
 
-    it.each(['agent', 'system'])('[A4] is refused for what is registered as %s, and so is what was made before', async (personKind) => {
-      const path = await links.path();
-      links.outside.on(subjects.credentials.caller, () => ({
-        ok: true,
-        caller: keyOfApprover,
-        personKind,
-      }));
-      const answer = await links.issue();
-      expect([answer.statusCode, answer.json().code]).toEqual([403, 'approval_not_yours']);
-      expect((await links.open(path)).statusCode).toBe(403);
-      expect((await links.post(path, yes)).statusCode).toBe(403);
-      expect(links.outside.requestsOn(granting)).toEqual([]);
-    });
+    it.each(['agent', 'system'])(
+      '[A4] is refused for what is registered as %s, and so is what was made before',
+      async (personKind) => {
+        const path = await links.path();
+        links.outside.on(subjects.credentials.caller, () => ({
+          ok: true,
+          caller: keyOfApprover,
+          personKind,
+        }));
+        const answer = await links.issue();
+        expect([answer.statusCode, answer.json().code]).toEqual([403, 'approval_not_yours']);
+        expect((await links.open(path)).statusCode).toBe(403);
+        expect((await links.post(path, yes)).statusCode).toBe(403);
+        expect(links.outside.requestsOn(granting)).toEqual([]);
+      },
+    );
 
     it('[A6] is for named signers only where some are named', async () => {
       links.review = reviewed({ quorum: { needed: 2, of: ['dana', 'erik'] } });
@@ -157,7 +160,9 @@ describe('decision links', () => {
         /^default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; style-src 'sha256-[\w+/=]+'$/,
       );
       expect(body).not.toMatch(/<script|javascript:|\son\w+=|\sstyle=|\u202e|https?:/i);
-      expect(body).toContain('&lt;script&gt;alert(1)&lt;/script&gt;[U+202E][U+200B][U+E0041]&quot;x');
+      expect(body).toContain(
+        '&lt;script&gt;alert(1)&lt;/script&gt;[U+202E][U+200B][U+E0041]&quot;x',
+      );
       const fields = [...body.matchAll(/<(?:input|select|textarea)\s+id="(\w+)"/g)].map(
         ([, id]) => id,
       );

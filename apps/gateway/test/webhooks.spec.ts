@@ -41,23 +41,26 @@ describe('notices and webhooks over HTTP', () => {
     setUp('POST /v1/webhooks/w-1/rotate', rotateWebhook, disableWebhook, { webhookId: 'w-1' }),
     setUp('POST /v1/webhooks/w-1/enable', enableWebhook, disableWebhook, { webhookId: 'w-1' }),
     setUp('PUT /v1/mailboxes/dana', setMailbox, removeMailbox, { principal: 'dana' }),
-  ])('[N2] takes back what a credential set up that ended meanwhile: %s', async (act, subject, back, named) => {
-    const [method, path] = act.split(' ') as ['POST' | 'PUT', string];
-    const bodies: Record<string, object> = {
-      [createWebhook]: { url: webhook.url },
-      [setMailbox]: { address: 'dana@example.org' },
-    };
-    outside.on(back, () => ({ ok: true }));
-    outside.on(subject, () => {
-      outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal: null }));
-      outside.tellOf(subjects.credentials.revoked);
-      return { ok: true, ...webhook, principal: 'dana', secret: 'whsec_abc' };
-    });
-    const answer = await app.inject(as('operator', method, path, bodies[subject]));
-    expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
-    expect(answer.body).not.toContain('whsec');
-    expect(outside.requestsOn(back)).toEqual([{ ...named, metadata: expect.anything() }]);
-  });
+  ])(
+    '[N2] takes back what a credential set up that ended meanwhile: %s',
+    async (act, subject, back, named) => {
+      const [method, path] = act.split(' ') as ['POST' | 'PUT', string];
+      const bodies: Record<string, object> = {
+        [createWebhook]: { url: webhook.url },
+        [setMailbox]: { address: 'dana@example.org' },
+      };
+      outside.on(back, () => ({ ok: true }));
+      outside.on(subject, () => {
+        outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal: null }));
+        outside.tellOf(subjects.credentials.revoked);
+        return { ok: true, ...webhook, principal: 'dana', secret: 'whsec_abc' };
+      });
+      const answer = await app.inject(as('operator', method, path, bodies[subject]));
+      expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
+      expect(answer.body).not.toContain('whsec');
+      expect(outside.requestsOn(back)).toEqual([{ ...named, metadata: expect.anything() }]);
+    },
+  );
 
   it.each([
     [{ url: 'ftp://example.org' }, '/url'],

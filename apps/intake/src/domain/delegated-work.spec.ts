@@ -83,12 +83,8 @@ describe('a delegate', () => {
     const passed = event('prerequisite.passed', { prerequisite: 'scope' });
     const failed = event('prerequisite.failed', { prerequisite: 'scope', code: 'scope-unclear' });
     const others = dispatched({ recipient: 'agent-8', step: undefined });
-    given(opened(), others)
-      .when(checks('passed'))
-      .thenRefused('delegation_wider');
-    given(opened(), others)
-      .when(checks('failed'))
-      .then(failed);
+    given(opened(), others).when(checks('passed')).thenRefused('delegation_wider');
+    given(opened(), others).when(checks('failed')).then(failed);
     given(opened(), ...sent('pay').slice(1))
       .when(checks('passed'))
       .then(passed);

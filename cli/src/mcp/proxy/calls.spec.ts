@@ -102,17 +102,20 @@ describe('a call that its agent gives up and makes again', () => {
     expect([decided(), ran()]).toEqual([1, 1]);
   });
 
-  it.each(['decision', 'initialize'])('[A1] runs once, where the first waits for the %s', async (on) => {
-    const { reached, goOn } = holding(on);
-    const first = make();
-    await reached;
-    first.giveUp();
-    const second = make();
-    goOn();
-    expect(await second.made).toEqual({ result: WRITTEN });
-    await expect(first.made).rejects.toThrow('given up');
-    expect([decided(), ran()]).toEqual([1, 1]);
-  });
+  it.each(['decision', 'initialize'])(
+    '[A1] runs once, where the first waits for the %s',
+    async (on) => {
+      const { reached, goOn } = holding(on);
+      const first = make();
+      await reached;
+      first.giveUp();
+      const second = make();
+      goOn();
+      expect(await second.made).toEqual({ result: WRITTEN });
+      await expect(first.made).rejects.toThrow('given up');
+      expect([decided(), ran()]).toEqual([1, 1]);
+    },
+  );
 
   it('[A1] is the first one, where that was sent, until its answer is there', async () => {
     const { reached, goOn } = holding('tools/call');

@@ -109,7 +109,8 @@ describe('the step that goes on when its exception is resolved', () => {
     ['has an exception of its own', [raised('x-2', { code: 'owner-missing', causedBy: 5 })]],
     ['joined the one that came with the first block', []],
   ])('[E9] is none where it is blocked because nobody owns it, which %s', (_, more) => {
-    const companion = more.length > 0 ? [] : [raised('x-2', { code: 'owner-missing', causedBy: 2 })];
+    const companion =
+      more.length > 0 ? [] : [raised('x-2', { code: 'owner-missing', causedBy: 2 })];
     const past = [...work, ...companion, blockedFor('owner-missing'), ...more];
     expect(stepAfter(...past, resolved('x-1'))).toBeUndefined();
     expect(stepAfter(...past, resolved('x-1'), resolved('x-2'))).toBe('pay');
