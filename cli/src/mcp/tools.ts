@@ -158,7 +158,8 @@ export const tools: readonly Tool[] = [
   },
   {
     name: 'record_prerequisite',
-    description: 'Say whether a prerequisite passed or failed its acceptance criteria.',
+    description:
+      'Say whether a prerequisite passed or failed its acceptance criteria. It passes by your word where you opened the work or accepted a dispatch there.',
     ...routeOf(recordPrerequisite),
   },
   {
@@ -169,7 +170,8 @@ export const tools: readonly Tool[] = [
   },
   {
     name: 'complete_step',
-    description: 'Record that a step of the checklist is done, with the evidence that shows it.',
+    description:
+      'Record that a step of the checklist is done, with the evidence that shows it: on work that you opened, or of a dispatch to you once it is confirmed.',
     ...routeOf(completeStep),
   },
   {
@@ -180,7 +182,8 @@ export const tools: readonly Tool[] = [
   },
   {
     name: 'complete_stage',
-    description: 'Record that a stage has left its artifacts, each evidence with a path.',
+    description:
+      'Record that a stage has left its artifacts, each evidence with a path: on work that you opened, or all of which was dispatched to you and is confirmed.',
     ...routeOf(completeStage),
   },
   {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { WritClient } from '#client';
-import { temporaryFolder } from '#testkit';
-import { StubServer, terminalForSpecs } from '../../../test/stub-server';
+import { eventually, temporaryFolder } from '#testkit';
+import { type Handler, StubServer, terminalForSpecs } from '../../../test/stub-server';
 import { serveProxy } from './serve-proxy';
 
 const MAPPING = `
@@ -17,17 +17,22 @@ servers:
       - { tool: write_file, action: note.write }
 `;
 
-describe('a proxy that starts while Writ does not answer', () => {
+describe('a proxy that starts while Writ does not answer, or loses an answer of it', () => {
   let writ: StubServer;
+  let others: Handler;
   let input: PassThrough;
   let lines: AsyncIterator<string>;
   let served: Promise<void>;
 
   beforeEach(async () => {
-    writ = new StubServer(({ path }) =>
-      path === '/v1/session'
+    others = () => ({
+      status: 404,
+      body: { code: 'not_found', detail: 'There is no workflow notes.' },
+    });
+    writ = new StubServer((request) =>
+      request.path === '/v1/session'
         ? { body: { tenant: 'default', actor: { id: 'agent-7' } } }
-        : { status: 404, body: { code: 'not_found', detail: 'There is no workflow notes.' } },
+        : others(request),
     );
     await writ.start();
     await writ.stop();
@@ -69,5 +74,30 @@ describe('a proxy that starts while Writ does not answer', () => {
     expect([id, result.isError]).toEqual([3, true]);
     expect(result.content[0].text).toMatch(/^Not run: /);
     expect(writ.requests.map(({ path }) => path)).toEqual(['/v1/session', '/v1/workflows/notes']);
+  });
+
+  it('[A1] asks once about a call that the agent gives up while the answer is lost, and makes again', async () => {
+    await writ.start();
+    await initialize();
+    send({ method: 'notifications/initialized' });
+    const bound = { 'call-id': 'string', 'call-digest': 'string' };
+    const write = { kind: 'note.write', authority: 'apply', system: 'notes', arguments: bound };
+    const asked: string[] = [];
+    others = ({ path, body }) => {
+      if (path !== '/v1/actions') return { body: { definition: { actions: [write] } } };
+      asked.push(JSON.parse(body).action.arguments['call-id']);
+      const decision = { decisionId: 'd-1', outcome: 'stop', enforced: true, reasons: ['No.'] };
+      return asked.length === 1 ? 'drop' : { body: decision };
+    };
+    call(2);
+    await eventually(
+      () => asked,
+      ({ length }) => length > 0,
+    );
+    send({ method: 'notifications/cancelled', params: { requestId: 2 } });
+    call(3);
+    const { id, result } = await answer();
+    expect([id, result.content[0].text]).toEqual([3, expect.stringContaining('Writ says stop')]);
+    expect(new Set(asked).size).toBe(1);
   });
 });
