@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { versionText } from '#version';
 import { DEFAULT_URL } from './api/connection';
+import { addAlertCommands } from './commands/alerts';
 import { addAbsenceCommands } from './commands/absences';
 import { addAnchorCommands } from './commands/anchors';
 import { addAnswerApprovals } from './commands/answer-approvals';
@@ -108,6 +109,7 @@ export const buildProgram = (): Command => {
   addImportCommand(program);
   addWatchCommand(program);
   addReportCommand(program);
+  addAlertCommands(program);
   addRecallCommand(program);
   addReplayCommand(program);
   program.commandsGroup('Proof:');

@@ -190,6 +190,9 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   content_too_large: PAYLOAD_TOO_LARGE,
   nothing_to_erase: NOT_FOUND,
   delivery_link_not_found: NOT_FOUND,
+  alert_not_found: NOT_FOUND,
+  alert_not_yours: FORBIDDEN,
+  too_many_alerts: CONFLICT,
 
   event_not_found: NOT_FOUND,
   log_key_missing: CONFLICT,

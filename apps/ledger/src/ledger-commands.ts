@@ -6,6 +6,7 @@ import { type CommandFrame, type CommandHandler, CommandValidator } from '#platf
 import { DeliveryLinks } from './delivery/delivery-links';
 import { Erasures } from './evidence/erasure/erasures';
 import { EvidenceCommands } from './evidence/evidence-commands';
+import { Alerts } from './views/alerts/alerts';
 import { LogDivergences } from './proofs/checkpoints/log-divergences';
 
 /** Hands each command of the ledger to its room. */
@@ -18,6 +19,7 @@ export class LedgerCommands implements CommandHandler {
     private readonly erasures: Erasures,
     private readonly deliveryLinks: DeliveryLinks,
     private readonly logDivergences: LogDivergences,
+    private readonly alerts: Alerts,
   ) {}
 
   async handle(frame: CommandFrame): Promise<object> {
@@ -39,6 +41,12 @@ export class LedgerCommands implements CommandHandler {
         return this.deliveryLinks.issue(command.data, command.metadata);
       case 'revoke-delivery-link':
         return this.deliveryLinks.revoke(command.data, command.metadata);
+      case 'create-alert':
+        return this.alerts.create(command);
+      case 'delete-alert':
+        return this.alerts.delete(command);
+      case 'end-alerts':
+        return this.alerts.endAll(command.data, command.metadata);
       default:
         return assertNever(command);
     }

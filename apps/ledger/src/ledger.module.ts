@@ -6,6 +6,8 @@ import { ContentsService } from './evidence/contents/contents.service';
 import { Places } from './evidence/contents/places';
 import { DeliveryLinks } from './delivery/delivery-links';
 import { DeliveryPages } from './delivery/delivery-pages';
+import { Alerts } from './views/alerts/alerts';
+import { AlertWatch } from './views/alerts/alert-watch';
 import { DriftWatch } from './views/drift/drift-watch';
 import { Repairs } from './log/effects/repairs';
 import { ErasureCompletion } from './evidence/erasure/erasure-completion';
@@ -92,6 +94,8 @@ import { ViewHost } from './views/sql/view-host';
     ViewHost,
     TimerHost,
     DriftWatch,
+    Alerts,
+    AlertWatch,
     TrustHost,
     ReadableEvents,
     LogDivergences,

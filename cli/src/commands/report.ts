@@ -26,6 +26,7 @@ interface ReportOptions extends PastOptions, RootOptions {
   readonly atLeast?: string;
   readonly groupBy?: string;
   readonly zone?: string;
+  readonly sort?: string;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -57,6 +58,7 @@ export const addReportCommand = (program: Command): void => {
     )
     .option('--group-by <dimensions>', 'count by these, such as code,month')
     .option('--zone <zone>', 'with --group-by: where months and weeks begin, such as Europe/Berlin')
+    .option('--sort <measure>', 'with --group-by: the lowest first; -raised: the highest first')
     .option('--columns <names>', 'of the table only these', listFor('--columns'))
     .option('--limit <n>', 'so many rows')
     .option('--all', 'every row')
@@ -82,9 +84,9 @@ export const addReportCommand = (program: Command): void => {
 
 const filtersOf = (options: ReportOptions): Record<string, string | undefined> => {
   const { from, to, jobType, owner, code, limit, atLeast, asOf, known } = options;
-  const { groupBy, zone } = options;
+  const { groupBy, zone, sort } = options;
   const own = { from, to, jobType, owner, code, ...rootQuery(options) };
-  return { ...withoutTwice(own, options.filter), groupBy, zone, limit, atLeast, asOf, known };
+  return { ...withoutTwice(own, options.filter), groupBy, zone, sort, limit, atLeast, asOf, known };
 };
 
 /** The first page, or with `--all` every page as one. The position is that of the first. */

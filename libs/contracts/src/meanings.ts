@@ -19,6 +19,7 @@ export const commonMeaningOf = (field: string): string | undefined => commonMean
 const commonMeanings: Readonly<Record<string, string>> = {
   workOrderId: 'The work order.',
   haltId: 'The halt.',
+  alertId: 'The alert.',
   approvalId: 'The approval.',
   planId: 'The plan.',
   exceptionId: 'The exception.',

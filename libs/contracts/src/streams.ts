@@ -18,5 +18,6 @@ export const streamOf = {
   /** What is recorded of the log itself. */
   log: (): string => 'log',
   accessRequest: (requestId: string): string => `access-request-${requestId}`,
+  alert: (alertId: string): string => `alert-${alertId}`,
   delivery: (linkId: string): string => `delivery-${linkId}`,
 } as const;

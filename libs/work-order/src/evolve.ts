@@ -233,6 +233,10 @@ type IgnoredType =
   | 'delivery-link.issued'
   | 'delivery-link.revoked'
   | 'delivery-link.opened'
+  | 'alert.created'
+  | 'alert.crossed'
+  | 'alert.cleared'
+  | 'alert.ended'
   | 'log.divergence-acknowledged';
 
 /** A newer instance may also have written a type that this one does not know yet: rolling restarts. */

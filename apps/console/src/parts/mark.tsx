@@ -71,6 +71,8 @@ const statuses: Readonly<Record<string, MarkKind>> = {
   met: 'run',
   cancelled: 'still',
   overdue: 'stop',
+  quiet: 'run',
+  crossed: 'stop',
   active: 'warn',
   ended: 'still',
   pending: 'wait',

@@ -14,6 +14,7 @@ import {
   remediationNotification,
   reviewNotification,
 } from './exception-notifications';
+import { alertNotification } from './alert-notification';
 import { delegationNotification } from './delegation-notifications';
 
 /** More are not listed: the link has all of them. */
@@ -77,6 +78,8 @@ const notificationOf = (event: WritEvent, workOrder: WorkOrder): Notification | 
       return remediationNotification(event, workOrder);
     case 'obligation.assigned':
       return assignmentNotification(event, workOrder);
+    case 'alert.crossed':
+      return alertNotification(event);
     default:
       return delegatedNotification(event, workOrder);
   }

@@ -31,6 +31,7 @@ import { evolve, unknownWorkOrder } from '#work-order';
 import { exceptionsMigrations } from '../migrations';
 import { ExceptionsService } from '../exceptions.service';
 import { AwaitedRequests } from './callbacks/awaited-requests';
+import { AlertEnds } from './alert-ends';
 import { Callbacks, type EndingEvent } from './callbacks/callbacks';
 import { DeliveryStore } from './webhooks/delivery-store';
 import { MailService } from './mail/mail.service';
@@ -64,6 +65,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   private readonly webhooks: WebhookStore;
   private readonly sender: Sender;
   private readonly callbacks: Callbacks;
+  private readonly alerts: AlertEnds;
   private isReady = false;
 
   constructor(
@@ -80,6 +82,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
       awaited: new AwaitedRequests(pool),
       baseUrl: publicUrl(settings),
     });
+    this.alerts = new AlertEnds(platform.bus);
     this.sender = new Sender({
       deliveries: this.deliveries,
       webhooks: this.webhooks,
@@ -129,33 +132,35 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     this.mail.wakeSender();
   }
 
-  /** Disables webhooks that the key last created, enabled or rotated, and mailboxes that it last set. */
-  async disableDeliveriesOfKey({ tenant, data }: RecordedOf<typeof apiKeyRevoked>): Promise<void> {
-    await this.disableOfKey(tenant, data.keyId, KEY_REVOKED);
+  /** Disables webhooks that the key last created, enabled or rotated, and mailboxes that it last set; ends its alerts. */
+  async disableDeliveriesOfKey(event: RecordedOf<typeof apiKeyRevoked>): Promise<void> {
+    await this.disableOfKey(event, event.data.keyId, KEY_REVOKED);
   }
 
   /** The same for a session, from its opening on: it acts by the name of its key. */
-  async disableDeliveriesOfSession({
-    tenant,
-    data: { credential, openedAt },
-  }: RecordedOf<typeof sessionRevoked>): Promise<void> {
-    await this.disableOfKey(tenant, credential, SESSION_REVOKED, openedAt);
+  async disableDeliveriesOfSession(event: RecordedOf<typeof sessionRevoked>): Promise<void> {
+    const { credential, openedAt } = event.data;
+    await this.disableOfKey(event, credential, SESSION_REVOKED, openedAt);
   }
 
   /** The same for keys that left the file, except those that came back since. */
-  async disableDeliveriesOfFile({
-    tenant,
-    stream,
-    version,
-  }: RecordedOf<typeof keysFileLoaded>): Promise<void> {
+  async disableDeliveriesOfFile(event: RecordedOf<typeof keysFileLoaded>): Promise<void> {
+    const { tenant, stream, version } = event;
     const { events } = await this.platform.store.read(tenant, stream);
     for (const keyId of keysThatLeft(events, version))
-      await this.disableOfKey(tenant, keyId, KEY_LEFT_FILE);
+      await this.disableOfKey(event, keyId, KEY_LEFT_FILE);
   }
 
-  private async disableOfKey(...which: Parameters<WebhookStore['disableOfKey']>): Promise<void> {
-    await this.webhooks.disableOfKey(...which);
-    await this.mail.disableOfKey(...which);
+  private async disableOfKey(
+    event: RecordedEvent,
+    key: string,
+    because: string,
+    since?: string,
+  ): Promise<void> {
+    const { tenant } = event;
+    await this.webhooks.disableOfKey(tenant, key, because, since);
+    await this.mail.disableOfKey(tenant, key, because, since);
+    await this.alerts.after(event, { key, because, since });
   }
 
   /**
@@ -169,6 +174,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     if (events.some((event) => reinstatedBy(event) === principal)) return;
     await this.webhooks.disableOf(tenant, principal, CREATOR_RETIRED);
     await this.mail.disableOfRetired(tenant, principal);
+    await this.alerts.after(event, { principal, because: CREATOR_RETIRED });
   }
 
   /** The notices that the caller may read, the earliest first. */

@@ -1,4 +1,5 @@
 import {
+  alertCrossed,
   approvalEscalated,
   approvalExpired,
   approvalGranted,
@@ -76,4 +77,5 @@ export const noticeReactions: readonly Reaction[] = [
   notifyOn(delegationStopped),
   notifyOn(questionAsked),
   notifyOn(questionAnswered),
+  notifyOn(alertCrossed),
 ];

@@ -11,6 +11,8 @@ type ViewRoute = readonly [path: string, query: QueryDefinition, options?: Query
 
 /** Every view that is answered as it is; what an address ends with in braces names one row. */
 const routes: readonly ViewRoute[] = [
+  ['/v1/alerts', views.alerts],
+  ['/v1/alerts/{alertId}', views.alerts],
   ['/v1/approvals', views.approvals],
   ['/v1/approvals/{approvalId}', views.approvals],
   ['/v1/break-glass', views.breakGlasses],

@@ -47,6 +47,10 @@ export const groupParameters = ({ groups }: QueryDefinition): readonly Parameter
           `Count by these, up to ${GROUP_DIMENSIONS_MAX}, separated by commas: ${dimensionsOf(groups).join(', ')}. Each row is then a group, and filters are these dimensions, from and to.`,
         ),
         queryParameter(
+          'sort',
+          `With groupBy: the measure that orders the groups, the lowest first, or with - before it the highest: ${Object.keys(groups.measures).join(', ')}. By their dimensions where it is absent.`,
+        ),
+        queryParameter(
           'zone',
           `With groupBy: the IANA time zone in which its months and weeks begin; ${GROUP_ZONE} where it is absent.`,
         ),

@@ -40,7 +40,7 @@ const CURSOR = /^[A-Za-z0-9_=.-]{1,2000}$/;
 const FILTER_MAX = 256;
 const GENERAL = ['limit', 'cursor', 'atLeast', 'format'];
 const OF_THE_PAST = ['asOf', 'known'];
-const OF_GROUPS = ['groupBy', 'zone'];
+const OF_GROUPS = ['groupBy', 'zone', 'sort'];
 
 /** Parameter of a handler: what the caller wants to know. Refuses with `invalid_request` and `secret_found`. */
 export const QueryOf = createParamDecorator(
@@ -202,11 +202,15 @@ const groupsIn = (
   stated: Readonly<Record<string, string | undefined>>,
   filters: readonly string[],
   errors: FieldError[],
-): Pick<QueryRequest, 'groupBy' | 'zone'> => {
-  const { groupBy, zone } = stated;
+): Pick<QueryRequest, 'groupBy' | 'zone' | 'sort'> => {
+  const { groupBy, zone, sort } = stated;
   if (groupBy !== undefined)
-    return { groupBy: groupBy.split(',', 20), ...(zone !== undefined && { zone }) };
-  for (const name of ['zone', ...filters])
+    return {
+      groupBy: groupBy.split(',', 20),
+      ...(zone !== undefined && { zone }),
+      ...(sort !== undefined && { sort }),
+    };
+  for (const name of ['zone', 'sort', ...filters])
     if (stated[name] !== undefined)
       errors.push({ pointer: `/${name}`, message: 'goes with groupBy' });
   return {};

@@ -9,6 +9,7 @@ import { KeyCleanups1700000000002 } from './1700000000002-key-cleanups';
 import { AnalystLogins1700000000003 } from './1700000000003-analyst-logins';
 import { TenantAnalysts1700000000004 } from './1700000000004-tenant-analysts';
 import { Partitions1700000000005 } from './1700000000005-partitions';
+import { Alerts1700000000006 } from './1700000000006-alerts';
 import { ledgerRights } from './rights';
 
 /** What the ledger stores, in order. Projections' tables and documented views need no migration: they are derived. */
@@ -19,6 +20,7 @@ export const ledgerMigrations = [
   AnalystLogins1700000000003,
   TenantAnalysts1700000000004,
   Partitions1700000000005,
+  Alerts1700000000006,
 ];
 
 /**

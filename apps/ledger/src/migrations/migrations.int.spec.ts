@@ -38,7 +38,7 @@ describe('migrating the ledger', () => {
   const schema = async (): Promise<readonly string[]> => {
     const { rows } = await client.query<{ made: string }>(
       `WITH ours AS (SELECT oid, nspname FROM pg_namespace
-         WHERE nspname IN ('ledger', 'views', 'writ', 'writ_tenant', 'messaging', 'drift', 'statistics'))
+         WHERE nspname IN ('ledger', 'views', 'writ', 'writ_tenant', 'messaging', 'drift', 'alerts', 'statistics'))
        SELECT format('%s.%s.%s %s %s %s', nspname, relname, attname, atttypid::regtype, attnotnull,
          col_description(c.oid, attnum)) AS made
        FROM ours JOIN pg_class AS c ON relnamespace = ours.oid AND relkind IN ('r', 'v')

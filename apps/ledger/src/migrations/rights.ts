@@ -4,7 +4,7 @@ const WRITER = roleOf('ledger');
 const ANALYST = 'writ_analyst';
 
 /** Every schema that the ledger's migrations make. */
-const schemas = ['ledger', 'views', 'messaging', 'writ', 'writ_tenant', 'drift', 'statistics'];
+const schemas = ['ledger', 'views', 'messaging', 'writ', 'writ_tenant', 'drift', 'alerts', 'statistics'];
 
 /** Services without tables in these schemas. */
 const others = (['intake', 'policy', 'approvals', 'exceptions'] as const).map((service) => ({
@@ -49,8 +49,9 @@ export const ledgerRights: SchemaRights = {
         'messaging.timer_claims': ['INSERT', 'UPDATE', 'DELETE'],
         'drift.timer_claims': ['INSERT', 'UPDATE', 'DELETE'],
         'drift.evaluations': ['INSERT', 'UPDATE'],
+        'alerts.evaluations': ['INSERT', 'UPDATE'],
       },
-      reads: ['ledger', 'messaging', 'writ', 'drift', 'statistics'],
+      reads: ['ledger', 'messaging', 'writ', 'drift', 'alerts', 'statistics'],
       owns: '^(views|as_of_.*)$',
       createsSchemas: true,
       holdsLocks: true,

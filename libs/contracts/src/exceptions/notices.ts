@@ -41,6 +41,7 @@ export const noticeTypes = [
   'delegation.stopped',
   'question.asked',
   'question.answered',
+  'alert.crossed',
   ACCESS_REQUEST_ENDED,
 ] as const;
 export type NoticeType = (typeof noticeTypes)[number];
@@ -56,7 +57,7 @@ export const DISABLE_WEBHOOKS = 'disable-webhooks';
 
 @Answer()
 @Meanings({
-  kind: 'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question or access request.',
+  kind: 'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question, access request or alert.',
   id: 'Its id.',
 })
 export class NoticeSubject {
@@ -69,9 +70,10 @@ export class NoticeSubject {
 @Meanings({
   noticeId: 'The same for the same event and recipient.',
   type: 'The type of its event; `access-request.ended` follows from the whole task.',
-  workOrderId: 'Null where it is about a remediation without a work order.',
+  workOrderId: 'Null where it is about no work order: of an alert, and of a remediation without one.',
+  title: 'The name of the alert; absent for others.',
   subject:
-    'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question or access request.',
+    'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question, access request or alert.',
   requestedBy: 'Who requested it, or declared it; absent where nobody did.',
   outcome:
     'The outcome of a decision, or how an approval, delegation, question or access request ended; null while it is open.',
@@ -93,6 +95,7 @@ export class Notice {
   @IsPart(() => NoticeSubject) subject!: NoticeSubject;
   @OrNull() @IsString() outcome!: string | null;
   @OrNull() @IsPart(() => ProposedAction) action!: ProposedAction | null;
+  @Optional() @IsString() title?: string;
   @Optional() @IsString() requestedBy?: string;
   @AreStrings() permits!: readonly string[];
   @OrNull() @IsPart(() => Scope) scope!: Scope | null;

@@ -1,4 +1,5 @@
 import { IsBase64, IsIn, IsInt, MaxLength, Max, Min } from 'class-validator';
+import { alertCommands } from './alert-commands';
 import { EraseAnswer, EvidenceAnswer } from './answers';
 import { DoneAnswer } from '../answers';
 import { defineCommand } from '../define';
@@ -162,6 +163,7 @@ export const ledgerCommands = [
   shredTexts,
   issueDeliveryLink,
   revokeDeliveryLink,
+  ...alertCommands,
   acknowledgeLogDivergence,
 ] as const;
 
@@ -183,6 +185,9 @@ export const ledgerRefusals = [
   'secret_found',
   'nothing_to_erase',
   'delivery_link_not_found',
+  'alert_not_found',
+  'alert_not_yours',
+  'too_many_alerts',
   'event_not_found',
   'log_key_missing',
   'log_key_not_found',

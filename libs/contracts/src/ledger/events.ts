@@ -14,6 +14,7 @@ import {
 import { IsExternalId } from '../external-ids';
 import { Origin } from '../intake/origin';
 import { MaskedPlace } from '../intake/origin';
+import { alertEvents } from './alert-events';
 import { deliveryEvents } from './delivery-events';
 import { IsRecordedName, IsSomebody } from '../principals';
 import { logDivergenceAcknowledged } from './log-events';
@@ -173,5 +174,6 @@ export const ledgerEvents = [
   evidenceShredded,
   textsShredded,
   ...deliveryEvents,
+  ...alertEvents,
   logDivergenceAcknowledged,
 ] as const;

@@ -13,8 +13,6 @@ export type Span = (typeof spans)[number];
 export const isSpan = (dimension: string): dimension is Span =>
   spans.some((span) => span === dimension);
 
-/** How many dimensions a question may name. */
-export const GROUP_DIMENSIONS_MAX = 5;
 /** The zone of months and weeks where none is named. */
 export const GROUP_ZONE = 'UTC';
 

@@ -18,6 +18,7 @@ import {
 import { lifecycleViews } from './lifecycle-queries';
 import { obligationViews } from './obligation-queries';
 import { definitionViews } from './definition-queries';
+import { alertViews } from './alert-queries';
 import { deliveryViews } from './delivery-queries';
 import {
   insiders,
@@ -41,7 +42,6 @@ export {
 } from './query-definition';
 export {
   dimensionsOf,
-  GROUP_DIMENSIONS_MAX,
   GROUP_ZONE,
   type Grouping,
   groupFields,
@@ -204,6 +204,7 @@ export const views = {
     ...latestFirst,
   }),
   ...deliveryViews,
+  ...alertViews,
   quarantine: query({
     name: 'quarantine',
     row: quarantineRow,

@@ -1,5 +1,6 @@
 import { everybody, type Role } from '../access';
 import { type ReadingScope } from '../reading-scope';
+import { type Threshold } from './alert-terms';
 import { dimensionsOf, type Grouping, isSpan } from './grouping';
 import { filtersOf, type RowDefinition } from './rows';
 
@@ -32,6 +33,8 @@ export interface QueryDefinition {
   readonly isDefinition?: boolean;
   /** Columns of a definition that name the principal and the workflow of a row, null for all. A limited reader finds its own. */
   readonly about?: { readonly principal: string; readonly workflow: string };
+  /** The column of a definition with the workflows, joined by commas, that a row is limited to. A limited reader finds rows within its own limit. */
+  readonly limitedTo?: string;
   /** Filter → column; the time filters `from` and `to` bound `timeColumn` (from inclusive, to exclusive). */
   readonly filters: Readonly<Record<string, string>>;
   /** Filter → column of text, for filters that take several values: a hundred at most, separated by commas. */
@@ -86,6 +89,10 @@ export interface QueryRequest {
   readonly groupBy?: readonly string[];
   /** The IANA zone in which months and weeks of `groupBy` begin; `GROUP_ZONE` where absent. */
   readonly zone?: string;
+  /** Orders groups by a measure, the lowest first; with `-` before it the highest. By their dimensions where absent. */
+  readonly sort?: string;
+  /** Only rows whose figure fulfils it. */
+  readonly threshold?: Threshold;
   /** 1 to `QUERY_LIMIT_MAX` rows; reports and CSV are paged by the caller. */
   readonly limit: number;
   /** Opaque; from the reply before. */

@@ -249,22 +249,22 @@ const elsewhere: readonly Effect[] = [
   unseen(
     'exceptions-disable-webhooks-on-principal-retired',
     'principal.retired',
-    'their webhooks are disabled',
+    'their webhooks are disabled and their alerts end',
   ),
   unseen(
     'exceptions-disable-webhooks-on-api-key-revoked',
     'api-key.revoked',
-    'webhooks by the key are disabled',
+    'webhooks by the key are disabled and its alerts end',
   ),
   unseen(
     'exceptions-disable-webhooks-on-keys-file-loaded',
     'keys-file.loaded',
-    'webhooks by keys that left the file are disabled',
+    'webhooks by keys that left the file are disabled and their alerts end',
   ),
   unseen(
     'exceptions-disable-webhooks-on-session-revoked',
     'session.revoked',
-    'webhooks by the session are disabled',
+    'webhooks by the session are disabled and its alerts end',
   ),
   ...['access-request.submitted', 'access-request.cancelled', 'decision.made'].map((on) =>
     unseen(

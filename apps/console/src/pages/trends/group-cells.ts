@@ -9,6 +9,12 @@ export type Group = Readonly<Record<string, unknown>>;
 export const measuresOf = (group: Group, groupBy: readonly string[]): readonly string[] =>
   Object.keys(group).filter((name) => !groupBy.includes(name) && !/(Lower|Upper)$/.test(name));
 
+/** The measures that are numbers, ends of intervals included. */
+export const figuresOf = (group: Group | undefined, groupBy: readonly string[]): readonly string[] =>
+  Object.entries(group ?? {})
+    .filter(([name, value]) => !groupBy.includes(name) && typeof value !== 'string')
+    .map(([name]) => name);
+
 /** What tells a group from others: months and weeks by their first day, as people in the zone have it. */
 export const dimensionText = (name: string, value: unknown, zone: string): string => {
   if (name === 'imported') return value === true ? 'imported' : 'own';

@@ -1,5 +1,5 @@
 import { Checkbox, Group as Row, NativeSelect } from '@mantine/core';
-import { type GroupedPath, useGroups } from '../../api/queries';
+import { type GroupedPath, useGroups, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
@@ -7,7 +7,8 @@ import { Page } from '../../parts/page';
 import { zoneName } from '../../parts/times';
 import { labelOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
-import { dimensionText, type Group, measuresOf, measureText, sortedGroups } from './group-cells';
+import { dimensionText, figuresOf, type Group, measuresOf, measureText, sortedGroups } from './group-cells';
+import { SaveAlert } from './save-alert';
 
 /** Every report that is answered by groups: one that is missing here does not compile. */
 const labels: Readonly<Record<GroupedPath, string>> = {
@@ -37,17 +38,29 @@ export const GroupsView = () => {
   const query = { ...filtersOf(filters, FIELDS), groupBy, zone };
   const groups = useGroups(path, query);
   const name = nameOf(path);
+  const isNow = usePast().asOf === undefined;
   return (
     <Page
       title="Groups"
       question="How do groups of work differ, and is the difference more than chance?"
       position={groups.position}
       actions={
-        <CopyAs
-          path={path}
-          query={query}
-          cli={`report ${name} --group-by ${groupBy} --zone ${zone}`}
-        />
+        <Row gap="xs">
+          {isNow && (
+            <SaveAlert
+              report={name}
+              groupBy={groupBy.split(',')}
+              zone={zone}
+              filters={filtersOf(filters, FIELDS)}
+              figures={figuresOf(groups.rows[0] as Group | undefined, groupBy.split(','))}
+            />
+          )}
+          <CopyAs
+            path={path}
+            query={query}
+            cli={`report ${name} --group-by ${groupBy} --zone ${zone}`}
+          />
+        </Row>
       }
     >
       <Choices path={path} groupBy={groupBy.split(',')} zone={zone} known={groups.dimensions} />

@@ -174,6 +174,10 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
   'delivery-link.revoked': ({ called }) => `revoked the link for ${called('linkId')}`,
   'delivery-link.opened': ({ called, the }) =>
     `looked at the delivery page by the link for ${called('linkId')}: opened ${the('openings')} times`,
+  'alert.created': ({ the }) => `created the alert ${the('name')}`,
+  'alert.crossed': ({ the }) => `found that the alert ${the('name')} has crossed`,
+  'alert.cleared': () => 'found that an alert no longer crosses',
+  'alert.ended': ({ the }) => `ended an alert: ${the('because')}`,
   'tenant.created': ({ the }) => `created the tenant ${the('tenant')}`,
   'api-key.issued': ({ the }) => `issued an API key for ${the('principal')}`,
   'api-key.revoked': () => 'revoked the API key',

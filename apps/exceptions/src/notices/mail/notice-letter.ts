@@ -37,6 +37,7 @@ const headings: Readonly<Record<NoticeType, string>> = {
   'delegation.stopped': 'A delegated task was called back',
   'question.asked': 'A question is yours to answer',
   'question.answered': 'Your question was answered',
+  'alert.crossed': 'An alert has crossed',
   'access-request.ended': 'Your access request has ended',
 };
 
@@ -45,7 +46,7 @@ export const noticeLetter = (notice: Notice, { baseUrl, zone }: LetterContext): 
   const { type, subject, workOrderId, action, permits, reason, expiresAt, requestedBy } = notice;
   const heading = headings[type];
   const what = action?.kind ?? permits.join(', ');
-  const about = [what || subject.kind, workOrderId].filter(Boolean).join(', ');
+  const about = [what || (notice.title ?? subject.kind), workOrderId].filter(Boolean).join(', ');
   const amount = action?.amount ?? notice.scope?.amountUpTo;
   return {
     subject: `${heading}: ${about}`,

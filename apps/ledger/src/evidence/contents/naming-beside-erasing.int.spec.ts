@@ -57,7 +57,7 @@ describe('naming a content beside an erasure of it', () => {
     const erasures = new Erasures(platform, keys, views);
     const unused = undefined as never;
     const evidence = new EvidenceCommands(platform, contents);
-    service = new LedgerCommands(evidence, erasures, unused, unused);
+    service = new LedgerCommands(evidence, erasures, unused, unused, unused);
   });
   afterAll(() => ledger.close());
 

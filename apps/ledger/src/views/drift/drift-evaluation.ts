@@ -1,15 +1,14 @@
 import { type Pool } from 'pg';
 import { v5 as uuidv5 } from 'uuid';
 import { openRemediation, type OpenRemediationBody, SERVICE_ROLE } from '#contracts';
-import { Refusal } from '#kernel';
 import {
-  asUnavailable,
   type ClaimedTimer,
   type CommandFrame,
   type SendWhenDue,
   Unavailable,
 } from '#platform';
 import { formerNames } from '../sql/former-names';
+import { passing } from '../queries/passing';
 import { type QueryService } from '../queries/query.service';
 
 /** Where the due evaluations are, and the time that counts. */
@@ -114,13 +113,6 @@ const periodOf = ({ tenant, subject, details }: ClaimedTimer): Period => ({
   period: String(details['period']),
   ends: String(details['ends']),
 });
-
-/** What passes by itself is waited out: views that are behind, and a database that does not answer. */
-const passing = (error: unknown): never => {
-  if (error instanceof Refusal && error.code === 'view_behind')
-    throw new Unavailable(error.message, 1, { cause: error });
-  return asUnavailable(error);
-};
 
 const ofLiveWork = (time: string): string => `
     FROM views.exceptions AS e

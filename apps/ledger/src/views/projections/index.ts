@@ -1,4 +1,5 @@
 import { type Projection } from '#kernel';
+import { alerts } from './alerts.projection';
 import { approvals } from './approvals.projection';
 import { breakGlasses } from './break-glasses.projection';
 import { calendars } from './calendars.projection';
@@ -56,4 +57,5 @@ export const ledgerProjections: readonly Projection[] = [
   dependsOn,
   deliveryLinks,
   stepEvents,
+  alerts,
 ];

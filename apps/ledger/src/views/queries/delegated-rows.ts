@@ -84,10 +84,12 @@ interface WorkOrderSql {
  * whose rows belong to no work order, such as a report that counts.
  */
 export const readableSql = (
-  { name, row, ownedBy = [], isDefinition = false, about }: QueryDefinition,
+  { name, row, ownedBy = [], isDefinition = false, about, limitedTo }: QueryDefinition,
   scope: LimitedScope,
   bind: Bind,
 ): string | undefined => {
+  if (limitedTo && scope.workflows)
+    return `string_to_array(v.${limitedTo}, ', ') <@ ${bind(scope.workflows, 'text[]')}`;
   if (isDefinition) return about && isAboutReaderSql(about, scope, bind);
   mustBeOfWork({ name, row, ownedBy }, scope);
   const own = isOfDelegate(scope)

@@ -20,6 +20,10 @@ export const readValue = (type: string, text: string): Reading<string | number |
       return readWhole(text, INTEGER_MAX);
     case 'bigint':
       return readWhole(text, Number.MAX_SAFE_INTEGER);
+    case 'double precision':
+      return /^-?infinity$/.test(text) || (text !== '' && Number.isFinite(Number(text)))
+        ? { value: text }
+        : { expected: 'must be a number' };
     case 'timestamp with time zone': {
       const instant = parseInstant(text);
       return instant ? { value: instant } : { expected: INSTANT_EXPECTED };

@@ -8,8 +8,8 @@ import {
 import { type CountedRows, countedRows } from './counted-rows';
 import { decodeCursor } from './cursor';
 import { type Bind, isInScopeSql } from './delegated-rows';
-import { type Dimension, type GroupedRequest, groupedName } from './grouped-request';
-import { livingSchemas, positionSql, sourcesFor, type SqlQuestion } from './sql-question';
+import { type Dimension, type GroupedRequest, groupedName, type GroupSort, lastOf } from './grouped-request';
+import { fulfils, livingSchemas, positionSql, sourcesFor, type SqlQuestion } from './sql-question';
 
 /** A relation that is counted: `b` in its SQL. */
 interface Counting {
@@ -34,7 +34,7 @@ export const groupedQuestion = (
   grouped: GroupedRequest,
   schemas = livingSchemas,
 ): SqlQuestion => {
-  const { grouping, by } = grouped;
+  const { grouping, by, sort } = grouped;
   const counted = countedBy(definition);
   const sources = sourcesFor(definition, request);
   const values: unknown[] = [sources, request.tenant];
@@ -71,19 +71,36 @@ export const groupedQuestion = (
     ...Object.entries(counted.aggregates).map(orZero),
     ...(opened ? ['coalesce(opened, 0) AS opened'] : []),
   ];
+  const { threshold } = request;
+  const figure = sort && sortedSql(sort, measures[sort.measure]!);
+  const order = [...(figure ? [`${figure} ${sort!.isDescending ? 'DESC' : 'ASC'}`] : []), ...by.map(({ key }) => `g.${key}`)];
+  const conditions = [
+    ...beyondSql(request, grouped, figure, bind),
+    ...(threshold ? [fulfils(measures[threshold.column]!, threshold, bind)] : []),
+  ];
+  const page = `${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
+    ORDER BY ${order.join(', ')} LIMIT ${bind(request.limit + 1, 'integer')}`;
+  const all = `SELECT ${keys}, ${counts.join(', ')} FROM ${groups} AS c ${withOpened(by, counted, opened)}`;
+  // By a measure every group has to be measured, intervals included; else those of the page alone.
+  const measured = figure || threshold
+    ? `(${all}) AS g ${intervals.join(' ')} ${page}`
+    : `(SELECT * FROM (${all}) AS g ${page}) AS g ${intervals.join(' ')}`;
   return {
     values,
     text: `SELECT p.position, r.is_found IS NOT NULL, ${cells.map((_, n) => `r.m${n}`).join(', ')}
       FROM (SELECT ${positionSql(sources, schemas)} AS position, $1::text[]) AS p
       LEFT JOIN LATERAL (
-        SELECT true AS is_found, ${by.map(({ key }) => `g.${key}`).join(', ')},
+        SELECT true AS is_found, ${[...by.map(({ key }) => `g.${key}`), ...(figure ? [`${figure} AS sorted`] : [])].join(', ')},
           ${cells.map((cell, n) => `${cell} AS m${n}`).join(', ')}
-        FROM (
-          SELECT ${keys}, ${counts.join(', ')} FROM ${groups} AS c ${withOpened(by, counted, opened)}
-          ${beyondSql(request, by, bind)} ORDER BY ${keys} LIMIT ${bind(request.limit + 1, 'integer')}
-        ) AS g ${intervals.join(' ')}
-      ) AS r ON true ORDER BY ${by.map(({ key }) => `r.${key}`).join(', ')}`,
+        FROM ${measured}
+      ) AS r ON true ORDER BY ${[...(sort ? [`r.sorted ${sort.isDescending ? 'DESC' : 'ASC'}`] : []), ...by.map(({ key }) => `r.${key}`)].join(', ')}`,
   };
+};
+
+/** A measure of the group `g` as a number that is never null. */
+const sortedSql = (sort: GroupSort, measure: string): string => {
+  const figure = sort.isTime ? `date_part('epoch', ${measure})` : `(${measure})::double precision`;
+  return `coalesce(${figure}, '${lastOf(sort)}')`;
 };
 
 /** Counts a relation by those of the dimensions that it has, and narrows it by those of the filters that it knows. */
@@ -132,10 +149,19 @@ const withOpened = (
 const orZero = ([name, sql]: readonly [name: string, sql: string]): string =>
   sql.startsWith('count(') ? `coalesce(${name}, 0) AS ${name}` : name;
 
-const beyondSql = (request: QueryRequest, by: readonly Dimension[], bind: Bind): string => {
-  if (request.cursor === undefined) return '';
-  const types = by.map(({ type }) => type);
+const beyondSql = (
+  request: QueryRequest,
+  { by, sort }: GroupedRequest,
+  figure: string | undefined,
+  bind: Bind,
+): readonly string[] => {
+  if (request.cursor === undefined) return [];
+  const types = [...(sort ? ['double precision'] : []), ...by.map(({ type }) => type)];
   const from = decodeCursor(groupedName(request), types, request.cursor);
   const bound = from.map((value, n) => bind(value, types[n]!));
-  return `WHERE (${by.map(({ key }) => key).join(', ')}) > (${bound.join(', ')})`;
+  const keys = `(${by.map(({ key }) => `g.${key}`).join(', ')})`;
+  if (!sort) return [`${keys} > (${bound.join(', ')})`];
+  const [last, ...others] = bound;
+  const further = sort.isDescending ? '<' : '>';
+  return [`(${figure} ${further} ${last} OR (${figure} = ${last} AND ${keys} > (${others.join(', ')})))`];
 };

@@ -54,6 +54,15 @@ export interface GroupedRequest {
   readonly by: readonly Dimension[];
   readonly filters: readonly GroupFilter[];
   readonly zone: string;
+  /** The measure that orders the groups; by their dimensions where absent. */
+  readonly sort?: GroupSort;
+}
+
+/** A measure that orders groups, as a number: times count in seconds. */
+export interface GroupSort {
+  readonly measure: string;
+  readonly isDescending: boolean;
+  readonly isTime: boolean;
 }
 
 /** Refuses with every problem of the request. */
@@ -76,6 +85,9 @@ export const groupedRequest = (
   if (unknown.length > 0)
     refuse('groupBy', `has no dimension ${unknown.join(', ')} here: there are ${known.join(', ')}`);
   if (!isZone(zone)) errors.push(noZone);
+  const sort = sortOf(grouping, request);
+  if (request.sort !== undefined && !sort)
+    refuse('sort', `must be one of ${Object.keys(grouping.measures).join(', ')}, for the highest first with - before it`);
   if (!Number.isInteger(limit) || limit < 1 || limit > QUERY_LIMIT_MAX)
     refuse('limit', `must be a whole number from 1 to ${QUERY_LIMIT_MAX}`);
   const filters = Object.entries(request.filters).flatMap(([name, text]) => {
@@ -95,7 +107,7 @@ export const groupedRequest = (
     type: typeOf(grouping, name),
     isNullable: grouping.columns[name]?.[0] === 'text?',
   }));
-  return { grouping, by, filters, zone };
+  return { grouping, by, filters, zone, ...(sort && { sort }) };
 };
 
 /** The columns of an answer by groups. */
@@ -107,15 +119,35 @@ export const groupedColumns = ({ grouping, by }: GroupedRequest): readonly ViewC
   }));
 };
 
+const sortOf = ({ measures }: Grouping, { sort = '' }: QueryRequest): GroupSort | undefined => {
+  const isDescending = sort.startsWith('-');
+  const measure = isDescending ? sort.slice(1) : sort;
+  if (!Object.hasOwn(measures, measure)) return undefined;
+  return { measure, isDescending, isTime: postgresType(measures[measure]![0]) === TIME };
+};
+
 /** What a cursor of groups belongs to: one of other groups leads nowhere. */
-export const groupedName = ({ name, groupBy = [], zone = GROUP_ZONE }: QueryRequest): string =>
-  `${name} by ${groupBy.join(', ')} in ${zone}`;
+export const groupedName = ({ name, groupBy = [], zone = GROUP_ZONE, sort }: QueryRequest): string =>
+  `${name} by ${groupBy.join(', ')} in ${zone}${sort === undefined ? '' : ` sorted ${sort}`}`;
+
+/** Groups without a figure come last. */
+export const lastOf = ({ isDescending }: GroupSort): string =>
+  isDescending ? '-infinity' : 'infinity';
+
+const figureIn = (cell: unknown): string | undefined => {
+  if (typeof cell === 'string') return String(Date.parse(cell) / 1_000);
+  return typeof cell === 'number' ? String(cell) : undefined;
+};
 
 /** Where the page after a group begins: an unknown text is empty there. */
 export const groupKeys = (
-  { groupBy = [] }: QueryRequest,
+  request: QueryRequest,
+  { sort }: GroupedRequest,
   row: Readonly<Record<string, unknown>>,
-): readonly (string | boolean)[] => groupBy.map((name) => (row[name] ?? '') as string | boolean);
+): readonly (string | boolean)[] => [
+  ...(sort ? [figureIn(row[sort.measure]) ?? lastOf(sort)] : []),
+  ...(request.groupBy ?? []).map((name) => (row[name] ?? '') as string | boolean),
+];
 
 const TIME = 'timestamp with time zone';
 

@@ -78,10 +78,11 @@ const statementName = (definition: QueryDefinition, request: QueryRequest): stri
 export const cursorAfter = (
   definition: QueryDefinition,
   request: QueryRequest,
+  grouped: GroupedRequest | undefined,
   row: Readonly<Record<string, unknown>>,
 ): string =>
-  request.groupBy
-    ? encodeCursor(groupedName(request), groupKeys(request, row))
+  grouped
+    ? encodeCursor(groupedName(request), groupKeys(request, grouped, row))
     : encodeCursor(definition.name, orderValues(definition, row));
 
 const orderValues = (

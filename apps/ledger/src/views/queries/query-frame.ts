@@ -28,6 +28,7 @@ export class QueryFrame implements QueryRequest {
   @IsInt() @Min(1) @Max(QUERY_LIMIT_MAX) limit!: number;
   @Optional() @AreTexts(64) groupBy?: string[];
   @Optional() @IsText(64) zone?: string;
+  @Optional() @IsText(64) sort?: string;
   @Optional() @IsText() cursor?: string;
   @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) atLeast?: number;
   @Optional() @IsText(64) asOf?: string;

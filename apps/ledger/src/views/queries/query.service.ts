@@ -132,7 +132,7 @@ export class QueryService {
     request: QueryRequest,
     read: Read,
   ): Promise<QueryReply> {
-    const grouped = request.groupBy && groupedRequest(definition, request);
+    const grouped = request.groupBy ? groupedRequest(definition, request) : undefined;
     const columns = grouped ? groupedColumns(grouped) : await this.columnsOf(definition);
     const names = columns.map(({ name }) => camelCase(name));
     const { found, places, position } = await read(async (place) => {
@@ -154,7 +154,7 @@ export class QueryService {
       columns: [...names, ...textColumns(definition)],
       types: [...columns.map(({ type }) => type), ...textTypes(definition)],
       rows: page,
-      nextCursor: last ? cursorAfter(definition, request, last) : null,
+      nextCursor: last ? cursorAfter(definition, request, grouped, last) : null,
       position,
     };
   }
@@ -206,9 +206,10 @@ const isRows = (definition: QueryDefinition): boolean =>
   ![views.workOrderHistory, views.decision, views.views].some((other) => other === definition);
 
 const keyOf = (request: QueryRequest): string => {
-  const { name, tenant, scope, filters, groupBy, zone, limit, cursor } = request;
+  const { name, tenant, scope, filters, groupBy, zone, sort, threshold, limit, cursor } = request;
   const sorted = Object.entries(filters).sort();
-  return JSON.stringify([name, tenant, scope, sorted, groupBy, zone, limit, cursor]);
+  const groups = [groupBy, zone, sort];
+  return JSON.stringify([name, tenant, scope, sorted, ...groups, threshold, limit, cursor]);
 };
 
 /** Queries the present or a past. */

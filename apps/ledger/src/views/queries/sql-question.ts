@@ -4,6 +4,8 @@ import {
   type QueryDefinition,
   type QueryRequest,
   type ReadingScope,
+  snakeCase,
+  type Threshold,
 } from '#contracts';
 import { type FieldError } from '#kernel';
 import { decodeCursor } from './cursor';
@@ -109,6 +111,8 @@ export const sqlQuestion = (
   const readable =
     request.scope === 'tenant' ? undefined : readableSql(definition, request.scope, bind);
   if (readable) conditions.push(readable);
+  const { threshold } = request;
+  if (threshold) conditions.push(fulfils(`v.${snakeCase(threshold.column)}`, threshold, bind));
   const order = definition.orderBy.map((column) => `v.${column}`);
   if (request.cursor !== undefined) {
     const types = definition.orderBy.map(typeOf);
@@ -169,6 +173,11 @@ const sourceSql = (definition: QueryDefinition, stated: Filters, bind: Bind): st
   const given = read.map((value) => bind(value, 'text'));
   return `${viewOf(definition)}($2, ${given.join(', ')})`;
 };
+
+/** SQL: whether a figure fulfils a condition; one that is not there fulfils none. Its column is one of a declaration. */
+export const fulfils = (figure: string, { is, value }: Threshold, bind: Bind): string =>
+  `${figure} ${operators[is]} ${bind(value, 'double precision')}`;
+const operators: Readonly<Record<Threshold['is'], string>> = { '>': '>', '>=': '>=', '<': '<', '<=': '<=' };
 
 const filterConditions = (
   definition: QueryDefinition,

@@ -2,6 +2,7 @@ import { intervalFunctions } from '../statistics/interval-functions';
 import { limitFunctions } from '../statistics/limit-functions';
 import { probabilityFunctions } from '../statistics/probability-functions';
 import { statisticsFunction } from '../statistics/sql-function';
+import { alertViews } from './alert-views';
 import { awaitsOutcomeFunction } from './awaited-outcomes-sql';
 import { awaitsObligationsFunction } from './awaiting-obligations-sql';
 import { closingViews } from './closing-views';
@@ -51,6 +52,7 @@ const forAllTenants: readonly DerivedObject[] = [
   ...driftViews,
   ...recallFunctions,
   ...worklistViews,
+  ...alertViews,
 ];
 
 /** The same, and what analysts of one tenant read of it. */

@@ -22,6 +22,7 @@ export interface DerivedTable {
  * page from the indexes alone, without a look at the rows.
  */
 const indexesOf: Readonly<Record<string, readonly string[]>> = {
+  alerts: ['(tenant, position)'],
   approvals: [
     `(tenant, work_order_id) WHERE request_state = 'open'`,
     `(tenant, ${monthSql('due_at')})`,

@@ -108,5 +108,8 @@ export const groupMeasures = {
   },
 } as const satisfies Readonly<Record<string, RowFields>>;
 
+/** How many dimensions a question may name. */
+export const GROUP_DIMENSIONS_MAX = 5;
+
 /** A report that is answered by groups as well. */
 export type GroupedReport = keyof typeof groupMeasures;

@@ -12,6 +12,7 @@ export {
   snakeCase,
   type WordCell,
 } from './row-definition';
+export * from './alert-rows';
 export * from './approval-rows';
 export * from './closing-rows';
 export * from './decision-rows';

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { type CreateAlertBody, streamOf } from '#contracts';
+import { metadata } from '#testkit';
+import { LiveLedger } from '../../evidence/erasure/live-ledger.fixture';
+import { type Evaluation } from '../../domain/alert.decider';
+import { raised } from '../projections/obligations.fixture';
+import { opened } from '../queries/query.fixture';
+import { type QueryService } from '../queries/query.service';
+import { AlertEvaluation } from './alert-evaluation';
+import { Alerts } from './alerts';
+
+const tenant = 'default';
+const CLAIM_MS = 60_000;
+
+describe('alerts', () => {
+  let ledger: LiveLedger;
+  let questions: QueryService;
+  let alerts: Alerts;
+  let evaluation: AlertEvaluation;
+  beforeAll(async () => {
+    ledger = await LiveLedger.open();
+    questions = ledger.views.queries();
+    alerts = new Alerts(ledger.platform, questions);
+    evaluation = evaluationBy(alerts);
+  });
+  afterAll(() => ledger.close());
+
+  const evaluationBy = (recordedBy: Pick<Alerts, 'record'>) =>
+    new AlertEvaluation({ pool: ledger.views.pool, questions, alerts: recordedBy });
+  const by = (more: object = {}) =>
+    metadata({ commandId: randomUUID(), roles: ['analyst'], ...more });
+  const create = async (more: Partial<CreateAlertBody>, asker = by()): Promise<string> => {
+    const data: CreateAlertBody = {
+      name: 'Open exceptions',
+      report: 'exception-trends',
+      groupBy: ['code'],
+      threshold: { column: 'open', is: '>=', value: 2 },
+      ...more,
+    };
+    const handled = await alerts.create({ type: 'create-alert', data, metadata: asker });
+    return (handled as { answer: { alertId: string } }).answer.alertId;
+  };
+  const raise = (code: string, ...ids: readonly string[]) =>
+    ledger.record(
+      streamOf.workOrder(`wo-${code}`),
+      opened(`wo-${code}`),
+      ...ids.map((id) => raised(id, { code }, `wo-${code}`)),
+    );
+  const resolve = (code: string, ...ids: readonly string[]) =>
+    ledger.record(
+      streamOf.workOrder(`wo-${code}`),
+      ...ids.map((exceptionId) => ({
+        type: 'exception.resolved',
+        data: { workOrderId: `wo-${code}`, exceptionId, resolvedBy: 'dana', resolution: 'Done.' },
+      })),
+    );
+  /** A while later, all views show the log. */
+  const later = async (): Promise<void> => {
+    await ledger.views.pool.query(`UPDATE ledger.clock SET ahead = ahead + interval '11 minutes'`);
+    await ledger.views.caughtUp();
+  };
+  const evaluateAll = async (): Promise<void> => {
+    await later();
+    while (await evaluation.evaluateNext(CLAIM_MS));
+  };
+  const eventsOf = async (alertId: string) => {
+    const { events } = await ledger.read(tenant, streamOf.alert(alertId));
+    return events.slice(1).map(({ type, data }) => {
+      const { rows } = data as Partial<Evaluation>;
+      return [type.replace('alert.', ''), ...(rows ?? []).map(({ row }) => row.join())];
+    });
+  };
+
+  it('[Q12] crosses once, through a crash and a rebuild, and again after it came back', async () => {
+    const alertId = await create({ eachRow: true, filters: { workflow: 'refunds' } });
+    await raise('late', 'late-1', 'late-2');
+    await evaluateAll();
+    expect(await eventsOf(alertId)).toEqual([['crossed', 'late']]);
+
+    // This process ends after the event, before it says that it has evaluated.
+    await raise('late', 'late-3');
+    await raise('lost', 'lost-1', 'lost-2');
+    await later();
+    const crashing = evaluationBy({
+      record: async (...evaluated) => {
+        await alerts.record(...evaluated);
+        throw new Error('killed');
+      },
+    });
+    await expect(crashing.evaluateNext(0)).rejects.toThrow('killed');
+    await ledger.views.keeper.rebuild('exceptions', () => undefined);
+    await ledger.views.keeper.rebuild('alerts', () => undefined);
+    await evaluateAll();
+    expect(await eventsOf(alertId)).toEqual([
+      ['crossed', 'late'],
+      ['crossed', 'lost'],
+    ]);
+
+    await resolve('lost', 'lost-1');
+    await evaluateAll();
+    await raise('lost', 'lost-3');
+    await evaluateAll();
+    expect((await eventsOf(alertId)).slice(2)).toEqual([
+      ['cleared', 'lost'],
+      ['crossed', 'lost'],
+    ]);
+    const { rows } = await questions.answer({
+      name: 'alerts',
+      tenant,
+      scope: 'tenant',
+      filters: { alertId },
+      limit: 1,
+    });
+    expect(rows).toMatchObject([{ status: 'crossed', crossings: 3, createdBy: 'olga' }]);
+  });
+
+  it('[Q12] is evaluated by one instance, when the log has grown or some time has passed', async () => {
+    await create({ name: 'Alone' });
+    await evaluateAll();
+    await later();
+    const others = [evaluation, evaluationBy(alerts)];
+    let evaluated = 0;
+    for (let isDue = true; isDue; ) {
+      const claims = await Promise.all(others.map((one) => one.evaluateNext(CLAIM_MS)));
+      evaluated += claims.filter(Boolean).length;
+      isDue = claims.some(Boolean);
+    }
+    const { rows } = await ledger.views.pool.query('SELECT FROM views.alerts WHERE ended_at IS NULL');
+    expect(evaluated).toBe(rows.length);
+    expect(await evaluation.evaluateNext(CLAIM_MS)).toBe(false);
+  });
+
+  it('[Q12] counts no more than its owner may read, and is listed for nobody who reads less', async () => {
+    const limited = await create({}, by({ workflows: ['claims'] }));
+    const whole = await create({});
+    await raise('torn', 'torn-1', 'torn-2');
+    await evaluateAll();
+    expect(await eventsOf(limited)).toEqual([]);
+    expect((await eventsOf(whole)).length).toBe(1);
+
+    const listedFor = async (workflows: readonly string[]) => {
+      const scope = { workflows };
+      const request = { name: 'alerts', tenant, scope, filters: {}, limit: 100 };
+      return (await questions.answer(request)).rows.map(({ alertId }) => alertId);
+    };
+    expect(await listedFor(['claims', 'refunds'])).toEqual([limited]);
+    expect(await listedFor(['refunds'])).toEqual([]);
+    const metadataOfOther = by({ workflows: ['refunds'], roles: ['operator'] });
+    const deleting = { type: 'delete-alert', data: { alertId: whole } } as const;
+    await expect(
+      alerts.delete({ ...deleting, metadata: metadataOfOther }),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('[Q12] ends with the credential that created it, and with no other', async () => {
+    const key = (id: string) => by({ actor: { id: 'ana', key: id } });
+    const first = await create({}, key('key-1'));
+    const other = await create({}, key('key-2'));
+    const position = await ledger.record('api-key-key-1', {
+      type: 'api-key.revoked',
+      data: { keyId: 'key-1', principal: 'ana' },
+    });
+    const because = 'the key that set it up was revoked';
+    const service = by({ roles: ['service'], commandId: 'revoked-1' });
+    for (const since of [new Date(Date.now() + 3_600_000).toISOString(), undefined])
+      await alerts.endAll({ key: 'key-1', because, position, since }, service);
+    expect(await eventsOf(first)).toEqual([['ended']]);
+    expect(await eventsOf(other)).toEqual([]);
+    await alerts.endAll({ principal: 'ana', because, position }, by({ roles: ['service'] }));
+    expect(await eventsOf(other)).toEqual([['ended']]);
+  });
+
+  it.each([
+    ['/color', { filters: { color: 'red' } }],
+    ['/groupBy', { groupBy: ['color'] }],
+    ['/zone', { zone: 'CET' }],
+  ])('[Q12] refuses a question that has a wrong %s', async (pointer, more) =>
+    expect(await create(more).catch((error: unknown) => error)).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ pointer }],
+    }),
+  );
+});

@@ -1,0 +1,28 @@
+import { alertsRow } from '#contracts';
+import { type DerivedObject, documentedView } from './documented-view';
+import { nowSql } from './now-sql';
+
+const alerts = documentedView('alerts', alertsRow, { from: 'views.alerts', expressions: {} });
+
+/** After an evaluation an alert rests so long at least, and thirty times as long as the evaluation took. */
+const REST = `greatest(interval '1 minute', 30 * e.took_ms * interval '1 ms')`;
+/** What is overdue changes with time alone. */
+const WITHOUT_EVENTS = `interval '10 minutes'`;
+
+/** Alerts that are due: where the log has grown since the last evaluation, or after a while. Nobody has claimed them. */
+const due: DerivedObject = {
+  kind: 'view',
+  name: 'alerts.due',
+  sql: `
+  CREATE OR REPLACE VIEW alerts.due AS
+  SELECT a.tenant, a.alert_id, e.evaluated_at FROM views.alerts AS a
+  LEFT JOIN alerts.evaluations AS e ON e.tenant = a.tenant AND e.alert_id = a.alert_id
+  WHERE a.ended_at IS NULL
+    AND (e.claimed_until IS NULL OR e.claimed_until <= clock_timestamp())
+    AND (e.evaluated_at IS NULL OR (
+      e.evaluated_at + ${REST} <= ${nowSql}
+      AND (e.position < (SELECT size FROM ledger.head) OR e.evaluated_at + ${WITHOUT_EVENTS} <= ${nowSql})))`,
+};
+
+/** What is watched, and which of it is due. */
+export const alertViews: readonly DerivedObject[] = [alerts, due];
