@@ -68,17 +68,19 @@ describe('creating an alert', () => {
 
   it('[Q12] refuses a question that cannot be answered', () => {
     const errors = [{ pointer: '/threshold/column', message: 'must be one of raised' }];
-    given()
-      .when(creating({}, { errors }))
-      .thenRefused('invalid_request', {
-        errors,
-        message: 'The question does not fit: threshold/column must be one of raised.',
-      });
+    given().when(creating({}, { errors })).thenRefused('invalid_request', {
+      errors,
+      message: 'The question does not fit: threshold/column must be one of raised.',
+    });
   });
 
   it('[Q12] refuses more alerts than are evaluated in time', () => {
-    given().when(creating({}, { present: 99 })).then(created());
-    given().when(creating({}, { present: 100 })).thenRefused('too_many_alerts');
+    given()
+      .when(creating({}, { present: 99 }))
+      .then(created());
+    given()
+      .when(creating({}, { present: 100 }))
+      .thenRefused('too_many_alerts');
   });
 
   it('creates none twice', () => given(created()).when(creating()).thenNothing());
@@ -86,9 +88,13 @@ describe('creating an alert', () => {
 
 describe('deleting an alert', () => {
   it('[Q12] is for the person who created it, operators and admins', () => {
-    given(created()).when(deleting({ roles: ['analyst'] })).then(ended());
+    given(created())
+      .when(deleting({ roles: ['analyst'] }))
+      .then(ended());
     const ana = { id: 'ana' };
-    given(created()).when(deleting({ actor: ana, roles: ['admin'] })).then(ended());
+    given(created())
+      .when(deleting({ actor: ana, roles: ['admin'] }))
+      .then(ended());
     given(created())
       .when(deleting({ actor: ana, roles: ['analyst'] }))
       .thenRefused('alert_not_yours', {
@@ -117,13 +123,21 @@ describe('deleting an alert', () => {
 describe('an alert of all rows', () => {
   it('[Q12] crosses with the first row, and not again while any is left', () => {
     given(created()).when(evaluating([])).thenNothing();
-    given(created()).when(evaluating(['late'])).then(crossed(['late']));
-    given(created(), crossed(['late'])).when(evaluating(['late', 'lost'])).thenNothing();
-    given(created(), crossed(['late'])).when(evaluating(['lost'])).thenNothing();
+    given(created())
+      .when(evaluating(['late']))
+      .then(crossed(['late']));
+    given(created(), crossed(['late']))
+      .when(evaluating(['late', 'lost']))
+      .thenNothing();
+    given(created(), crossed(['late']))
+      .when(evaluating(['lost']))
+      .thenNothing();
   });
 
   it('[Q12] crosses again once no row was left', () => {
-    given(created(), crossed(['late'])).when(evaluating([])).then(cleared([]));
+    given(created(), crossed(['late']))
+      .when(evaluating([]))
+      .then(cleared([]));
     given(created(), crossed(['late']), cleared([]))
       .when(evaluating(['late'], { answeredAt: 101 }))
       .then(crossed(['late'], { answeredAt: 101 }));
@@ -134,15 +148,21 @@ describe('an alert of each row', () => {
   const each = created({ eachRow: true });
 
   it('[Q12] crosses for each row once', () => {
-    given(each).when(evaluating(['late', 'lost'])).then(crossed(['late', 'lost']));
-    given(each, crossed(['late'])).when(evaluating(['late', 'lost'])).then(crossed(['lost']));
+    given(each)
+      .when(evaluating(['late', 'lost']))
+      .then(crossed(['late', 'lost']));
+    given(each, crossed(['late']))
+      .when(evaluating(['late', 'lost']))
+      .then(crossed(['lost']));
     given(each, crossed(['late']), crossed(['lost']))
       .when(evaluating(['lost', 'late']))
       .thenNothing();
   });
 
   it('[Q12] says which rows came back, and how many still fulfil the condition', () => {
-    given(each, crossed(['late', 'lost'])).when(evaluating(['lost'])).then(cleared(['late'], 1));
+    given(each, crossed(['late', 'lost']))
+      .when(evaluating(['lost']))
+      .then(cleared(['late'], 1));
     given(each, crossed(['late', 'lost']), cleared(['late'], 1))
       .when(evaluating(['late', 'lost']))
       .then(crossed(['late']));
@@ -178,7 +198,11 @@ describe('an evaluation', () => {
   });
 
   it('changes nothing of an alert that has ended, or is none', () => {
-    given(created(), ended()).when(evaluating(['late'])).thenNothing();
-    given().when(evaluating(['late'])).thenNothing();
+    given(created(), ended())
+      .when(evaluating(['late']))
+      .thenNothing();
+    given()
+      .when(evaluating(['late']))
+      .thenNothing();
   });
 });

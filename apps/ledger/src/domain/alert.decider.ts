@@ -14,13 +14,7 @@ import {
   type EventOf,
   type WritEvent,
 } from '#contracts';
-import {
-  type Command,
-  type Decider,
-  type FieldError,
-  type RecordedEvent,
-  Refusal,
-} from '#kernel';
+import { type Command, type Decider, type FieldError, type RecordedEvent, Refusal } from '#kernel';
 
 /** An alert, folded from its own stream. */
 export interface Alert {

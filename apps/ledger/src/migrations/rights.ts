@@ -4,7 +4,16 @@ const WRITER = roleOf('ledger');
 const ANALYST = 'writ_analyst';
 
 /** Every schema that the ledger's migrations make. */
-const schemas = ['ledger', 'views', 'messaging', 'writ', 'writ_tenant', 'drift', 'alerts', 'statistics'];
+const schemas = [
+  'ledger',
+  'views',
+  'messaging',
+  'writ',
+  'writ_tenant',
+  'drift',
+  'alerts',
+  'statistics',
+];
 
 /** Services without tables in these schemas. */
 const others = (['intake', 'policy', 'approvals', 'exceptions'] as const).map((service) => ({

@@ -70,7 +70,8 @@ export class NoticeSubject {
 @Meanings({
   noticeId: 'The same for the same event and recipient.',
   type: 'The type of its event; `access-request.ended` follows from the whole task.',
-  workOrderId: 'Null where it is about no work order: of an alert, and of a remediation without one.',
+  workOrderId:
+    'Null where it is about no work order: of an alert, and of a remediation without one.',
   title: 'The name of the alert; absent for others.',
   subject:
     'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question, access request or alert.',

@@ -26,7 +26,8 @@ export class AlertAnswer {
 export const createAlert = defineCommand({
   name: 'create-alert',
   service: 'ledger',
-  meaning: 'Save a question to a report: its recipients are notified each time it crosses a threshold, or a chart signals.',
+  meaning:
+    'Save a question to a report: its recipients are notified each time it crosses a threshold, or a chart signals.',
   route: 'POST /v1/alerts',
   creates: 'alertId',
   roles: alertRoles,
@@ -41,7 +42,8 @@ export class DeleteAlertBody {
 export const deleteAlert = defineCommand({
   name: 'delete-alert',
   service: 'ledger',
-  meaning: 'Delete an alert: it is not evaluated again. Operators and admins delete those of others.',
+  meaning:
+    'Delete an alert: it is not evaluated again. Operators and admins delete those of others.',
   route: 'DELETE /v1/alerts/{alertId}',
   roles: alertRoles,
   body: DeleteAlertBody,

@@ -11,7 +11,8 @@ export const ALERT_ROWS_MAX = 200;
 
 @Meanings({
   recipients: 'Who is notified of a crossing.',
-  workflows: 'The workflows that its owner is limited to: no other work is counted. Absent without that limit.',
+  workflows:
+    'The workflows that its owner is limited to: no other work is counted. Absent without that limit.',
 })
 export class AlertCreatedData extends AlertTerms {
   @IsId() alertId!: string;
@@ -23,15 +24,18 @@ export const alertCreated = defineEvent({
   type: 'alert.created',
   version: 1,
   owner: 'ledger',
-  meaning: 'Somebody saved a question with a condition, and recipients who are notified when it crosses.',
+  meaning:
+    'Somebody saved a question with a condition, and recipients who are notified when it crosses.',
   data: AlertCreatedData,
 });
 
 /** A row of the answer, as it was when the alert was evaluated. */
 @Meanings({
   row: 'Its values of the dimensions of the alert, in their order; empty for one that nobody knows.',
-  value: 'The figure that is compared; on a chart the count of the period. Absent where it has none.',
-  lower: 'Lower end of its 95 % interval; on a chart the lowest count that is still chance. Absent where it has none.',
+  value:
+    'The figure that is compared; on a chart the count of the period. Absent where it has none.',
+  lower:
+    'Lower end of its 95 % interval; on a chart the lowest count that is still chance. Absent where it has none.',
   upper: 'Upper end of its 95 % interval; on a chart the highest count that is still chance.',
 })
 export class AlertFigure {
@@ -87,7 +91,8 @@ export const alertCleared = defineEvent({
   type: 'alert.cleared',
   version: 1,
   owner: 'ledger',
-  meaning: 'Rows that had crossed no longer fulfil the condition: the next time is a crossing again.',
+  meaning:
+    'Rows that had crossed no longer fulfil the condition: the next time is a crossing again.',
   data: AlertClearedData,
 });
 
@@ -101,7 +106,8 @@ export const alertEnded = defineEvent({
   type: 'alert.ended',
   version: 1,
   owner: 'ledger',
-  meaning: 'An alert was deleted, or ended with the credential that created it: it is not evaluated again.',
+  meaning:
+    'An alert was deleted, or ended with the credential that created it: it is not evaluated again.',
   data: AlertEndedData,
 });
 

@@ -9,7 +9,8 @@ export const alertViews = {
     row: alertsRow,
     isDefinition: true,
     limitedTo: 'limited_to',
-    meaning: 'Alerts: saved questions with a condition, their recipients, and whether they have crossed.',
+    meaning:
+      'Alerts: saved questions with a condition, their recipients, and whether they have crossed.',
     roles: insiders,
     timeColumn: 'created_at',
     ...latestFirst,

@@ -37,7 +37,8 @@ export class Threshold {
   groupBy: 'The dimensions to count by; the rows of the report itself where absent.',
   zone: 'The time zone in which months and weeks of groupBy begin.',
   within: 'Only what happened within this time before now (ISO 8601); it moves along.',
-  threshold: 'What a row has to fulfil. Absent for the report drift alone: then a chart has to say that there is more of a code.',
+  threshold:
+    'What a row has to fulfil. Absent for the report drift alone: then a chart has to say that there is more of a code.',
   eachRow:
     'Each row crosses by itself. Where absent, the first row that fulfils the condition is a crossing, until none does.',
 })

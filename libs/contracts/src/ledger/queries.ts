@@ -40,14 +40,7 @@ export {
   type QueryRequest,
   type Wrong,
 } from './query-definition';
-export {
-  dimensionsOf,
-  GROUP_ZONE,
-  type Grouping,
-  groupFields,
-  isSpan,
-  spans,
-} from './grouping';
+export { dimensionsOf, GROUP_ZONE, type Grouping, groupFields, isSpan, spans } from './grouping';
 export { notGrouped, reports } from './reports';
 
 /** Lists and single things. A single thing is the list with its id as the filter. */

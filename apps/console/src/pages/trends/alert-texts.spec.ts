@@ -21,9 +21,9 @@ describe('an alert of the console', () => {
 
   it('shows the figures of its last crossing, with their intervals', () => {
     const rows = ['late', 'lost', '', 'torn'].map((code) => ({ row: [code], value: 7 }));
-    expect(figuresText({ lastCrossed: [{ row: ['late'], value: 0.2, lower: 0.1, upper: 0.4 }] })).toBe(
-      'late: 0.2 (0.1 to 0.4)',
-    );
+    expect(
+      figuresText({ lastCrossed: [{ row: ['late'], value: 0.2, lower: 0.1, upper: 0.4 }] }),
+    ).toBe('late: 0.2 (0.1 to 0.4)');
     expect(figuresText({ lastCrossed: rows })).toBe('late: 7; lost: 7; none: 7; 1 more');
     expect(figuresText({ lastCrossed: null })).toBe('');
   });

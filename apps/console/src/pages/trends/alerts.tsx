@@ -105,7 +105,13 @@ const columns: readonly Column<AlertRow>[] = [
     label: 'Notifies',
     width: 'minmax(7rem, 1fr)',
     show: ({ recipients, createdBy }) => (
-      <Cell below={<>by <UserText>{createdBy}</UserText></>}>
+      <Cell
+        below={
+          <>
+            by <UserText>{createdBy}</UserText>
+          </>
+        }
+      >
         <UserText>{recipients.join(', ')}</UserText>
       </Cell>
     ),
@@ -136,7 +142,12 @@ const WatchCharts = () => (
     fields={[
       { name: 'name', label: 'Name', required: true, initial: 'A code is getting worse' },
       { name: 'code', label: 'Code', description: 'All codes where empty' },
-      { name: 'recipient', label: 'Who is notified', kind: 'owner', description: 'You where empty' },
+      {
+        name: 'recipient',
+        label: 'Who is notified',
+        kind: 'owner',
+        description: 'You where empty',
+      },
     ]}
     run={({ name = '', code, recipient }) =>
       api.POST('/v1/alerts', {

@@ -10,7 +10,10 @@ export const measuresOf = (group: Group, groupBy: readonly string[]): readonly s
   Object.keys(group).filter((name) => !groupBy.includes(name) && !/(Lower|Upper)$/.test(name));
 
 /** The measures that are numbers, ends of intervals included. */
-export const figuresOf = (group: Group | undefined, groupBy: readonly string[]): readonly string[] =>
+export const figuresOf = (
+  group: Group | undefined,
+  groupBy: readonly string[],
+): readonly string[] =>
   Object.entries(group ?? {})
     .filter(([name, value]) => !groupBy.includes(name) && typeof value !== 'string')
     .map(([name]) => name);

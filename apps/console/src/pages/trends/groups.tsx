@@ -7,7 +7,14 @@ import { Page } from '../../parts/page';
 import { zoneName } from '../../parts/times';
 import { labelOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
-import { dimensionText, figuresOf, type Group, measuresOf, measureText, sortedGroups } from './group-cells';
+import {
+  dimensionText,
+  figuresOf,
+  type Group,
+  measuresOf,
+  measureText,
+  sortedGroups,
+} from './group-cells';
 import { SaveAlert } from './save-alert';
 
 /** Every report that is answered by groups: one that is missing here does not compile. */

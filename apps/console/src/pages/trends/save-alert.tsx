@@ -49,7 +49,12 @@ export const SaveAlert = ({ report, groupBy, zone, filters, figures }: SaveAlert
         description: 'What is shown where nothing is chosen',
         choices: spans,
       },
-      { name: 'recipient', label: 'Who is notified', kind: 'owner', description: 'You where empty' },
+      {
+        name: 'recipient',
+        label: 'Who is notified',
+        kind: 'owner',
+        description: 'You where empty',
+      },
     ]}
     run={({ name = '', column = '', is, value, within, recipient }) => {
       const { from, ...others } = filters;

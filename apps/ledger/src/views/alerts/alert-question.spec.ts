@@ -78,7 +78,11 @@ describe('a row that crosses', () => {
 
   it('[Q12] leads to the report, and a single one to itself', () => {
     const link = (terms: AskedTerms, ...rows: readonly string[][]) =>
-      linkOf(terms, asked(terms), rows.map((row) => ({ row })));
+      linkOf(
+        terms,
+        asked(terms),
+        rows.map((row) => ({ row })),
+      );
     const terms = counted({ within: 'P7D' });
     const from = 'from=2029-12-26T09%3A00%3A00.000Z';
     expect(link(terms, ['late', NOW], ['lost', NOW])).toBe(
@@ -94,7 +98,12 @@ describe('a row that crosses', () => {
       '/v1/reports/drift?complete=true&worse=true&chart=u&periodKind=week&code=late&jobType=refund',
     );
     const waiting = { column: 'overdue', is: '>', value: 0 } as const;
-    const grouped = { report: 'waiting', groupBy: ['week'], threshold: waiting, zone: 'Asia/Tokyo' };
+    const grouped = {
+      report: 'waiting',
+      groupBy: ['week'],
+      threshold: waiting,
+      zone: 'Asia/Tokyo',
+    };
     expect(link(grouped, [NOW])).toBe('/v1/reports/waiting?groupBy=week&zone=Asia%2FTokyo');
   });
 });
@@ -112,14 +121,19 @@ describe('the terms of an alert', () => {
 
   it('[Q12] compare a column of numbers, unless a chart signals', () => {
     expect(wrong(counted({ threshold: undefined }))).toEqual(['/threshold']);
-    expect(problemsOf(counted({ threshold: { column: 'code', is: '>', value: 1 } }), ['analyst'])).toEqual([
+    expect(
+      problemsOf(counted({ threshold: { column: 'code', is: '>', value: 1 } }), ['analyst']),
+    ).toEqual([
       {
         pointer: '/threshold/column',
         message:
           'must be one of raised, resolved, open, resolvedRate, resolvedRateLower, resolvedRateUpper, workOrdersOpened, raisedPerWorkOrder, raisedPerWorkOrderLower, raisedPerWorkOrderUpper',
       },
     ]);
-    const plain = { report: 'overdue-post-reviews', threshold: { column: 'total', is: '>', value: 0 } as const };
+    const plain = {
+      report: 'overdue-post-reviews',
+      threshold: { column: 'total', is: '>', value: 0 } as const,
+    };
     expect(wrong(plain)).toEqual(['/threshold/column']);
   });
 

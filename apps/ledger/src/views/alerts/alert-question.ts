@@ -74,7 +74,9 @@ const spanProblems = (
   if (within === undefined) return [];
   const isTimed = timeColumn !== undefined || (groups && groupBy);
   if (!isTimed || (name === CHARTS && !threshold))
-    return [{ pointer: '/within', message: 'is for questions with a time, and charts have periods' }];
+    return [
+      { pointer: '/within', message: 'is for questions with a time, and charts have periods' },
+    ];
   return 'from' in filters
     ? [{ pointer: '/within', message: 'moves along: leave the filter from out' }]
     : [];

@@ -120,12 +120,14 @@ describe('alerts', () => {
     await later();
     const others = [evaluation, evaluationBy(alerts)];
     let evaluated = 0;
-    for (let isDue = true; isDue; ) {
+    for (let isDue = true; isDue;) {
       const claims = await Promise.all(others.map((one) => one.evaluateNext(CLAIM_MS)));
       evaluated += claims.filter(Boolean).length;
       isDue = claims.some(Boolean);
     }
-    const { rows } = await ledger.views.pool.query('SELECT FROM views.alerts WHERE ended_at IS NULL');
+    const { rows } = await ledger.views.pool.query(
+      'SELECT FROM views.alerts WHERE ended_at IS NULL',
+    );
     expect(evaluated).toBe(rows.length);
     expect(await evaluation.evaluateNext(CLAIM_MS)).toBe(false);
   });
@@ -147,9 +149,9 @@ describe('alerts', () => {
     expect(await listedFor(['refunds'])).toEqual([]);
     const metadataOfOther = by({ workflows: ['refunds'], roles: ['operator'] });
     const deleting = { type: 'delete-alert', data: { alertId: whole } } as const;
-    await expect(
-      alerts.delete({ ...deleting, metadata: metadataOfOther }),
-    ).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(alerts.delete({ ...deleting, metadata: metadataOfOther })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   it('[Q12] ends with the credential that created it, and with no other', async () => {

@@ -90,7 +90,7 @@ export class Alerts {
       await this.alerts.handle({
         type: 'end-alert',
         data: { alertId, because },
-        metadata: { ...metadata, commandId: uuidv5(alertId, commandId) },
+        metadata: { ...metadata, commandId: `${commandId}/${alertId}` },
       });
     return { answer: {}, position: null, replayed: false };
   }

@@ -1,12 +1,7 @@
 import { type Pool } from 'pg';
 import { v5 as uuidv5 } from 'uuid';
 import { openRemediation, type OpenRemediationBody, SERVICE_ROLE } from '#contracts';
-import {
-  type ClaimedTimer,
-  type CommandFrame,
-  type SendWhenDue,
-  Unavailable,
-} from '#platform';
+import { type ClaimedTimer, type CommandFrame, type SendWhenDue, Unavailable } from '#platform';
 import { formerNames } from '../sql/former-names';
 import { passing } from '../queries/passing';
 import { type QueryService } from '../queries/query.service';

@@ -5,6 +5,7 @@ import { eventually } from '#testkit';
 import { type TestEvent } from '../projections/event.fixture';
 import { QueryClient } from '../queries/query.fixture';
 import { calm, week, weeks } from '../queries/drift.fixture';
+import { questionsOf } from '../alerts/alert-question';
 import { timerTables } from '../../timers/timer-host';
 import { DriftEvaluation, driftTables } from './drift-evaluation';
 
@@ -82,6 +83,13 @@ describe('the watch of control charts', () => {
     await looked();
     // Both charts show it, and both instances evaluated it.
     expect(weekly()).toEqual([['late', 'refund', week(21)]]);
+    // An alert of charts crosses by the same points.
+    const [, weekOnly] = questionsOf({ report: 'drift', tenant: 'acme' }, week(22), 20);
+    const { rows } = await client.answer('drift', weekOnly);
+    expect(rows.map(({ chart, period }) => [chart, period])).toEqual([
+      ['u', week(21)],
+      ['p', week(21)],
+    ]);
     expect(sent[0]!.metadata).toMatchObject({
       tenant: 'acme',
       actor: { id: 'service-ledger' },

@@ -45,7 +45,12 @@ describe('the view of alerts', () => {
 
   it('[Q12] shows whether it has crossed now, and by which figures last', () => {
     expect(rows(created, crossed)).toMatchObject([
-      { status: 'crossed', crossings: 1, last_crossed: rowsOf, link: '/v1/reports/exception-trends' },
+      {
+        status: 'crossed',
+        crossings: 1,
+        last_crossed: rowsOf,
+        link: '/v1/reports/exception-trends',
+      },
     ]);
     expect(rows(created, crossed, cleared(1))).toMatchObject([{ status: 'crossed' }]);
     expect(rows(created, crossed, cleared(0))).toMatchObject([{ status: 'quiet', crossings: 1 }]);

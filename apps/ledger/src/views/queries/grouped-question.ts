@@ -8,7 +8,13 @@ import {
 import { type CountedRows, countedRows } from './counted-rows';
 import { decodeCursor } from './cursor';
 import { type Bind, isInScopeSql } from './delegated-rows';
-import { type Dimension, type GroupedRequest, groupedName, type GroupSort, lastOf } from './grouped-request';
+import {
+  type Dimension,
+  type GroupedRequest,
+  groupedName,
+  type GroupSort,
+  lastOf,
+} from './grouped-request';
 import { fulfils, livingSchemas, positionSql, sourcesFor, type SqlQuestion } from './sql-question';
 
 /** A relation that is counted: `b` in its SQL. */
@@ -73,7 +79,10 @@ export const groupedQuestion = (
   ];
   const { threshold } = request;
   const figure = sort && sortedSql(sort, measures[sort.measure]!);
-  const order = [...(figure ? [`${figure} ${sort!.isDescending ? 'DESC' : 'ASC'}`] : []), ...by.map(({ key }) => `g.${key}`)];
+  const order = [
+    ...(figure ? [`${figure} ${sort!.isDescending ? 'DESC' : 'ASC'}`] : []),
+    ...by.map(({ key }) => `g.${key}`),
+  ];
   const conditions = [
     ...beyondSql(request, grouped, figure, bind),
     ...(threshold ? [fulfils(measures[threshold.column]!, threshold, bind)] : []),
@@ -82,9 +91,10 @@ export const groupedQuestion = (
     ORDER BY ${order.join(', ')} LIMIT ${bind(request.limit + 1, 'integer')}`;
   const all = `SELECT ${keys}, ${counts.join(', ')} FROM ${groups} AS c ${withOpened(by, counted, opened)}`;
   // By a measure every group has to be measured, intervals included; else those of the page alone.
-  const measured = figure || threshold
-    ? `(${all}) AS g ${intervals.join(' ')} ${page}`
-    : `(SELECT * FROM (${all}) AS g ${page}) AS g ${intervals.join(' ')}`;
+  const measured =
+    figure || threshold
+      ? `(${all}) AS g ${intervals.join(' ')} ${page}`
+      : `(SELECT * FROM (${all}) AS g ${page}) AS g ${intervals.join(' ')}`;
   return {
     values,
     text: `SELECT p.position, r.is_found IS NOT NULL, ${cells.map((_, n) => `r.m${n}`).join(', ')}
@@ -163,5 +173,7 @@ const beyondSql = (
   if (!sort) return [`${keys} > (${bound.join(', ')})`];
   const [last, ...others] = bound;
   const further = sort.isDescending ? '<' : '>';
-  return [`(${figure} ${further} ${last} OR (${figure} = ${last} AND ${keys} > (${others.join(', ')})))`];
+  return [
+    `(${figure} ${further} ${last} OR (${figure} = ${last} AND ${keys} > (${others.join(', ')})))`,
+  ];
 };

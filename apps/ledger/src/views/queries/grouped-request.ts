@@ -10,6 +10,7 @@ import {
   QUERY_LIMIT_MAX,
   type QueryDefinition,
   type QueryRequest,
+  type RowCell,
   snakeCase,
 } from '#contracts';
 import { type FieldError, type Refusal } from '#kernel';
@@ -87,7 +88,10 @@ export const groupedRequest = (
   if (!isZone(zone)) errors.push(noZone);
   const sort = sortOf(grouping, request);
   if (request.sort !== undefined && !sort)
-    refuse('sort', `must be one of ${Object.keys(grouping.measures).join(', ')}, for the highest first with - before it`);
+    refuse(
+      'sort',
+      `must be one of ${Object.keys(grouping.measures).join(', ')}, for the highest first with - before it`,
+    );
   if (!Number.isInteger(limit) || limit < 1 || limit > QUERY_LIMIT_MAX)
     refuse('limit', `must be a whole number from 1 to ${QUERY_LIMIT_MAX}`);
   const filters = Object.entries(request.filters).flatMap(([name, text]) => {
@@ -123,16 +127,23 @@ const sortOf = ({ measures }: Grouping, { sort = '' }: QueryRequest): GroupSort 
   const isDescending = sort.startsWith('-');
   const measure = isDescending ? sort.slice(1) : sort;
   if (!Object.hasOwn(measures, measure)) return undefined;
-  return { measure, isDescending, isTime: postgresType(measures[measure]![0]) === TIME };
+  return { measure, isDescending, isTime: isTime(measures[measure]![0]) };
 };
 
 /** What a cursor of groups belongs to: one of other groups leads nowhere. */
-export const groupedName = ({ name, groupBy = [], zone = GROUP_ZONE, sort }: QueryRequest): string =>
+export const groupedName = ({
+  name,
+  groupBy = [],
+  zone = GROUP_ZONE,
+  sort,
+}: QueryRequest): string =>
   `${name} by ${groupBy.join(', ')} in ${zone}${sort === undefined ? '' : ` sorted ${sort}`}`;
 
 /** Groups without a figure come last. */
 export const lastOf = ({ isDescending }: GroupSort): string =>
   isDescending ? '-infinity' : 'infinity';
+
+const isTime = (cell: RowCell): boolean => cell === 'time' || cell === 'time?';
 
 const figureIn = (cell: unknown): string | undefined => {
   if (typeof cell === 'string') return String(Date.parse(cell) / 1_000);

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type Grouping, isSpan } from '#contracts';
+import { type GroupedReport, type Grouping, isSpan } from '#contracts';
 import { type TestEvent } from '../projections/event.fixture';
 import { day } from '../projections/obligations.fixture';
 
@@ -115,3 +115,65 @@ export const total = (rows: readonly Row[], column: string): number =>
 
 export const workOrders = (rows: readonly Row[]): number =>
   new Set(rows.map(({ workOrderId }) => workOrderId)).size;
+
+const many = (rows: readonly Row[], is: (row: Row) => boolean): number => rows.filter(is).length;
+
+/** What each report counts of the rows of a group, from the lists of what lacks evidence and what was repeated. */
+export const countedByHand = (
+  lacking: ReadonlySet<unknown>,
+  repeated: ReadonlySet<unknown>,
+): Readonly<Record<GroupedReport, (rows: readonly Row[]) => Row>> => ({
+  'break-glass-trends': (rows) => ({ declared: rows.length, workOrders: workOrders(rows) }),
+  'closed-without-evidence': (rows) => ({
+    closed: rows.length,
+    withoutEvidence: many(rows, ({ workOrderId }) => lacking.has(workOrderId)),
+  }),
+  'conformance-rates': (rows) => ({
+    workOrders: rows.length,
+    conforming: many(rows, ({ conforms }) => conforms === true),
+    skipped: many(rows, ({ skipped }) => Number(skipped) > 0),
+    unknown: many(rows, ({ unknown }) => Number(unknown) > 0),
+  }),
+  'cycle-times': (rows) => {
+    const seconds = rows.map(
+      ({ openedAt, closedAt }) =>
+        (Date.parse(String(closedAt)) - Date.parse(String(openedAt))) / 1_000,
+    );
+    return {
+      workOrders: rows.length,
+      medianSeconds: expect.closeTo(percentile(seconds, 0.5), 2),
+      p80Seconds: expect.closeTo(percentile(seconds, 0.8), 2),
+      p95Seconds: expect.closeTo(percentile(seconds, 0.95), 2),
+    };
+  },
+  'exception-trends': (rows) => ({
+    raised: rows.length,
+    resolved: many(rows, ({ status }) => status === 'resolved'),
+    open: many(rows, ({ status }) => status === 'open'),
+  }),
+  'first-time-fix': (rows) => ({
+    closed: rows.length,
+    fixedFirstTime: many(
+      rows,
+      ({ workOrderId, reopenedCount }) => reopenedCount === 0 && !repeated.has(workOrderId),
+    ),
+    reopened: many(rows, ({ reopenedCount }) => Number(reopenedCount) > 0),
+    repeated: many(rows, ({ workOrderId }) => repeated.has(workOrderId)),
+  }),
+  holds: (rows) => ({
+    holds: rows.length,
+    workOrders: workOrders(rows),
+    stalled: many(rows, ({ stalled }) => stalled === true),
+  }),
+  'step-times': (rows) => ({ times: rows.length, workOrders: workOrders(rows) }),
+  timeliness: (rows) => ({
+    due: rows.length,
+    within: many(rows, ({ late }) => late === false),
+    lateAndOpen: many(rows, ({ open }) => open === true),
+  }),
+  waiting: (rows) => ({
+    waiting: rows.length,
+    workOrders: workOrders(rows),
+    overdue: many(rows, ({ overdue }) => overdue === true),
+  }),
+});

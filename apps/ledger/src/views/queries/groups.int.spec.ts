@@ -3,24 +3,21 @@ import { type Refusal } from '#kernel';
 import { syntheticWork, take } from '../projections/work.fixture';
 import {
   binomialTail,
+  countedByHand,
   groupsByHand,
   keyOf,
   OTHER_NAMES,
-  percentile,
   poissonBelow,
   publishedFlow,
   type Row,
   slower,
   total,
-  workOrders,
 } from './groups.fixture';
 import { QueryClient } from './query.fixture';
 
 const ZONE = 'America/New_York';
 const grouped = reports.filter(({ groups }) => groups);
 const named = grouped.map((report) => [report.name, report] as const);
-
-const many = (rows: readonly Row[], is: (row: Row) => boolean): number => rows.filter(is).length;
 
 /** Part and whole, with the name of the ratio. */
 const shares: Partial<Record<GroupedReport, readonly [string, string, string]>> = {
@@ -63,62 +60,6 @@ describe('reports by groups', () => {
     }
   };
 
-  const byHand: Readonly<Record<GroupedReport, (rows: readonly Row[]) => Row>> = {
-    'break-glass-trends': (rows) => ({ declared: rows.length, workOrders: workOrders(rows) }),
-    'closed-without-evidence': (rows) => ({
-      closed: rows.length,
-      withoutEvidence: many(rows, ({ workOrderId }) => lacking.has(workOrderId)),
-    }),
-    'conformance-rates': (rows) => ({
-      workOrders: rows.length,
-      conforming: many(rows, ({ conforms }) => conforms === true),
-      skipped: many(rows, ({ skipped }) => Number(skipped) > 0),
-      unknown: many(rows, ({ unknown }) => Number(unknown) > 0),
-    }),
-    'cycle-times': (rows) => {
-      const seconds = rows.map(
-        ({ openedAt, closedAt }) =>
-          (Date.parse(String(closedAt)) - Date.parse(String(openedAt))) / 1_000,
-      );
-      return {
-        workOrders: rows.length,
-        medianSeconds: expect.closeTo(percentile(seconds, 0.5), 2),
-        p80Seconds: expect.closeTo(percentile(seconds, 0.8), 2),
-        p95Seconds: expect.closeTo(percentile(seconds, 0.95), 2),
-      };
-    },
-    'exception-trends': (rows) => ({
-      raised: rows.length,
-      resolved: many(rows, ({ status }) => status === 'resolved'),
-      open: many(rows, ({ status }) => status === 'open'),
-    }),
-    'first-time-fix': (rows) => ({
-      closed: rows.length,
-      fixedFirstTime: many(
-        rows,
-        ({ workOrderId, reopenedCount }) => reopenedCount === 0 && !repeated.has(workOrderId),
-      ),
-      reopened: many(rows, ({ reopenedCount }) => Number(reopenedCount) > 0),
-      repeated: many(rows, ({ workOrderId }) => repeated.has(workOrderId)),
-    }),
-    holds: (rows) => ({
-      holds: rows.length,
-      workOrders: workOrders(rows),
-      stalled: many(rows, ({ stalled }) => stalled === true),
-    }),
-    'step-times': (rows) => ({ times: rows.length, workOrders: workOrders(rows) }),
-    timeliness: (rows) => ({
-      due: rows.length,
-      within: many(rows, ({ late }) => late === false),
-      lateAndOpen: many(rows, ({ open }) => open === true),
-    }),
-    waiting: (rows) => ({
-      waiting: rows.length,
-      workOrders: workOrders(rows),
-      overdue: many(rows, ({ overdue }) => overdue === true),
-    }),
-  };
-
   it.each(named)('[Q2] %s: each group is what its list holds, by hand', async (name, report) => {
     const counted = await countedBy(report);
     for (const dimension of Object.keys(report.groups!.dimensions)) {
@@ -131,7 +72,7 @@ describe('reports by groups', () => {
       for (const row of happened)
         expect([dimension, row]).toMatchObject([
           dimension,
-          byHand[name as GroupedReport](hand.get(keyOf(row, groupBy))!),
+          countedByHand(lacking, repeated)[name as GroupedReport](hand.get(keyOf(row, groupBy))!),
         ]);
     }
   });
@@ -252,6 +193,7 @@ describe('reports by groups', () => {
       { groupBy: ['week'], zone: 'Mars/Olympus' },
       'must be UTC or an IANA time zone',
     ],
+    ['waiting', { groupBy: ['owner'], sort: '-workflow' }, 'must be one of waiting, workOrders,'],
     ['waiting', { groupBy: ['owner'], filters: { overdue: 'true' } }, 'is no filter of groups'],
     [
       'variants',
@@ -286,12 +228,62 @@ describe('reports by groups', () => {
     expect(taken).not.toContain('IST');
   });
 
+  it.each([
+    ['break-glass-trends', 'declaredPerWorkOrderUpper'],
+    ['cycle-times', 'p80Seconds'],
+    ['exception-trends', 'resolvedRateLower'],
+    ['waiting', 'oldestSince'],
+  ])(
+    '[Q2] %s: groups are ordered by %s over pages, those without it last',
+    async (name, measure) => {
+      const asks = { groupBy: ['workflow', 'week'], zone: ZONE };
+      const all = await client.whole(name, asks);
+      const keys = (rows: readonly Row[]) => rows.map((row) => keyOf(row, asks.groupBy));
+      const figures = (rows: readonly Row[]) =>
+        rows.map((row) => (row[measure] === null ? null : figureIn(row[measure])));
+      for (const [sort, last, direction] of [
+        [`-${measure}`, -Infinity, -1],
+        [measure, Infinity, 1],
+      ] as const) {
+        const rows = await client.whole(name, { ...asks, sort, limit: 23 });
+        expect(keys(rows).toSorted()).toEqual(keys(all).toSorted());
+        const found = figures(rows).map((figure) => figure ?? last);
+        expect(found).toEqual(found.toSorted((one, other) => (one < other ? -1 : 1) * direction));
+      }
+      expect(new Set(figures(all)).size).toBeGreaterThan(2);
+    },
+  );
+
+  it('[Q12] finds the rows that fulfil a condition, of groups and of a report itself', async () => {
+    const fulfilling = async (more: object, column: string, is: (figure: number) => boolean) =>
+      (await client.whole('exception-trends', more)).filter(
+        (row) => row[column] !== null && is(Number(row[column])),
+      );
+    const asks = { groupBy: ['code', 'week'], limit: 9 };
+    for (const [column, is, value] of [
+      ['raised', '>=', 2],
+      ['resolvedRateUpper', '<', 0.9],
+    ] as const) {
+      const compared = (figure: number): boolean => (is === '<' ? figure < value : figure >= value);
+      const threshold = { column, is, value };
+      for (const more of [asks, { ...asks, sort: '-raised' }, ...(is === '<' ? [] : [{}])]) {
+        const rows = await client.whole('exception-trends', { ...more, threshold });
+        expect(rows).toEqual(await fulfilling(more, column, compared));
+        expect(rows.length).toBeGreaterThan(0);
+      }
+    }
+  });
+
   it('[Q2] takes no cursor of other groups', async () => {
     const page = await client.answer('exception-trends', { groupBy: ['code'], limit: 1 });
     const other = { groupBy: ['owner'], cursor: page.nextCursor!, limit: 1 };
     expect((await client.refusal('exception-trends', other)).code).toBe('invalid_request');
   });
 });
+
+/** A measure as a number: times in milliseconds. */
+const figureIn = (figure: unknown): number =>
+  typeof figure === 'string' ? Date.parse(figure) : Number(figure);
 
 /** What has waited goes on waiting between two questions. */
 const withoutClock = (rows: readonly Row[]): readonly Row[] =>

@@ -56,7 +56,8 @@ export const rowsIn = async (
  * session. Not every combination of filters is: each prepared plan stays in the session's memory.
  */
 const statementName = (definition: QueryDefinition, request: QueryRequest): string | undefined => {
-  const { scope, filters, cursor } = request;
+  const { scope, filters, cursor, threshold } = request;
+  if (threshold) return undefined;
   // Truth values are part of the statement's text.
   const stated = Object.entries(filters).map(([filter, value]) =>
     value === 'true' || value === 'false' ? `${filter}=${value}` : filter,

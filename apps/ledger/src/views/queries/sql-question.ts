@@ -177,7 +177,12 @@ const sourceSql = (definition: QueryDefinition, stated: Filters, bind: Bind): st
 /** SQL: whether a figure fulfils a condition; one that is not there fulfils none. Its column is one of a declaration. */
 export const fulfils = (figure: string, { is, value }: Threshold, bind: Bind): string =>
   `${figure} ${operators[is]} ${bind(value, 'double precision')}`;
-const operators: Readonly<Record<Threshold['is'], string>> = { '>': '>', '>=': '>=', '<': '<', '<=': '<=' };
+const operators: Readonly<Record<Threshold['is'], string>> = {
+  '>': '>',
+  '>=': '>=',
+  '<': '<',
+  '<=': '<=',
+};
 
 const filterConditions = (
   definition: QueryDefinition,

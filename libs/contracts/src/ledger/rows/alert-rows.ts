@@ -13,16 +13,26 @@ export const alertsRow = row(
   name: ['text', 'What people call it.'],
   report: ['text', 'The report.', 'filter'],
   filters: [shaped(mapOf(text)), 'Filters of the report, by name.'],
-  groupBy: [orNull(shaped(texts)), 'The dimensions that it is counted by; null for the rows of the report.'],
+  groupBy: [
+    orNull(shaped(texts)),
+    'The dimensions that it is counted by; null for the rows of the report.',
+  ],
   zone: ['text?', 'The time zone in which months and weeks begin.'],
-  within: ['text?', 'Only what happened within this time before the evaluation (ISO 8601); null for all.'],
+  within: [
+    'text?',
+    'Only what happened within this time before the evaluation (ISO 8601); null for all.',
+  ],
   threshold: [
     orNull(shaped(madeOf(Threshold))),
     'What a row has to fulfil; null where a chart has to signal.',
   ],
   eachRow: ['flag', 'Whether each row crosses by itself.'],
   recipients: [shaped(texts), 'Who is notified of a crossing.'],
-  status: [oneOf(['quiet', 'crossed', 'ended']), 'quiet, crossed, or ended: not evaluated any more.', 'filter'],
+  status: [
+    oneOf(['quiet', 'crossed', 'ended']),
+    'quiet, crossed, or ended: not evaluated any more.',
+    'filter',
+  ],
   crossings: ['whole', 'How often it crossed; each time its recipients were notified once.'],
   lastCrossedAt: ['time?', 'When it crossed last; null before.'],
   lastCrossed: [
@@ -34,6 +44,9 @@ export const alertsRow = row(
   createdAt: ['time', 'When it was created.'],
   endedAt: ['time?', 'When it ended; null before.'],
   endedBecause: ['text?', 'Why it ended; null before.'],
-  limitedTo: ['text?', 'The workflows that its owner is limited to, joined by commas; null without that limit.'],
+  limitedTo: [
+    'text?',
+    'The workflows that its owner is limited to, joined by commas; null without that limit.',
+  ],
   ...creation,
 });
