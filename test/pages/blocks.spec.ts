@@ -8,6 +8,7 @@ const runBy: Readonly<Record<string, string>> = {
   'README.md': 'test/scenarios/newcomer.e2e.spec.ts',
   'docs/access-requests.md': 'test/scenarios/access-requests.story.ts',
   'docs/agents.md': 'test/scenarios/pages.story.ts',
+  'docs/alerts.md': 'test/scenarios/pages.story.ts',
   'docs/anchoring.md': 'test/scenarios/pages.story.ts',
   'docs/as-of.md': 'test/scenarios/pages.story.ts',
   'docs/audit.md': 'test/scenarios/pages.story.ts',

@@ -1,6 +1,7 @@
 import { shareSystemWith } from './shared-system';
 // Before the clock is moved: mail goes by the time of day.
 import { environmentOfMail } from './mail.story';
+import './alerts.story';
 // These move the clock of the system, each one farther than the one before.
 import './delivery.story';
 import './delegation-timeout.story';

@@ -7,6 +7,7 @@ const anchorFile = `npx writ anchor -o note.txt --as auditor; { cat note.txt; ec
 
 /** Pages without a story of their own. Recalls come last: they raise exceptions on the work of other pages. */
 const pages: readonly (readonly [page: string, reader: Reader])[] = [
+  ['docs/alerts.md', {}],
   ['docs/agents.md', { prepares: `ln -s ${join(process.cwd(), 'cli')} cli` }],
   ['docs/anchoring.md', { prepares: anchorFile }],
   ['docs/as-of.md', {}],
@@ -36,6 +37,7 @@ describe('the page', () => {
   });
 
   it.each([
+    ['docs/alerts.md', 'writ_analyst', 1],
     ['docs/drift.md', 'writ_analyst', 6],
     ['docs/recall.md', 'writ_analyst', 3],
     // The cached as-of views are for administrators.

@@ -73,6 +73,8 @@ export interface CommandDefinition<Name extends string = string, Body = any, Ans
   readonly request?: Class<object>;
   /** The field of its answer that names what it creates, below the path of the route. */
   readonly creates?: string;
+  /** It names no work order, and its service limits it to the work that the caller may see. */
+  readonly forWorkflowLimited?: true;
   /** Roles that may send it; nobody else may. */
   readonly roles: readonly Role[];
   readonly body: Class<Body>;

@@ -20,7 +20,15 @@ import { AllowedTo, ForWorkflowLimited } from '../identity/access';
 /** A command, or an admin request. */
 export type CommandSpec = Pick<
   CommandDefinition,
-  'name' | 'meaning' | 'route' | 'creates' | 'roles' | 'body' | 'answer' | 'request'
+  | 'name'
+  | 'meaning'
+  | 'route'
+  | 'creates'
+  | 'roles'
+  | 'body'
+  | 'answer'
+  | 'request'
+  | 'forWorkflowLimited'
 >;
 
 /**
@@ -90,15 +98,16 @@ export const CommandRoute = (
     methods[method](path.replace(/\{(\w+)\}/g, ':$1')),
     SetMetadata(COMMAND_ROUTE, spec),
     AllowedTo(...definition.roles),
-    ...(isAboutWork(definition) ? [ForWorkflowLimited()] : []),
+    ...(isForLimited(definition) ? [ForWorkflowLimited()] : []),
     HttpCode(spec.created ? HttpStatus.CREATED : HttpStatus.OK),
   );
 };
 
-/** A command that names a work order: the service that owns it knows its workflow. What is no command has no such check. */
-const isAboutWork = (definition: CommandSpec): boolean =>
-  'service' in definition &&
-  fieldShapes(definition.body).some(({ name }) => name === 'workOrderId');
+/** A command that names a work order, or whose service limits it by itself. What is no command has no such check. */
+const isForLimited = (definition: CommandSpec): boolean =>
+  definition.forWorkflowLimited === true ||
+  ('service' in definition &&
+    fieldShapes(definition.body).some(({ name }) => name === 'workOrderId'));
 
 const lookUps: readonly LookUp[] = allQueries.flatMap(({ name: view, one }) =>
   one?.lookUp === undefined ? [] : [{ ...one, view, lookUp: one.lookUp }],

@@ -30,6 +30,7 @@ export const createAlert = defineCommand({
     'Save a question to a report: its recipients are notified each time it crosses a threshold, or a chart signals.',
   route: 'POST /v1/alerts',
   creates: 'alertId',
+  forWorkflowLimited: true,
   roles: alertRoles,
   body: CreateAlertBody,
   answer: AlertAnswer,
@@ -45,6 +46,7 @@ export const deleteAlert = defineCommand({
   meaning:
     'Delete an alert: it is not evaluated again. Operators and admins delete those of others.',
   route: 'DELETE /v1/alerts/{alertId}',
+  forWorkflowLimited: true,
   roles: alertRoles,
   body: DeleteAlertBody,
   answer: AlertAnswer,

@@ -226,7 +226,7 @@ describe('a secret in any field of any event', () => {
 
   it('[R1] is planted in every event that a work order can have', () => {
     const elsewhere =
-      /^(workflow|policy|halt|exception-code|calendar|absence|access-request|delivery-link|api-key|keys-file|session|principal|tenant|log)\./;
+      /^(workflow|policy|halt|exception-code|calendar|absence|access-request|delivery-link|alert|api-key|keys-file|session|principal|tenant|log)\./;
     const missing = allEvents
       .map(({ type }) => type as string)
       .filter((type) => !ofWorkOrders.has(type) && !elsewhere.test(type));

@@ -50,6 +50,7 @@ describe('the documented schema', () => {
         `SELECT viewname AS name FROM pg_views WHERE schemaname = 'writ' ORDER BY viewname`,
       ),
     ).toEqual([
+      'alerts',
       'approvals',
       'break_glass_trends',
       'break_glasses',
