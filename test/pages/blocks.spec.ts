@@ -23,6 +23,7 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/evidence.md': 'test/scenarios/pages.story.ts',
   'docs/exceptions-and-break-glass.md': 'test/scenarios/exceptions-page.story.ts',
   'docs/handoff.md': 'test/scenarios/pages.story.ts',
+  'docs/chats.md': 'test/scenarios/pages.story.ts',
   'docs/mail.md': 'test/scenarios/pages.story.ts',
   'docs/nats.md': 'test/scenarios/nats-callers.story.ts',
   'docs/operations/archiving.md': 'test/scenarios/pages.story.ts',

@@ -19,6 +19,7 @@ const pages: readonly (readonly [page: string, reader: Reader])[] = [
   ['docs/erasure.md', {}],
   ['docs/evidence.md', {}],
   ['docs/handoff.md', {}],
+  ['docs/chats.md', {}],
   ['docs/mail.md', {}],
   ['docs/operations/archiving.md', {}],
   ['docs/operations/metrics.md', {}],

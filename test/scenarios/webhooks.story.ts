@@ -1,6 +1,7 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { v7 as uuidv7 } from 'uuid';
 import { eventually, type Stack } from '#testkit';
+import { OutsideSlack, SLACK_TOKEN } from '../../apps/exceptions/test/outside-slack';
 import { Receiver, type Received } from '../../apps/exceptions/test/receiver';
 import { ApiUser, newId } from './client';
 import { done, issue, openRefund } from './refund-work';
@@ -9,12 +10,13 @@ import { sharedSystem } from './shared-system';
 describe('people are notified', () => {
   let stack: Stack;
   let receiver: Receiver;
+  let slack: OutsideSlack;
   let operator: ApiUser;
   let integrator: ApiUser;
   let approver: ApiUser;
 
   beforeAll(async () => {
-    receiver = await Receiver.start();
+    [receiver, slack] = await Promise.all([Receiver.start(), OutsideSlack.start()]);
     stack = sharedSystem();
     operator = new ApiUser(stack.url, stack.keys['operator']!);
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
@@ -22,11 +24,12 @@ describe('people are notified', () => {
   });
 
   afterAll(async () => {
-    await receiver?.stop();
+    await Promise.all([receiver?.stop(), slack?.stop()]);
   });
 
-  it('[N2] [N3] by webhook, list and stream: the owner of the question, the requester of the answer', async () => {
+  it('[N2] [N3] [N10] by webhook, chat, list and stream: the owner of the question, the requester of the answer', async () => {
     const { path, secret, webhookId } = await webhook();
+    const teams = await chats();
     const following = await notices(approver);
     const workOrderId = await openRefund(integrator);
     const wait = await done(integrator.post('/v1/decisions', { workOrderId, action: issue }));
@@ -68,6 +71,20 @@ describe('people are notified', () => {
     await stack.ready();
     const deliveries = () => operator.get(`/v1/webhooks/${webhookId}/deliveries?status=delivered`);
     await eventually(deliveries, ({ body }) => body.items.length === 3);
+
+    // Every sender was killed: Slack has one message, and knows who answered; Teams cannot change one.
+    const about = (text: string) => text.includes(workOrderId);
+    const shown = () => slack.shown().filter((message) => about(JSON.stringify(message)));
+    await eventually(
+      async () => shown(),
+      ([message]) => message?.text.startsWith('Granted by dev-approver') === true,
+    );
+    expect(shown()).toHaveLength(1);
+    const cards = await eventually(
+      async () => receiver.received.filter((one) => one.path === teams && about(one.body)),
+      (all) => all.some(({ body }) => body.includes('Granted by dev-approver')),
+    );
+    expect(cards[0]!.body).toContain('Your approval is requested');
   });
 
   it('[N2] [O1] also of what happened while NATS had lost everything', async () => {
@@ -114,6 +131,16 @@ describe('people are notified', () => {
     const types = ['approval.requested', 'approval.granted', 'decision.made'];
     const { body } = await done(operator.post('/v1/webhooks', { url: receiver.url(path), types }));
     return { path, secret: body.secret as string, webhookId: body.webhookId as string };
+  };
+
+  /** An app of Slack and a workflow of Teams; answers the path of the latter. */
+  const chats = async (): Promise<string> => {
+    const path = `/${uuidv7()}`;
+    const types = ['approval.requested'];
+    const app = { format: 'slack-app', url: slack.url, channel: 'refunds', token: SLACK_TOKEN };
+    await done(operator.post('/v1/webhooks', { ...app, types }));
+    await done(operator.post('/v1/webhooks', { format: 'teams', url: receiver.url(path), types }));
+    return path;
   };
 
   /** What arrived of a type about a work order: each notice once, however often it was sent. */

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
+import { ExceptionsCommands } from './exceptions.commands';
 import { ExceptionsService } from './exceptions.service';
 import { MailService } from './notices/mail/mail.service';
-import { ExceptionsCommands, NoticesService } from './notices/notices.service';
+import { NoticesService } from './notices/notices.service';
 import { WebhooksService } from './notices/webhooks/webhooks.service';
 import { ExceptionsController } from './transport/exceptions.controller';
 import { MailController } from './transport/mail.controller';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Mail, type SetMailboxBody } from '#contracts';
 import { type Calendar, type Calendars } from '#work-order';
 import { MailCalendars } from '../src/notices/mail/mail-calendars';
-import { MailSender, type MailSenderOptions } from '../src/notices/mail/mail-sender';
+import { mailSender, type MailSenderOptions } from '../src/notices/mail/mail-sender';
 import { MailStore } from '../src/notices/mail/mail-store';
 import { MailboxStore } from '../src/notices/mail/mailbox-store';
 import { mailServer } from '../src/notices/mail/smtp';
@@ -31,7 +31,7 @@ const always: Calendar = {
 export class MailTrial {
   readonly mailboxes: MailboxStore;
   readonly mails: MailStore;
-  private readonly senders: MailSender[] = [];
+  private readonly senders: { stop(): Promise<void> }[] = [];
 
   private constructor(
     readonly base: WebhookTrial,
@@ -78,7 +78,7 @@ export class MailTrial {
 
   /** One more sender at work, until the test is over. */
   sending(overrides: Partial<MailSenderOptions> = {}, calendars: Calendars = { mail: always }) {
-    const sender = new MailSender({
+    const sender = mailSender({
       mails: this.mails,
       server: mailServer({ url: new URL(this.server.url) }),
       calendars: new MailCalendars({ calendars: () => Promise.resolve(calendars) }),

@@ -10,7 +10,7 @@ import { MailService } from '../src/notices/mail/mail.service';
 import { NoticeStore } from '../src/notices/notice-store';
 import { NoticesService } from '../src/notices/notices.service';
 import { SecretBox } from '../src/notices/webhooks/signing';
-import { Sender, type SenderOptions } from '../src/notices/webhooks/sender';
+import { type SenderOptions, webhookSender } from '../src/notices/webhooks/sender';
 import { WebhookStore } from '../src/notices/webhooks/webhook-store';
 import { WebhooksService } from '../src/notices/webhooks/webhooks.service';
 import { Receiver, type Received } from './receiver';
@@ -28,7 +28,7 @@ export class WebhookTrial {
   readonly webhooks: WebhooksService;
   /** Each test has a tenant of its own: webhooks of others get nothing of it. */
   operator: CommandMetadata = metadata();
-  private readonly senders: Sender[] = [];
+  private readonly senders: { stop(): Promise<void> }[] = [];
 
   private constructor(
     private readonly database: FreshDatabase,
@@ -80,7 +80,7 @@ export class WebhookTrial {
   async webhook(wanted: object = {}, by = this.operator) {
     const path = `/${uuidv7()}`;
     const made = await this.webhooks.create({ url: this.receiver.url(path), ...wanted }, by);
-    return { ...made, path };
+    return { ...made, secret: 'secret' in made ? made.secret : '', path };
   }
 
   /** Stores a notice, as it follows from an event. */
@@ -90,13 +90,21 @@ export class WebhookTrial {
     return notice;
   }
 
+  /** Stores what follows from one event for several. */
+  async notifyAll(recipients: readonly string[]): Promise<void> {
+    const notices = recipients.map((to) => ({ ...aNotice, noticeId: uuidv7(), to }));
+    await this.notices.add(this.operator.tenant, 8, notices);
+  }
+
   /** One more sender at work, until the test is over. */
   sending(overrides: Partial<SenderOptions> = {}): void {
-    const sender = new Sender({
+    const sender = webhookSender({
       deliveries: this.deliveries,
       webhooks: new WebhookStore(this.platform.pool),
       secrets: new SecretBox(SHARED_SECRET),
       reach: 'anywhere',
+      baseUrl: 'https://writ.example',
+      calendars: { of: () => Promise.resolve({ timeZone: 'UTC', hours: {} }) },
       onError: () => undefined,
       schedule: QUICK,
       pollMs: 20,

@@ -166,6 +166,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   webhook_not_found: NOT_FOUND,
   webhook_address_not_allowed: UNPROCESSABLE_ENTITY,
   webhook_disabled: CONFLICT,
+  webhook_not_signed: CONFLICT,
   mailbox_not_found: NOT_FOUND,
   mailbox_disabled: CONFLICT,
   mail_not_found: NOT_FOUND,

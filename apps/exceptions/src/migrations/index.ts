@@ -4,6 +4,7 @@ import { KeysOfWebhooks1700000400001 } from './1700000400001-keys-of-webhooks';
 import { Mail1700000400002 } from './1700000400002-mail';
 import { TimesOfWebhooks1700000400003 } from './1700000400003-times-of-webhooks';
 import { Callbacks1700000400004 } from './1700000400004-callbacks';
+import { Chats1700000400005 } from './1700000400005-chats';
 
 /** What exceptions stores, in order. */
 export const exceptionsMigrations = [
@@ -12,6 +13,7 @@ export const exceptionsMigrations = [
   Mail1700000400002,
   TimesOfWebhooks1700000400003,
   Callbacks1700000400004,
+  Chats1700000400005,
 ];
 
 const rights: SchemaRights = {

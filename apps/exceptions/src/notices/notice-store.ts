@@ -2,7 +2,7 @@ import { type Notice, type NumberedNotice } from '#contracts';
 import { parseInstant } from '#kernel';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
 import { type CallbackMessage } from './callbacks/callback-message';
-import { urgentTypes } from './mail/notice-letter';
+import { urgentTypes } from './notice-letter';
 
 type Pool = Platform['pool'];
 
@@ -34,8 +34,9 @@ export class NoticeStore {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * Stores what is not stored yet, once each, and what webhooks and, where mail is on, mailboxes are sent of it. One statement: nothing
-   * stays locked when this process stops. Answers whether anything was new. A callback to a webhook that is disabled is dead until
+   * Stores what is not stored yet, once each, and what webhooks and, where mail is on, mailboxes are sent of it; a chat gets one
+   * message, however many the notices of an event are for. One statement: nothing stays locked when this process stops. Answers
+   * whether anything was new. A callback to a webhook that is disabled is dead until
    * somebody replays it.
    */
   async add(
@@ -57,17 +58,22 @@ export class NoticeStore {
               one->>'workOrderId', $2, one
             FROM counted, jsonb_array_elements($3::jsonb) WITH ORDINALITY AS t (one, place)
             ON CONFLICT (notice_id) DO NOTHING
-            RETURNING notice_id, recipient, type
-          ), sent AS (
-            INSERT INTO notices.deliveries
-              (tenant, webhook_id, notice_id, callback, status, last_error)
-            SELECT $1, webhook_id, notice_id, CASE WHEN webhook_id = $4 THEN $5::jsonb END,
-              CASE WHEN disabled_because IS NULL THEN 'pending' ELSE 'dead' END, disabled_because
+            RETURNING notice_id, number, recipient, type
+          ), wanted AS (
+            SELECT webhook_id, notice_id, disabled_because,
+              format = 'standard' OR 1 = row_number() OVER (PARTITION BY webhook_id ORDER BY number)
+                AS is_sent
             FROM notified, notices.webhooks
             WHERE tenant = $1 AND deleted_at IS NULL
               AND (disabled_because IS NULL OR webhook_id = $4)
               AND (types IS NULL OR type = ANY (types))
               AND (recipients IS NULL OR recipient = ANY (recipients))
+          ), sent AS (
+            INSERT INTO notices.deliveries
+              (tenant, webhook_id, notice_id, callback, status, last_error)
+            SELECT $1, webhook_id, notice_id, CASE WHEN webhook_id = $4 THEN $5::jsonb END,
+              CASE WHEN disabled_because IS NULL THEN 'pending' ELSE 'dead' END, disabled_because
+            FROM wanted WHERE is_sent
           ), mailed AS (
             INSERT INTO notices.mails (mail_id, tenant, principal, notice_id, is_urgent)
             SELECT notice_id, tenant, principal, notice_id, type = ANY ($7)

@@ -1,8 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import {
   type apiKeyRevoked,
-  CALL_BACK,
-  DISABLE_WEBHOOKS,
   type keysFileLoaded,
   type PrincipalReinstatedData,
   type principalRetired,
@@ -11,15 +9,14 @@ import {
   recipientsFor,
   type sessionRevoked,
   ListNoticesBody,
+  noticeTypes,
   ReadNoticesBody,
   type ReadNoticesReply,
   subjects,
-  TELL_PEOPLE,
 } from '#contracts';
 import { fold, type RecordedEvent } from '#kernel';
 import {
   type CommandFrame,
-  type CommandHandler,
   measure,
   mustNameCaller,
   parseAs,
@@ -29,17 +26,18 @@ import {
 } from '#platform';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { exceptionsMigrations } from '../migrations';
-import { ExceptionsService } from '../exceptions.service';
+import { answerOf } from './answers-of';
 import { AwaitedRequests } from './callbacks/awaited-requests';
 import { AlertEnds } from './alert-ends';
 import { Callbacks, type EndingEvent } from './callbacks/callbacks';
-import { DeliveryStore } from './webhooks/delivery-store';
 import { MailService } from './mail/mail.service';
+import { type OutboxLoop } from './outbox/outbox-loop';
+import { type ClaimedDelivery, DeliveryStore, type SentDelivery } from './webhooks/delivery-store';
 import { NoticeStore } from './notice-store';
 import { noticesOf } from './notices-of';
 import { keysThatLeft } from './webhooks/keys-that-left';
 import { SecretBox } from './webhooks/signing';
-import { Sender } from './webhooks/sender';
+import { webhookSender } from './webhooks/sender';
 import {
   CREATOR_RETIRED,
   KEY_LEFT_FILE,
@@ -50,11 +48,6 @@ import {
 
 const workOrders = { initialState: unknownWorkOrder, evolve };
 
-/** After which nothing more is sent to some webhooks and mailboxes. */
-type DisablingEvent = RecordedOf<
-  typeof principalRetired | typeof apiKeyRevoked | typeof keysFileLoaded | typeof sessionRevoked
->;
-
 const FEED_LIMIT_MAX = 400;
 
 /** Notices: stored once, readable by their recipients, and on their way to webhooks. */
@@ -63,7 +56,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   private readonly notices: NoticeStore;
   private readonly deliveries: DeliveryStore;
   private readonly webhooks: WebhookStore;
-  private readonly sender: Sender;
+  private readonly sender: OutboxLoop<ClaimedDelivery, SentDelivery>;
   private readonly callbacks: Callbacks;
   private readonly alerts: AlertEnds;
   private isReady = false;
@@ -83,11 +76,13 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
       baseUrl: publicUrl(settings),
     });
     this.alerts = new AlertEnds(platform.bus);
-    this.sender = new Sender({
+    this.sender = webhookSender({
       deliveries: this.deliveries,
       webhooks: this.webhooks,
       secrets: new SecretBox(settings.WRIT_TOKEN_SECRET),
       reach: settings.WRIT_WEBHOOKS_PRIVATE === 'allow' ? 'anywhere' : 'public',
+      baseUrl: publicUrl(settings),
+      calendars: this.mail.calendars,
       onError: (message, error) => log.warn({ err: error }, message),
     });
   }
@@ -109,7 +104,12 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Stores what follows from an event that was committed; again and again the same, once. */
-  async tell({ id, tenant, stream, version }: RecordedEvent): Promise<void> {
+  async tell(event: RecordedEvent): Promise<void> {
+    if (await this.showAnswers([event])) this.sender.wake();
+    if (noticeTypes.some((type) => type === event.type)) await this.notify(event);
+  }
+
+  private async notify({ id, tenant, stream, version }: RecordedEvent): Promise<void> {
     const { events } = await this.platform.store.read(tenant, stream);
     const upToIt = events.filter((event) => event.version <= version);
     const event = upToIt.at(-1);
@@ -118,7 +118,19 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     if (notices.length === 0) return;
     const { isOn: isMailOn } = this.mail;
     if (!(await this.notices.add(tenant, event.position, notices, { isMailOn }))) return;
+    // Another reaction may have had the answer before there was a message.
+    await this.showAnswers(events.filter((event) => event.version > version));
     this.announce();
+  }
+
+  /** Lets messages say what became of what they are about. Says whether one is due for that. */
+  private async showAnswers(events: readonly RecordedEvent[]): Promise<boolean> {
+    let isDue = false;
+    for (const event of events) {
+      const answer = answerOf(event);
+      if (answer && (await this.deliveries.showAnswer(event.tenant, answer))) isDue = true;
+    }
+    return isDue;
   }
 
   /** Calls back the requesters of access requests that an event ended; a repeated event calls nobody again. */
@@ -210,41 +222,3 @@ const measureDeliveries = (deliveries: DeliveryStore): void =>
     writ_webhook_deliveries_dead: ({ dead }) => dead,
     writ_webhook_deliveries_late_seconds: ({ lateSeconds }) => lateSeconds,
   });
-
-/** Where reactions of this process lead: to the deciders, to notifications, or to webhooks. */
-@Injectable()
-export class ExceptionsCommands implements CommandHandler {
-  constructor(
-    private readonly exceptions: ExceptionsService,
-    private readonly notices: NoticesService,
-  ) {}
-
-  async handle(frame: CommandFrame): Promise<object> {
-    switch (frame.name) {
-      case TELL_PEOPLE:
-        await this.notices.tell(frame.data as RecordedEvent);
-        return {};
-      case CALL_BACK:
-        await this.notices.callBack(frame.data as EndingEvent);
-        return {};
-      case DISABLE_WEBHOOKS:
-        await this.disableDeliveries(frame.data as DisablingEvent);
-        return {};
-      default:
-        return this.exceptions.handle(frame);
-    }
-  }
-
-  private disableDeliveries(event: DisablingEvent): Promise<void> {
-    switch (event.type) {
-      case 'api-key.revoked':
-        return this.notices.disableDeliveriesOfKey(event);
-      case 'keys-file.loaded':
-        return this.notices.disableDeliveriesOfFile(event);
-      case 'session.revoked':
-        return this.notices.disableDeliveriesOfSession(event);
-      case 'principal.retired':
-        return this.notices.disableDeliveriesOfRetired(event);
-    }
-  }
-}

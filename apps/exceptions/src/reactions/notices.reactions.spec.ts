@@ -2,8 +2,13 @@ import { ACCESS_REQUEST_ENDED, noticeTypes, TELL_PEOPLE } from '#contracts';
 import { recorded } from '#testkit';
 import { noticeReactions } from './notices.reactions';
 
-/** The other one follows from the task, whichever event ended it. */
-const ofEvents = noticeTypes.filter((type) => type !== ACCESS_REQUEST_ENDED);
+/** The other one follows from the task, whichever event ended it. The last ones say in a chat what became of something. */
+const ofEvents = [
+  ...noticeTypes.filter((type) => type !== ACCESS_REQUEST_ENDED),
+  'exception.resolved',
+  'post-review.completed',
+  'remediation.completed',
+];
 
 const reactionTo = (type: string, data: object = {}) => {
   const [event] = recorded([{ type, data }]);
@@ -11,7 +16,7 @@ const reactionTo = (type: string, data: object = {}) => {
 };
 
 describe('the reactions of notices', () => {
-  it('[N3] subscribe to every event with a notice, and to nothing else', () => {
+  it('[N3] subscribe to every event with a notice or an answer, and to nothing else', () => {
     expect(noticeReactions.map(({ on }) => on).sort()).toEqual([...ofEvents].sort());
     expect(noticeReactions.map(({ name }) => name)).toEqual(
       noticeReactions.map(({ on }) => `tell-on-${on.replace('.', '-')}`),
@@ -36,6 +41,7 @@ describe('the reactions of notices', () => {
     );
   });
 
-  it('[I9] read no imported exception', () =>
-    expect(reactionTo('exception.raised', { imported: true }).commands).toEqual([]));
+  it.each([['exception.raised'], ['exception.resolved']])('[I9] read no imported %s', (type) =>
+    expect(reactionTo(type, { imported: true }).commands).toEqual([]),
+  );
 });

@@ -19,12 +19,15 @@ import {
   exceptionAssigned,
   exceptionEscalated,
   exceptionRaised,
+  exceptionResolved,
   obligationAssigned,
   postReviewBreached,
+  postReviewCompleted,
   postReviewScheduled,
   questionAnswered,
   questionAsked,
   remediationBreached,
+  remediationCompleted,
   remediationOpened,
   remediationRecurred,
   TELL_PEOPLE,
@@ -37,7 +40,16 @@ const react: Reaction['react'] = (event) => [{ type: TELL_PEOPLE, data: event }]
 const notifyOn = (on: Parameters<typeof defineReaction>[0]['on']) =>
   defineReaction({ verb: 'tell', on, react });
 
-/** Events that people are notified of: no other event is read. */
+const readUnlessImported = (
+  on: Parameters<typeof defineReaction<{ readonly imported?: boolean }>>[0]['on'],
+) =>
+  defineReaction({
+    verb: 'tell',
+    on,
+    react: (event) => (event.data.imported ? [] : react(event)),
+  });
+
+/** Events that people are notified of, and those that answer what they were notified of: no other event is read. */
 export const noticeReactions: readonly Reaction[] = [
   notifyOn(approvalRequested),
   notifyOn(approvalEscalated),
@@ -54,18 +66,17 @@ export const noticeReactions: readonly Reaction[] = [
     react: (event) =>
       event.data.supersedes !== undefined && event.data.enforced ? react(event) : [],
   }),
-  defineReaction({
-    verb: 'tell',
-    on: exceptionRaised,
-    react: (event) => (event.data.imported ? [] : react(event)),
-  }),
+  readUnlessImported(exceptionRaised),
+  readUnlessImported(exceptionResolved),
   notifyOn(exceptionAssigned),
   notifyOn(exceptionEscalated),
   notifyOn(breakGlassDeclared),
   notifyOn(postReviewScheduled),
   notifyOn(postReviewBreached),
+  notifyOn(postReviewCompleted),
   notifyOn(remediationOpened),
   notifyOn(remediationBreached),
+  notifyOn(remediationCompleted),
   notifyOn(remediationRecurred),
   notifyOn(obligationAssigned),
   notifyOn(delegationDispatched),

@@ -169,7 +169,7 @@ export class CommandsController {
   }
 
   // Some receivers, such as Slack, know their senders by the address alone.
-  @CommandRoute(createWebhook, { mayHoldSecrets: ['url'] })
+  @CommandRoute(createWebhook, { mayHoldSecrets: ['url', 'token'] })
   createWebhook(@RequestedCommand() request: CommandRequest) {
     return this.send(request);
   }

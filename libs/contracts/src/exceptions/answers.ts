@@ -1,10 +1,9 @@
-import { IsIn, IsInt, IsString, Matches, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, Min } from 'class-validator';
 import { Answer, AreAll, AreStrings, IsCount } from '../answers';
 import { Coverage } from '../approvals/coverage';
 import { IsId, IsInstant, IsPart, Optional } from '../fields';
 import { Meanings } from '../meanings';
 import { SecondSignature, type ReviewVerdict, verdicts } from './break-glass-events';
-import { Webhook } from './notices';
 
 /** A repeated command answers with the work order alone. */
 @Answer()
@@ -111,14 +110,6 @@ export class CompleteRemediationAnswer {
   @Optional() @IsId() workOrderId?: string;
   @IsId() remediationId!: string;
   @IsIn(['completed']) status!: 'completed';
-}
-
-@Answer()
-@Meanings({
-  secret: 'Its receiver verifies signatures with it. Nobody can be shown it again.',
-})
-export class WebhookSecretAnswer extends Webhook {
-  @Matches(/^whsec_/) secret!: string;
 }
 
 @Answer()

@@ -3,7 +3,8 @@ import { Answer, IsCount, OrNull } from '../answers';
 import { checked, IsId, IsInstant, Optional } from '../fields';
 import { Meanings } from '../meanings';
 import { IsRecordedName, IsSomebody } from '../principals';
-import { deliveryStates, type DeliveryState, noticeTypes, type NoticeType } from './notices';
+import { noticeTypes, type NoticeType } from './notices';
+import { ListOnItsWayBody, OnItsWay } from './webhooks';
 
 /** The calendar of a tenant's mailboxes that name none of their own. */
 export const MAIL_CALENDAR = 'mail';
@@ -92,17 +93,9 @@ export class RemoveMailboxAnswer {
   @IsString() principal!: string;
 }
 
-@Meanings({
-  principal: 'Only those to this owner.',
-  status: 'Only those with this status.',
-  before: 'Those before this number: the latest come first.',
-  limit: '100 where absent.',
-})
-export class ListMailsBody {
+@Meanings({ principal: 'Only those to this owner.' })
+export class ListMailsBody extends ListOnItsWayBody {
   @Optional() @IsRecordedName() principal?: string;
-  @Optional() @IsIn(deliveryStates) status?: DeliveryState;
-  @Optional() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) before?: number;
-  @Optional() @IsInt() @Min(1) @Max(1_000) limit: number = 100;
 }
 
 @Meanings({ mailId: 'The message.' })
@@ -120,29 +113,16 @@ export class ReplayMailAnswer {
 @Answer('An e-mail to one owner: a notice or a digest.')
 @Meanings({
   mailId: 'Its Message-ID begins with it, with every attempt.',
-  number: 'Its number: send the last one as `before` to go on.',
   principal: 'The owner whom it is for.',
   noticeId: 'The notice that it brings; null for a digest.',
   type: 'The type of the event; null for a digest.',
-  attempts: 'How often it was tried.',
-  lastAttemptAt: 'When it was tried last.',
   lastStatus: 'The reply code of the mail server (RFC 5321); null where none came.',
-  lastError: 'What went wrong at the last attempt.',
-  nextAttemptAt: 'Null once it is delivered or dead.',
 })
-export class Mail {
+export class Mail extends OnItsWay {
   @IsUUID() mailId!: string;
-  @IsCount() number!: number;
   @IsString() principal!: string;
   @OrNull() @IsUUID() noticeId!: string | null;
   @OrNull() @IsIn(noticeTypes) type!: NoticeType | null;
-  @IsIn(deliveryStates) status!: DeliveryState;
-  @IsCount() attempts!: number;
-  @OrNull() @IsInstant() lastAttemptAt!: string | null;
-  @OrNull() @IsInt() lastStatus!: number | null;
-  @OrNull() @IsString() lastError!: string | null;
-  @OrNull() @IsInstant() nextAttemptAt!: string | null;
-  @IsInstant() createdAt!: string;
 }
 
 @Answer('An address of a calendar. Who has it reads the calendar.')

@@ -1,13 +1,13 @@
 import { Answer, AreStrings, IsCount, OrNull } from '../answers';
 import { Meanings } from '../meanings';
-import { ArrayUnique, IsArray, IsIn, IsInt, IsString, IsUUID, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, IsUUID, Max, Min } from 'class-validator';
 import { type Caller, parseInstant } from '#kernel';
-import { everybody, type Role } from '../access';
+import { everybody } from '../access';
 import { Scope } from '../approvals/coverage';
-import { AreNames, checked, IsId, IsInstant, IsPart, IsText, Optional, URL_MAX } from '../fields';
+import { checked, IsId, IsInstant, IsPart, Optional } from '../fields';
 import { ProposedAction } from '../policy/action';
 import { isOfDelegate, readingScopeOf } from '../reading-scope';
-import { AreSomebody, IsRecordedName } from '../principals';
+import { IsRecordedName } from '../principals';
 
 /** An access request has ended whose requester wants to be called: of no event alone. */
 export const ACCESS_REQUEST_ENDED = 'access-request.ended';
@@ -120,50 +120,6 @@ export class NumberedNotice extends Notice {
   @IsCount() position!: number;
 }
 
-/** A webhook takes a name of the public internet; more is checked when it is known where it leads. */
-const isWebUrl = (value: unknown): boolean => {
-  if (typeof value !== 'string' || value.length > URL_MAX || !URL.canParse(value)) return false;
-  const { protocol, username, password } = new URL(value);
-  return /^https?:$/.test(protocol) && username === '' && password === '';
-};
-
-@Meanings({
-  url: 'The https address, without credentials; it must lead to a public address.',
-  types: 'Only notices of these types; of all where absent.',
-  recipients: 'Only notices to these owners; to all where absent.',
-  label: 'What it is for, to be recognised in a list.',
-})
-export class CreateWebhookBody {
-  @checked('isWebUrl', isWebUrl, '$property must be an https:// URL without credentials')
-  url!: string;
-  @Optional() @AreNames() @ArrayUnique() @IsIn(noticeTypes, { each: true }) types?: NoticeType[];
-  @Optional() @AreSomebody() recipients?: string[];
-  @Optional() @IsText(200) label?: string;
-}
-
-export class WebhookBody {
-  @IsId() webhookId!: string;
-}
-
-export class DeliveryBody {
-  @IsUUID(undefined, { message: '$property must be the id of a delivery' }) deliveryId!: string;
-}
-
-export const deliveryStates = ['pending', 'delivered', 'dead'] as const;
-export type DeliveryState = (typeof deliveryStates)[number];
-
-@Meanings({
-  status: 'Only those with this status.',
-  before: 'Those before this number: the latest come first.',
-  limit: '100 where absent.',
-})
-export class ListDeliveriesBody {
-  @IsId() webhookId!: string;
-  @Optional() @IsIn(deliveryStates) status?: DeliveryState;
-  @Optional() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) before?: number;
-  @Optional() @IsInt() @Min(1) @Max(1_000) limit: number = 100;
-}
-
 /** Where to begin: after the notice with this number, or with what was stored from this time on. */
 const isSince = (value: unknown): boolean =>
   typeof value === 'string' && (/^\d{1,15}$/.test(value) || parseInstant(value) !== undefined);
@@ -182,63 +138,6 @@ export class ListNoticesBody {
   since?: string;
   @Optional() @IsInt() @Min(1) @Max(1_000) limit: number = 100;
 }
-
-/** A webhook as lists show it: its secret is shown when it is made, and never again. */
-@Answer()
-@Meanings({
-  types: 'Null: of all types.',
-  recipients: 'Null: to all owners.',
-  previousSecretUntil: 'Until then two secrets sign.',
-  pending: 'Notices on their way to it.',
-  dead: 'Notices that no attempt brought there.',
-
-  disabledBecause: 'Why nothing is sent to it any more; null while it is active.',
-})
-export class Webhook {
-  @IsString() webhookId!: string;
-  @IsString() url!: string;
-  @OrNull() @IsArray() @IsIn(noticeTypes, { each: true }) types!: readonly NoticeType[] | null;
-  @OrNull() @AreStrings() recipients!: readonly string[] | null;
-  @OrNull() @IsString() label!: string | null;
-  @IsIn(['active', 'disabled']) status!: 'active' | 'disabled';
-  @OrNull() @IsString() disabledBecause!: string | null;
-  @OrNull() @IsInstant() previousSecretUntil!: string | null;
-  @IsCount() pending!: number;
-  @IsCount() dead!: number;
-  @IsInstant() createdAt!: string;
-  @IsString() createdBy!: string;
-}
-
-@Answer('A notice on its way to one webhook.')
-@Meanings({
-  noticeId: 'It is sent as `webhook-id`, with every attempt.',
-  lastStatus: 'HTTP; null when no answer came.',
-  nextAttemptAt: 'Null once it is delivered or dead.',
-
-  number: 'Its number: send the last one as `before` to go on.',
-  type: 'The type of the event.',
-  to: 'The owner whom the notice is for.',
-  attempts: 'How often it was tried.',
-  lastAttemptAt: 'When it was tried last.',
-  lastError: 'What went wrong at the last attempt.',
-})
-export class NoticeDelivery {
-  @IsUUID() deliveryId!: string;
-  @IsCount() number!: number;
-  @IsUUID() noticeId!: string;
-  @IsIn(noticeTypes) type!: NoticeType;
-  @IsString() to!: string;
-  @IsIn(deliveryStates) status!: DeliveryState;
-  @IsCount() attempts!: number;
-  @OrNull() @IsInstant() lastAttemptAt!: string | null;
-  @OrNull() @IsInt() lastStatus!: number | null;
-  @OrNull() @IsString() lastError!: string | null;
-  @OrNull() @IsInstant() nextAttemptAt!: string | null;
-  @IsInstant() createdAt!: string;
-}
-
-/** Who may see to webhooks: they lead out of the house. */
-export const webhookRoles: readonly Role[] = ['operator', 'admin'];
 
 const HEAR_ALL: readonly string[] = ['operator', 'analyst', 'admin'];
 
@@ -264,23 +163,13 @@ export const noticeRefusals = [
   'webhook_not_found',
   'webhook_address_not_allowed',
   'webhook_disabled',
+  'webhook_not_signed',
   'delivery_not_found',
   'mailbox_not_found',
   'mailbox_disabled',
   'mail_not_found',
 ] as const;
 export type NoticeRefusal = (typeof noticeRefusals)[number];
-
-/** Which webhook of the caller's tenant may be called for the caller at this address. */
-@Meanings({ endpoint: 'The address that the caller wants to be called at.' })
-export class FindCallbackBody {
-  @IsText(URL_MAX) endpoint!: string;
-}
-
-export interface FindCallbackReply {
-  /** Absent where no operator set up such a webhook for the caller, or it must not be called any more. */
-  readonly webhookId?: string;
-}
 
 /** What the gateway asks for all who follow the stream: notices after a number, of every tenant. */
 @Meanings({

@@ -1,7 +1,7 @@
 import { consolePathOf } from '#contracts';
 import { type Digest, type DigestItem } from './digest';
-import { type Letter, type LetterItem, timeText } from './letter';
-import { type LetterContext } from './notice-letter';
+import { type Letter, type LetterItem, timeText } from '../letter';
+import { type LetterContext } from '../notice-letter';
 
 const plurals: Readonly<Record<DigestItem['kind'], string>> = {
   approval: 'Approvals',

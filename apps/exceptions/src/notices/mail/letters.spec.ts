@@ -8,9 +8,9 @@ import {
 } from '../../../test/notice-builders';
 import { digestOf } from './digest';
 import { digestLetter } from './digest-letter';
-import { markupOf, subjectOf, textOf } from './letter';
+import { markupOf, subjectOf, textOf } from '../letter';
 import { messageOf } from './message';
-import { isUrgent, noticeLetter } from './notice-letter';
+import { isUrgent, noticeLetter } from '../notice-letter';
 
 const context = { baseUrl: 'https://writ.example', zone: 'Europe/Amsterdam' };
 const envelope = {

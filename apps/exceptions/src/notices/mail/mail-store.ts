@@ -1,6 +1,7 @@
 import { type ListMailsBody, type Mail, type Notice } from '#contracts';
-import { asUnavailable, columnParsers, type Platform } from '#platform';
-import { type Attempt, type Claim, settle } from '../outbox/settle';
+import { columnParsers, type Platform } from '#platform';
+import { type Claim, type Sent } from '../outbox/attempt';
+import { OutboxStore } from '../outbox/outbox-store';
 import { type Digest } from './digest';
 import { type DueMailbox } from './mailbox-store';
 
@@ -20,9 +21,19 @@ export interface ClaimedMail extends Claim {
 export const receiverOf = ({ tenant, principal }: Pick<ClaimedMail, 'tenant' | 'principal'>) =>
   `${tenant}/${principal}`;
 
-/** Messages on their way, by the server's own clock. */
-export class MailStore {
-  constructor(private readonly pool: Platform['pool']) {}
+/** E-mails on their way. */
+export class MailStore extends OutboxStore<Mail> {
+  constructor(pool: Platform['pool']) {
+    super(pool, {
+      table: 'mails',
+      id: 'mail_id',
+      receivers: 'notices.mailboxes AS r USING (tenant, principal)',
+      receiver: 'principal',
+      shown: 'o.mail_id AS "mailId", o.principal',
+      known: 'true',
+      counted: 'r.disabled_because IS NULL',
+    });
+  }
 
   /**
    * Claims at most `limit` for `forMs`, none to receivers that are `busy`: one of each mailbox, urgent ones first. Reads no mailbox
@@ -64,8 +75,8 @@ export class MailStore {
     return rows;
   }
 
-  settle(mail: ClaimedMail, attempt: Attempt): Promise<void> {
-    return settle(this.pool, 'mails', { ...mail, id: mail.mailId }, attempt);
+  settle(mail: ClaimedMail, sent: Sent, pauseMs: number | null): Promise<void> {
+    return this.settleAs(mail.mailId, mail, sent, pauseMs);
   }
 
   /** Lengthens the claim of an attempt that takes its time. */
@@ -110,62 +121,7 @@ export class MailStore {
     });
   }
 
-  /** Messages of a tenant, the latest first. */
-  async list(
-    tenant: string,
-    { principal, status, before, limit }: ListMailsBody,
-  ): Promise<readonly Mail[]> {
-    const isUndelivered = status !== undefined && status !== 'delivered';
-    const { rows } = await this.pool
-      .query<Mail>({
-        name: isUndelivered ? 'list-undelivered-mails' : 'list-mails',
-        text: `SELECT m.mail_id AS "mailId", m.number, m.principal, m.notice_id AS "noticeId",
-            n.type, m.status, m.attempts, m.last_at AS "lastAttemptAt",
-            m.last_status AS "lastStatus", m.last_error AS "lastError",
-            CASE WHEN m.status = 'pending' THEN m.next_at END AS "nextAttemptAt",
-            m.created_at AS "createdAt"
-          FROM notices.mails AS m LEFT JOIN notices.notices AS n USING (notice_id)
-          WHERE m.tenant = $1 AND ($2::text IS NULL OR m.principal = $2)
-            AND ($3::text IS NULL OR m.status = $3) AND ($4::bigint IS NULL OR m.number < $4)
-            ${isUndelivered ? `AND m.status <> 'delivered'` : ''}
-          ORDER BY m.number DESC LIMIT $5`,
-        values: [tenant, principal ?? null, status ?? null, before ?? null, limit],
-        types: columnParsers,
-      })
-      .catch(asUnavailable);
-    return rows;
-  }
-
-  /** Makes a message due at once, under the same id. `unknown` and `disabled` say why nothing was replayed. */
-  async replay(tenant: string, mailId: string): Promise<'replayed' | 'unknown' | 'disabled'> {
-    const { rows } = await this.pool
-      .query<{ isDisabled: boolean }>({
-        name: 'replay-mail',
-        text: `WITH known AS (
-            SELECT m.mail_id, b.disabled_because IS NOT NULL AS is_disabled
-            FROM notices.mails AS m JOIN notices.mailboxes AS b USING (tenant, principal)
-            WHERE m.tenant = $1 AND m.mail_id = $2
-          ), replayed AS (
-            UPDATE notices.mails AS m
-            SET status = 'pending', tried = 0, next_at = now(), claims = claims + 1
-            FROM known WHERE m.mail_id = known.mail_id AND NOT is_disabled)
-          SELECT is_disabled AS "isDisabled" FROM known`,
-        values: [tenant, mailId],
-      })
-      .catch(asUnavailable);
-    const [known] = rows;
-    if (!known) return 'unknown';
-    return known.isDisabled ? 'disabled' : 'replayed';
-  }
-
-  /** How many wait, and how many are dead that can be replayed. */
-  async counts(): Promise<{ pending: number; dead: number }> {
-    const { rows } = await this.pool.query<{ pending: number; dead: number }>(
-      `SELECT count(*) FILTER (WHERE m.status = 'pending')::integer AS pending,
-         count(*) FILTER (WHERE m.status = 'dead')::integer AS dead
-       FROM notices.mails AS m JOIN notices.mailboxes AS b USING (tenant, principal)
-       WHERE m.status <> 'delivered' AND b.disabled_because IS NULL`,
-    );
-    return rows[0]!;
+  list(tenant: string, { principal, ...page }: ListMailsBody): Promise<readonly Mail[]> {
+    return this.page(tenant, { ...page, receiver: principal });
   }
 }

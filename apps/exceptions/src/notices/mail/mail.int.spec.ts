@@ -95,7 +95,7 @@ describe('a notice to an owner with a mailbox', () => {
     await trial.server.to(address);
     expect(await trial.settled('delivered')).toHaveLength(1);
     // The result of the killed one does not count any more.
-    await trial.mails.settle(claimed!, { status: 550, error: 'late', pauseMs: null });
+    await trial.mails.settle(claimed!, { status: 550, error: 'late', isFinal: true }, null);
     expect(await trial.settled('delivered')).toMatchObject([{ attempts: 1, lastStatus: 250 }]);
   });
 

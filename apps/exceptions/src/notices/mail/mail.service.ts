@@ -14,10 +14,11 @@ import { type CommandFrame, measure, parseAs, Platform } from '#platform';
 import { nextMorning } from '#work-order';
 import { ExceptionSources } from '../../exception-sources';
 import { mustManageDeliveries, refuse } from '../delivery-access';
+import { type OutboxLoop } from '../outbox/outbox-loop';
 import { Digests } from './digests';
 import { MailCalendars } from './mail-calendars';
-import { MailSender } from './mail-sender';
-import { MailStore } from './mail-store';
+import { mailSender } from './mail-sender';
+import { type ClaimedMail, MailStore } from './mail-store';
 import { MailboxStore } from './mailbox-store';
 import { RetiredOwners } from './retired-owners';
 import { mailServer, mailSettings } from './smtp';
@@ -30,9 +31,9 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
   readonly isOn: boolean;
   private readonly mailboxes: MailboxStore;
   private readonly mails: MailStore;
-  private readonly calendars: MailCalendars;
+  readonly calendars: MailCalendars;
   private readonly retired: RetiredOwners;
-  private readonly sender: MailSender | undefined;
+  private readonly sender: OutboxLoop<ClaimedMail> | undefined;
   private readonly digests: Digests;
 
   constructor(platform: Platform) {
@@ -47,8 +48,7 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
     const { mailboxes, mails, calendars } = this;
     this.digests = new Digests({ bus, mailboxes, mails, calendars, onError });
     this.sender =
-      settings &&
-      new MailSender({ mails, server: mailServer(settings), calendars, settings, onError });
+      settings && mailSender({ mails, server: mailServer(settings), calendars, settings, onError });
   }
 
   onModuleInit(): void {

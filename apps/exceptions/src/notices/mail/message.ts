@@ -1,6 +1,6 @@
 import { type SendMailOptions } from 'nodemailer';
 import { v5 as uuidv5 } from 'uuid';
-import { type Letter, markupOf, subjectOf, textOf } from './letter';
+import { type Letter, markupOf, subjectOf, textOf } from '../letter';
 
 export interface MessageEnvelope {
   readonly mailId: string;

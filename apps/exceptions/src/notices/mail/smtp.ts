@@ -1,13 +1,7 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { publicUrl, type Settings } from '#platform';
+import { type Sent } from '../outbox/attempt';
 import { type Sender } from './message';
-
-/** What came of one attempt: nothing wrong, or what, and whether the same would happen again. */
-interface Sent {
-  readonly status: number | null;
-  readonly error: string | null;
-  readonly isFinal: boolean;
-}
 
 /** A mail server that takes messages. */
 export interface MailServer {

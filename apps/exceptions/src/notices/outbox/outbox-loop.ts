@@ -1,17 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Claim, type Sent } from './attempt';
+import { pauseAfter, RETRY_SCHEDULE_MS } from './retry-schedule';
 
-export interface OutboxLoopOptions<Claimed> {
+/** What tests make quicker. */
+export interface OutboxPace {
+  /** Pauses after failed attempts, in ms. */
+  readonly schedule?: readonly number[];
+  /** Between two claims while nothing is due, in ms; a second where absent. */
+  readonly pollMs?: number;
+  /** How long a claim lasts when nobody settles or renews it, in ms. */
+  readonly claimMs?: number;
+}
+
+export interface OutboxLoopOptions<Claimed extends Claim, Came extends Sent> extends OutboxPace {
   /** Begins the message of an error: `Webhooks`. */
   readonly name: string;
-  /** Claims at most `limit` for a while, none for receivers that are `busy`. */
-  readonly claim: (limit: number, busy: readonly string[]) => Promise<readonly Claimed[]>;
+  /** Claims at most `limit` for `forMs`, none for receivers that are `busy`. */
+  readonly claim: (
+    limit: number,
+    forMs: number,
+    busy: readonly string[],
+  ) => Promise<readonly Claimed[]>;
   /** Who receives it: a slow receiver holds up nobody else. */
   readonly receiverOf: (claimed: Claimed) => string;
-  /** Sends it, and says what became of it. */
-  readonly attempt: (claimed: Claimed) => Promise<void>;
+  /** Sends it; undefined where it was no attempt. */
+  readonly attempt: (claimed: Claimed) => Promise<Came | undefined>;
+  /** Stores what came of it; after a pause of null there is no other attempt. */
+  readonly settle: (claimed: Claimed, sent: Came, pauseMs: number | null) => Promise<void>;
   readonly onError: (message: string, error: unknown) => void;
-  /** Between two claims while nothing is due; a second where absent. */
-  readonly pollMs?: number | undefined;
+  readonly claimMs: number;
   /** Attempts at a time, in one process. */
   readonly inFlightMax: number;
   /** Attempts to one receiver at a time, in one process. */
@@ -27,13 +44,13 @@ const STOP_WITHIN_MS = 5_000;
  * Sends what is due, in any number of instances: claims it by a short statement, attempts it, and says what became of it.
  * A process that ends in between leaves claims that end, and another takes over. Ends only by `stop`.
  */
-export class OutboxLoop<Claimed> {
+export class OutboxLoop<Claimed extends Claim, Came extends Sent = Sent> {
   private readonly underWay = new Map<Promise<void>, string>();
   private readonly ending = new AbortController();
   private loop: Promise<void> = Promise.resolve();
   private wakeUp: () => void = () => undefined;
 
-  constructor(private readonly options: OutboxLoopOptions<Claimed>) {}
+  constructor(private readonly options: OutboxLoopOptions<Claimed, Came>) {}
 
   start(): void {
     this.loop = this.run();
@@ -81,10 +98,10 @@ export class OutboxLoop<Claimed> {
 
   /** Answers how many it took. */
   private async turn(): Promise<number> {
-    const { claim, inFlightMax } = this.options;
+    const { claim, claimMs, inFlightMax } = this.options;
     const room = inFlightMax - this.underWay.size;
     if (room <= 0) return 0;
-    const claimed = await claim(room, this.busy());
+    const claimed = await claim(room, claimMs, this.busy());
     for (const one of claimed) this.send(one);
     return claimed.length;
   }
@@ -98,8 +115,8 @@ export class OutboxLoop<Claimed> {
   }
 
   private send(claimed: Claimed): void {
-    const { attempt, receiverOf, onError, name } = this.options;
-    const sending = attempt(claimed)
+    const { receiverOf, onError, name } = this.options;
+    const sending = this.attempt(claimed)
       .catch((error: unknown) => onError(`${name}: an attempt is not settled`, error))
       .finally(() => {
         this.underWay.delete(sending);
@@ -107,5 +124,13 @@ export class OutboxLoop<Claimed> {
         this.wake();
       });
     this.underWay.set(sending, receiverOf(claimed));
+  }
+
+  private async attempt(claimed: Claimed): Promise<void> {
+    const { attempt, settle, schedule = RETRY_SCHEDULE_MS } = this.options;
+    const sent = await attempt(claimed);
+    if (!sent) return;
+    const later = pauseAfter(claimed.tried + 1, schedule, Math.random(), sent.retryAfterMs);
+    await settle(claimed, sent, sent.isFinal ? null : later);
   }
 }

@@ -1,27 +1,68 @@
-import { type NoticeDelivery, type ListDeliveriesBody, type Notice } from '#contracts';
+import {
+  type ListDeliveriesBody,
+  type Notice,
+  type NoticeDelivery,
+  type WebhookFormat,
+} from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
+import { type NoticeAnswer } from '../answers-of';
 import { type CallbackMessage } from '../callbacks/callback-message';
-import { type Attempt, type Claim, settle } from '../outbox/settle';
+import { type Claim, type Sent } from '../outbox/attempt';
+import { OutboxStore } from '../outbox/outbox-store';
 
 /** A delivery that is due, and that this process may attempt until its claim ends. */
 export interface ClaimedDelivery extends Claim {
   readonly deliveryId: string;
+  readonly tenant: string;
   readonly webhookId: string;
+  readonly format: WebhookFormat;
   readonly url: string;
+  readonly channel: string | null;
   readonly secret: Buffer;
   /** Null where none is valid any more. */
   readonly previousSecret: Buffer | null;
   readonly notice: Notice;
+  /** Who else gets the same there, so that a channel has one message: all of them, by name. */
+  readonly recipients: readonly string[];
   /** Sent in its place, where somebody is called back. */
   readonly callback: CallbackMessage | null;
+  /** What has become of it since; null while it is open. */
+  readonly answer: NoticeAnswer | null;
+  /** Where its message is; null before there is one, and where nothing can be changed there. */
+  readonly receipt: Receipt | null;
+}
+
+/** By which an app changes its message: channel and time stamp, as Slack gives them. */
+export interface Receipt {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** What came of an attempt at a delivery. */
+export interface SentDelivery extends Sent {
+  readonly receipt?: Receipt;
 }
 
 /** Attempts to one webhook at a time, in one process. */
 export const PER_WEBHOOK_MAX = 8;
 
-/** What is on its way, by the server's own clock: receivers compare times with theirs. */
-export class DeliveryStore {
-  constructor(private readonly pool: Platform['pool']) {}
+/** Notices on their way to webhooks. */
+export class DeliveryStore extends OutboxStore<NoticeDelivery> {
+  constructor(pool: Platform['pool']) {
+    super(pool, {
+      table: 'deliveries',
+      id: 'delivery_id',
+      receivers: 'notices.webhooks AS r USING (webhook_id)',
+      receiver: 'webhook_id',
+      shown: 'o.delivery_id AS "deliveryId", n.recipient AS "to"',
+      known: 'r.deleted_at IS NULL',
+      counted: 'r.deleted_at IS NULL',
+      // An answer that came meanwhile is sent too.
+      status: `CASE WHEN $3 = 'delivered' AND answer IS DISTINCT FROM $8::jsonb
+        THEN 'pending' ELSE $3 END`,
+      stored: ', receipt = coalesce($9::jsonb, receipt)',
+    });
+  }
 
   /** Claims at most `limit` for `forMs`, none of webhooks that are `busy`. */
   async claim(
@@ -32,7 +73,7 @@ export class DeliveryStore {
     const { rows } = await this.pool.query<ClaimedDelivery>({
       name: 'claim-deliveries',
       text: `WITH due AS (
-          SELECT d.delivery_id, w.url, w.secret,
+          SELECT d.delivery_id, w.format, w.url, w.channel, w.secret, w.recipients,
             CASE WHEN w.previous_until > now() THEN w.previous_secret END AS previous_secret
           FROM notices.webhooks AS w CROSS JOIN LATERAL (
             SELECT delivery_id FROM notices.deliveries
@@ -46,68 +87,62 @@ export class DeliveryStore {
         SET claims = claims + 1, next_at = now() + $2 * interval '1 ms'
         FROM due, notices.notices AS n
         WHERE d.delivery_id = due.delivery_id AND n.notice_id = d.notice_id
-        RETURNING d.delivery_id AS "deliveryId", d.webhook_id AS "webhookId", due.url, due.secret,
-          due.previous_secret AS "previousSecret", n.notice, d.callback, d.tried, d.claims, now() AS at`,
+        RETURNING d.delivery_id AS "deliveryId", d.tenant, d.webhook_id AS "webhookId", due.format,
+          due.url, due.channel, due.secret, due.previous_secret AS "previousSecret", n.notice,
+          CASE WHEN due.format = 'standard' THEN ARRAY[n.recipient] ELSE ARRAY(
+            SELECT o.recipient FROM notices.notices AS o
+            WHERE o.position = n.position AND o.tenant = n.tenant
+              AND o.notice->'subject' = n.notice->'subject'
+              AND (due.recipients IS NULL OR o.recipient = ANY (due.recipients))
+            ORDER BY o.recipient) END AS recipients,
+          d.callback, d.answer, d.receipt, d.tried, d.claims, now() AS at`,
       values: [limit, forMs, busy],
       types: columnParsers,
     });
     return rows;
   }
 
-  settle(delivery: ClaimedDelivery, attempt: Attempt): Promise<void> {
-    return settle(this.pool, 'deliveries', { ...delivery, id: delivery.deliveryId }, attempt);
+  /** Stores what came of an attempt. What was answered meanwhile stays due. */
+  settle(delivery: ClaimedDelivery, sent: SentDelivery, pauseMs: number | null): Promise<void> {
+    const more = [jsonOf(delivery.answer), jsonOf(sent.receipt)];
+    return this.settleAs(delivery.deliveryId, delivery, sent, pauseMs, more);
   }
 
-  /** Deliveries of a webhook, the latest first. */
-  async list(
+  list(
     tenant: string,
-    { webhookId, status, before, limit }: ListDeliveriesBody,
+    { webhookId, ...page }: ListDeliveriesBody,
   ): Promise<readonly NoticeDelivery[]> {
-    const { rows } = await this.pool
-      .query<NoticeDelivery>({
-        name: 'list-deliveries',
-        text: `SELECT d.delivery_id AS "deliveryId", d.number, d.notice_id AS "noticeId",
-            n.type, n.recipient AS "to", d.status, d.attempts, d.last_at AS "lastAttemptAt",
-            d.last_status AS "lastStatus", d.last_error AS "lastError",
-            CASE WHEN d.status = 'pending' THEN d.next_at END AS "nextAttemptAt",
-            d.created_at AS "createdAt"
-          FROM notices.deliveries AS d JOIN notices.notices AS n USING (notice_id)
-          WHERE d.tenant = $1 AND d.webhook_id = $2 AND ($3::text IS NULL OR d.status = $3)
-            AND ($4::bigint IS NULL OR d.number < $4)
-          ORDER BY d.number DESC LIMIT $5`,
-        values: [tenant, webhookId, status ?? null, before ?? null, limit],
-        types: columnParsers,
-      })
-      .catch(asUnavailable);
-    return rows;
+    return this.page(tenant, { ...page, receiver: webhookId });
   }
 
   /**
-   * Makes a delivery due at once, under the same id, with the whole schedule before it: one that is dead, and
-   * one that arrived but was lost there. `unknown` and `disabled` say why nothing was replayed.
+   * Lets the messages that chats have about something say what became of it: those that are there already are due once more. The
+   * same answer again, and an earlier one, change nothing. Says whether something is due.
    */
-  async replay(tenant: string, deliveryId: string): Promise<'replayed' | 'unknown' | 'disabled'> {
-    const { rows } = await this.pool
-      .query<{ isDisabled: boolean }>({
-        name: 'replay-delivery',
-        text: `WITH known AS (
-            SELECT d.delivery_id, w.disabled_because IS NOT NULL AS is_disabled
-            FROM notices.deliveries AS d JOIN notices.webhooks AS w USING (webhook_id)
-            WHERE d.tenant = $1 AND d.delivery_id = $2 AND w.deleted_at IS NULL
-          ), replayed AS (
-            UPDATE notices.deliveries AS d
-            SET status = 'pending', tried = 0, next_at = now(), claims = claims + 1
-            FROM known WHERE d.delivery_id = known.delivery_id AND NOT is_disabled)
-          SELECT is_disabled AS "isDisabled" FROM known`,
-        values: [tenant, deliveryId],
+  async showAnswer(tenant: string, answer: NoticeAnswer): Promise<boolean> {
+    const { kind, id, workOrderId } = answer.about;
+    const { rowCount } = await this.pool
+      .query({
+        name: 'show-answer',
+        text: `UPDATE notices.deliveries AS d SET answer = $5::jsonb,
+            tried = CASE d.status WHEN 'delivered' THEN 0 ELSE d.tried END,
+            next_at = CASE d.status WHEN 'delivered' THEN now() ELSE d.next_at END,
+            status = CASE d.status WHEN 'delivered' THEN 'pending' ELSE d.status END
+          FROM notices.notices AS n, notices.webhooks AS w
+          WHERE n.tenant = $1 AND n.notice->'subject'->>'kind' = $2
+            AND n.notice->'subject'->>'id' = $3 AND n.work_order_id IS NOT DISTINCT FROM
+              coalesce($4, n.work_order_id)
+            AND n.notice->>'outcome' IS NULL AND d.notice_id = n.notice_id
+            AND w.webhook_id = d.webhook_id AND w.format <> 'standard'
+            AND w.disabled_because IS NULL
+            AND coalesce((d.answer->>'position')::bigint, 0) < $6`,
+        values: [tenant, kind, id, workOrderId ?? null, JSON.stringify(answer), answer.position],
       })
       .catch(asUnavailable);
-    const [known] = rows;
-    if (!known) return 'unknown';
-    return known.isDisabled ? 'disabled' : 'replayed';
+    return rowCount !== 0;
   }
 
-  /** The same with all that are dead of a webhook; answers how many. */
+  /** Makes all that are dead of a webhook due; answers how many. */
   async replayDead(tenant: string, webhookId: string): Promise<number> {
     const { rowCount } = await this.pool
       .query({
@@ -120,17 +155,6 @@ export class DeliveryStore {
       .catch(asUnavailable);
     return rowCount ?? 0;
   }
-
-  /** How many wait, how many are dead, and for how long the longest due one is late. */
-  async counts(): Promise<{ pending: number; dead: number; lateSeconds: number }> {
-    const { rows } = await this.pool.query<{ pending: number; dead: number; lateSeconds: number }>(
-      `SELECT count(*) FILTER (WHERE d.status = 'pending')::integer AS pending,
-         count(*) FILTER (WHERE d.status = 'dead')::integer AS dead,
-         coalesce(extract(epoch FROM now() - min(next_at) FILTER (
-           WHERE d.status = 'pending' AND next_at < now())), 0)::float8 AS "lateSeconds"
-       FROM notices.deliveries AS d JOIN notices.webhooks AS w USING (webhook_id)
-       WHERE d.status <> 'delivered' AND w.deleted_at IS NULL`,
-    );
-    return rows[0]!;
-  }
 }
+
+const jsonOf = (value: unknown): string | null => (value ? JSON.stringify(value) : null);

@@ -9,13 +9,15 @@ import { Refusal } from '#kernel';
 
 /** What came of one attempt: the status of the answer, or why there was none. */
 export type Posted =
-  | { readonly status: number; readonly retryAfter: string | undefined }
+  | { readonly status: number; readonly retryAfter: string | undefined; readonly text: string }
   | { readonly status: null; readonly error: string };
 
-interface Post {
+export interface Post {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Whether the text of the answer says more than its status; it is empty where nobody reads it. */
+  readonly isRead?: boolean;
 }
 
 interface PostOptions {
@@ -25,6 +27,9 @@ interface PostOptions {
 
 /** Of an answer no more is taken from the line, and nothing is stored. */
 const ANSWER_MAX_BYTES = 1_024;
+
+/** The same of an answer that is read: chats send the message back. */
+const READ_MAX_BYTES = 131_072;
 
 /**
  * Posts JSON, follows no redirect, and never rejects: what went wrong is an outcome. Node's `fetch` cannot be
@@ -43,7 +48,11 @@ export const post = async (wanted: Post, options: PostOptions): Promise<Posted> 
   }
 };
 
-const answerTo = ({ url, headers, body }: Post, reach: Reach, signal: AbortSignal) =>
+const answerTo = (
+  { url, headers, body, isRead = false }: Post,
+  reach: Reach,
+  signal: AbortSignal,
+) =>
   new Promise<Posted>((resolve, reject) => {
     const address = new URL(url);
     mustReach(address, reach);
@@ -53,8 +62,8 @@ const answerTo = ({ url, headers, body }: Post, reach: Reach, signal: AbortSigna
       {
         method: 'POST',
         headers: {
-          ...headers,
           'content-type': 'application/json',
+          ...headers,
           'content-length': Buffer.byteLength(body),
           'user-agent': 'writ-webhooks/1',
         },
@@ -64,14 +73,23 @@ const answerTo = ({ url, headers, body }: Post, reach: Reach, signal: AbortSigna
         ...(reach === 'public' && { lookup: publicLookup }),
       },
       (response) => {
+        const chunks: Buffer[] = [];
         let taken = 0;
         response.on('data', (bytes: Buffer) => {
           taken += bytes.length;
-          if (taken > ANSWER_MAX_BYTES) response.destroy();
+          if (isRead) chunks.push(bytes);
+          if (taken > (isRead ? READ_MAX_BYTES : ANSWER_MAX_BYTES)) response.destroy();
         });
-        response.on('error', () => undefined);
-        const { statusCode = 0 } = response;
-        resolve({ status: statusCode, retryAfter: response.headers['retry-after'] });
+        const { statusCode: status = 0, headers } = response;
+        const answered = () =>
+          resolve({
+            status,
+            retryAfter: headers['retry-after'],
+            text: Buffer.concat(chunks).toString('utf8'),
+          });
+        response.on('error', isRead ? reject : () => undefined);
+        if (isRead) response.on('end', answered);
+        else answered();
       },
     );
     sending.on('error', reject);

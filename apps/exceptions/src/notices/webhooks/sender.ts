@@ -1,23 +1,30 @@
-import { type ClaimedDelivery, type DeliveryStore, PER_WEBHOOK_MAX } from './delivery-store';
-import { OutboxLoop } from '../outbox/outbox-loop';
-import { pauseAfter, RETRY_SCHEDULE_MS, retryAfterMs } from '../outbox/retry-schedule';
-import { post, type Posted, type Reach } from './post';
+import { type ChatFormat } from '#contracts';
+import { chats } from '../chat/chats';
+import { type MailCalendars } from '../mail/mail-calendars';
+import { noticeLetter } from '../notice-letter';
+import { OutboxLoop, type OutboxPace } from '../outbox/outbox-loop';
+import { retryAfterMs } from '../outbox/retry-schedule';
+import {
+  type ClaimedDelivery,
+  type DeliveryStore,
+  PER_WEBHOOK_MAX,
+  type SentDelivery,
+} from './delivery-store';
+import { post, type Post, type Posted, type Reach } from './post';
 import { bodyOf, headersOf, type SecretBox } from './signing';
 import { GONE, type WebhookStore } from './webhook-store';
 
-export interface SenderOptions {
+export interface SenderOptions extends OutboxPace {
   readonly deliveries: DeliveryStore;
   readonly webhooks: Pick<WebhookStore, 'disable'>;
   readonly secrets: SecretBox;
   readonly reach: Reach;
+  /** Where links in messages of chats lead, and by which clocks their readers live. */
+  readonly baseUrl: string;
+  readonly calendars: Pick<MailCalendars, 'of'>;
   /** Called for every error here; an error of the receiver is stored with the delivery. */
   readonly onError: (message: string, error: unknown) => void;
-  /** Pauses after failed attempts, in ms. */
-  readonly schedule?: readonly number[];
   readonly timeoutMs?: number;
-  readonly pollMs?: number;
-  /** How long a claim lasts when nobody settles it: longer than an attempt. */
-  readonly claimMs?: number;
 }
 
 /** Attempts at a time, in one process. */
@@ -25,81 +32,92 @@ const IN_FLIGHT_MAX = 32;
 
 const TIMEOUT_MS = 10_000;
 
+/** Longer than an attempt. */
 const CLAIM_MS = 20_000;
 
 const STATUS_GONE = 410;
 
 /** Sends what is due to webhooks: each notice arrives at least once, always under the same id. */
-export class Sender {
-  private readonly loop: OutboxLoop<ClaimedDelivery>;
+export const webhookSender = (
+  options: SenderOptions,
+): OutboxLoop<ClaimedDelivery, SentDelivery> => {
+  const { deliveries, webhooks } = options;
+  return new OutboxLoop<ClaimedDelivery, SentDelivery>({
+    claimMs: CLAIM_MS,
+    ...options,
+    name: 'Webhooks',
+    claim: (...wanted) => deliveries.claim(...wanted),
+    receiverOf: ({ webhookId }) => webhookId,
+    attempt: (delivery) => attempt(delivery, options),
+    settle: async (delivery, sent, pauseMs) => {
+      await deliveries.settle(delivery, sent, pauseMs);
+      if (sent.status === STATUS_GONE) await webhooks.disable(delivery.webhookId, GONE);
+    },
+    inFlightMax: IN_FLIGHT_MAX,
+    perReceiverMax: PER_WEBHOOK_MAX,
+  });
+};
 
-  constructor(private readonly options: SenderOptions) {
-    const { deliveries, onError, pollMs, claimMs = CLAIM_MS } = options;
-    this.loop = new OutboxLoop({
-      name: 'Webhooks',
-      claim: (limit, busy) => deliveries.claim(limit, claimMs, busy),
-      receiverOf: ({ webhookId }) => webhookId,
-      attempt: (delivery) => this.attempt(delivery),
-      onError,
-      pollMs,
-      inFlightMax: IN_FLIGHT_MAX,
-      perReceiverMax: PER_WEBHOOK_MAX,
-    });
+const attempt = async (
+  delivery: ClaimedDelivery,
+  options: SenderOptions,
+): Promise<SentDelivery> => {
+  const secrets = secretsOf(delivery, options.secrets);
+  if (!secrets)
+    return { status: null, error: 'its secret cannot be read here: rotate it', isFinal: false };
+  const { format } = delivery;
+  return format === 'standard'
+    ? sentBy(await posted(signedPost(delivery, secrets), options), delivery)
+    : chatted({ ...delivery, format }, secrets[0], options);
+};
+
+const posted = (wanted: Post, { reach, timeoutMs = TIMEOUT_MS }: SenderOptions): Promise<Posted> =>
+  post(wanted, { reach, timeoutMs });
+
+const signedPost = (
+  { url, notice, callback, at }: ClaimedDelivery,
+  secrets: readonly string[],
+): Post => {
+  const body = callback ? JSON.stringify(callback) : bodyOf(notice);
+  return { url, headers: headersOf(notice.noticeId, body, secrets, at), body };
+};
+
+const chatted = async (
+  delivery: ClaimedDelivery & { readonly format: ChatFormat },
+  secret: string,
+  options: SenderOptions,
+): Promise<SentDelivery> => {
+  const { tenant, notice, answer, recipients } = delivery;
+  const { timeZone: zone } = await options.calendars.of(tenant, null);
+  const letter = noticeLetter(notice, { baseUrl: options.baseUrl, zone }, answer, recipients);
+  const chat = chats[delivery.format];
+  const answered = await posted(chat.postOf(letter, { ...delivery, secret }), options);
+  const sent = sentBy(answered, delivery);
+  if (sent.error !== null || answered.status === null || !chat.sentOf) return sent;
+  return { ...sent, ...chat.sentOf(answered.text) };
+};
+
+/** It arrived where the answer was 200 to 299, and nothing else. */
+const sentBy = (posted: Posted, { at }: ClaimedDelivery): SentDelivery => {
+  const { status } = posted;
+  if (status === null) return { status, error: posted.error, isFinal: false };
+  return {
+    status,
+    error: status >= 200 && status < 300 ? null : `answered ${status}`,
+    isFinal: status === STATUS_GONE,
+    retryAfterMs: retryAfterMs(posted.retryAfter, Date.parse(at)),
+  };
+};
+
+/** Those that are valid, the present one first. Undefined when they were sealed under another WRIT_TOKEN_SECRET. */
+const secretsOf = (
+  { secret, previousSecret, webhookId }: ClaimedDelivery,
+  secrets: SecretBox,
+): readonly [string, ...string[]] | undefined => {
+  try {
+    const present = secrets.open(secret, webhookId);
+    return previousSecret ? [present, secrets.open(previousSecret, webhookId)] : [present];
+  } catch {
+    return undefined;
   }
-
-  start(): void {
-    this.loop.start();
-  }
-
-  wake(): void {
-    this.loop.wake();
-  }
-
-  stop(): Promise<void> {
-    return this.loop.stop();
-  }
-
-  private async attempt(delivery: ClaimedDelivery): Promise<void> {
-    const { deliveries, webhooks, schedule = RETRY_SCHEDULE_MS } = this.options;
-    const posted = await this.post(delivery);
-    const error = errorOf(posted);
-    const retryAfter = posted.status === null ? undefined : posted.retryAfter;
-    const isGone = posted.status === STATUS_GONE;
-    const later = pauseAfter(
-      delivery.tried + 1,
-      schedule,
-      Math.random(),
-      retryAfterMs(retryAfter, Date.parse(delivery.at)),
-    );
-    const pauseMs = isGone ? null : later;
-    await deliveries.settle(delivery, { status: posted.status, error, pauseMs });
-    if (isGone) await webhooks.disable(delivery.webhookId, GONE);
-  }
-
-  private async post(delivery: ClaimedDelivery): Promise<Posted> {
-    const { reach, timeoutMs = TIMEOUT_MS } = this.options;
-    const { url, notice, callback, at } = delivery;
-    const secrets = this.secretsOf(delivery);
-    if (!secrets) return { status: null, error: 'its secret cannot be read here: rotate it' };
-    const body = callback ? JSON.stringify(callback) : bodyOf(notice);
-    const headers = headersOf(notice.noticeId, body, secrets, at);
-    return post({ url, headers, body }, { reach, timeoutMs });
-  }
-
-  /** Undefined when they were sealed under another WRIT_TOKEN_SECRET. */
-  private secretsOf({ secret, previousSecret, webhookId }: ClaimedDelivery) {
-    try {
-      const present = this.options.secrets.open(secret, webhookId);
-      if (!previousSecret) return [present];
-      return [present, this.options.secrets.open(previousSecret, webhookId)];
-    } catch {
-      return undefined;
-    }
-  }
-}
-
-/** Null for a delivery that arrived: 200 to 299, and nothing else. */
-const errorOf = (posted: Posted): string | null => {
-  if (posted.status === null) return posted.error;
-  return posted.status >= 200 && posted.status < 300 ? null : `answered ${posted.status}`;
 };

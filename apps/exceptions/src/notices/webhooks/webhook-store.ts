@@ -20,14 +20,13 @@ export const ENDED_MEANWHILE = 'the credential that set it up ended meanwhile';
 /** Who sets up a webhook. */
 type By = Pick<Actor, 'id' | 'key'>;
 
-export interface NewWebhook extends Omit<CreateWebhookBody, 'url'> {
+export interface NewWebhook extends Omit<CreateWebhookBody, 'token'> {
   readonly webhookId: string;
   readonly tenant: string;
-  readonly url: string;
   readonly secret: Buffer;
 }
 
-const SHOWN = `w.webhook_id AS "webhookId", w.url, w.types, w.recipients, w.label,
+const SHOWN = `w.webhook_id AS "webhookId", w.format, w.url, w.channel, w.types, w.recipients, w.label,
   CASE WHEN w.disabled_because IS NULL THEN 'active' ELSE 'disabled' END AS status,
   w.disabled_because AS "disabledBecause",
   CASE WHEN w.previous_until > now() THEN w.previous_until END AS "previousSecretUntil",
@@ -49,17 +48,20 @@ export class WebhookStore {
   constructor(private readonly pool: Platform['pool']) {}
 
   async add(webhook: NewWebhook, createdBy: By): Promise<void> {
-    const { webhookId, tenant, url, types, recipients, label, secret } = webhook;
+    const { webhookId, tenant, format, url, channel, types, recipients, label, secret } = webhook;
     await this.pool
       .query({
         name: 'add-webhook',
         text: `INSERT INTO notices.webhooks
-          (webhook_id, tenant, url, types, recipients, label, secret, created_by, enabled_with)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+          (webhook_id, tenant, format, url, channel, types, recipients, label, secret, created_by,
+            enabled_with)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         values: [
           webhookId,
           tenant,
+          format,
           url,
+          channel ?? null,
           types ?? null,
           recipients ?? null,
           label ?? null,
@@ -96,7 +98,7 @@ export class WebhookStore {
       .query<{ webhookId: string }>({
         name: 'callback-for',
         text: `SELECT webhook_id AS "webhookId" FROM notices.webhooks
-          WHERE tenant = $1 AND url = $2 AND $3 = ANY (recipients)
+          WHERE tenant = $1 AND format = 'standard' AND url = $2 AND $3 = ANY (recipients)
             AND (types IS NULL OR $4 = ANY (types))
             AND deleted_at IS NULL AND disabled_because IS NULL
           ORDER BY created_at, webhook_id LIMIT 1`,

@@ -111,7 +111,7 @@ describe('a webhook', () => {
     await trial.receiver.at(path, 1);
     await trial.settled(webhookId, 'delivered');
     // The result of the killed one does not count any more.
-    await trial.deliveries.settle(claimed!, { status: 500, error: 'late', pauseMs: null });
+    await trial.deliveries.settle(claimed!, { status: 500, error: 'late', isFinal: true }, null);
     expect(await trial.settled(webhookId, 'delivered')).toMatchObject([
       { attempts: 1, lastStatus: 204 },
     ]);

@@ -9,6 +9,7 @@ import {
   type Webhook,
   WebhookBody,
 } from '#contracts';
+import { Refusal } from '#kernel';
 import { type CommandFrame, openRequest, parseAs, Platform, type RequestFrame } from '#platform';
 import { mustManageDeliveries, refuse } from '../delivery-access';
 import { DeliveryStore } from './delivery-store';
@@ -37,17 +38,24 @@ export class WebhooksService {
     this.reach = settings.WRIT_WEBHOOKS_PRIVATE === 'allow' ? 'anywhere' : 'public';
   }
 
-  /** The answer is the only time that the secret is shown. */
+  /** The answer is the only time that a secret is shown, and one that the caller sent is never shown. */
   async create(data: unknown, asker: Metadata) {
     mustManageDeliveries(asker);
-    const body = parseAs(CreateWebhookBody, data);
+    const { token, ...body } = parseAs(CreateWebhookBody, data);
+    mustNameItsApp(body, token);
     await mustBeAllowed(body.url, this.reach);
     const webhookId = uuidv7();
-    const secret = newWebhookSecret();
-    const sealed = this.secrets.seal(secret, webhookId);
-    const webhook = { ...body, webhookId, tenant: asker.tenant, secret: sealed };
-    await this.webhooks.add(webhook, asker.actor);
-    return { ...(await this.one(asker.tenant, webhookId)), secret };
+    const { tenant } = asker;
+    if (body.format === 'standard') {
+      const secret = newWebhookSecret();
+      const sealed = this.secrets.seal(secret, webhookId);
+      await this.webhooks.add({ ...body, webhookId, tenant, secret: sealed }, asker.actor);
+      return { ...(await this.one(tenant, webhookId)), secret };
+    }
+    const url = token === undefined ? withoutPath(body.url) : body.url;
+    const sealed = this.secrets.seal(token ?? body.url, webhookId);
+    await this.webhooks.add({ ...body, url, webhookId, tenant, secret: sealed }, asker.actor);
+    return this.one(tenant, webhookId);
   }
 
   /** For those who request access; nothing is resolved but names that an operator registered for them. */
@@ -67,6 +75,8 @@ export class WebhooksService {
   async rotate(data: unknown, asker: Metadata) {
     mustManageDeliveries(asker);
     const { webhookId } = parseAs(WebhookBody, data);
+    const { format } = await this.one(asker.tenant, webhookId);
+    if (format !== 'standard') throw notSigned();
     const secret = newWebhookSecret();
     const sealed = this.secrets.seal(secret, webhookId);
     if (!(await this.webhooks.rotate(asker.tenant, webhookId, sealed, asker.actor)))
@@ -139,6 +149,31 @@ export class WebhooksService {
 
 const noSuch = (webhookId: string) =>
   refuse('webhook_not_found', `There is no webhook ${webhookId}.`);
+
+const notSigned = () =>
+  refuse(
+    'webhook_not_signed',
+    'Nothing is signed for a chat: create a webhook with the new address or token, and delete this one.',
+  );
+
+/** An app of Slack needs a token and a channel, and nothing else takes them. */
+const mustNameItsApp = (
+  { format, channel }: Pick<CreateWebhookBody, 'format' | 'channel'>,
+  token: string | undefined,
+): void => {
+  const isApp = format === 'slack-app';
+  const wrong = Object.entries({ channel, token }).find(
+    ([, value]) => (value !== undefined) !== isApp,
+  );
+  if (!wrong) return;
+  const message = isApp ? 'must be given for an app of Slack' : 'is for format slack-app alone';
+  throw new Refusal('invalid_request', `${wrong[0]} ${message}.`, {}, [
+    { pointer: `/${wrong[0]}`, message },
+  ]);
+};
+
+/** What of a secret address may be shown. */
+const withoutPath = (url: string): string => `${new URL(url).origin}/…`;
 
 const disabled = () =>
   refuse('webhook_disabled', 'Nothing is sent to it: enable it first, and then replay.');

@@ -1,5 +1,6 @@
 import { consolePathOf, type Notice, type NoticeType } from '#contracts';
 import { moneyText } from '#printing';
+import { type NoticeAnswer } from './answers-of';
 import { type Letter, timeText } from './letter';
 
 /** Where a message leads, and by which clocks its reader lives. */
@@ -41,10 +42,18 @@ const headings: Readonly<Record<NoticeType, string>> = {
   'access-request.ended': 'Your access request has ended',
 };
 
-/** A notice in words: what, how much, who requested it, why, how to undo it, and until when. */
-export const noticeLetter = (notice: Notice, { baseUrl, zone }: LetterContext): Letter => {
+/**
+ * A notice in words: what, how much, who requested it, why, how to undo it, and until when. Once it is answered, it begins with
+ * that. `recipients` are those that it is for.
+ */
+export const noticeLetter = (
+  notice: Notice,
+  { baseUrl, zone }: LetterContext,
+  answer?: NoticeAnswer | null,
+  recipients: readonly string[] = [notice.to],
+): Letter => {
   const { type, subject, workOrderId, action, permits, reason, expiresAt, requestedBy } = notice;
-  const heading = headings[type];
+  const heading = answer ? answeredHeading(answer) : headings[type];
   const what = action?.kind ?? permits.join(', ');
   const about = [what || (notice.title ?? subject.kind), workOrderId].filter(Boolean).join(', ');
   const amount = action?.amount ?? notice.scope?.amountUpTo;
@@ -53,6 +62,7 @@ export const noticeLetter = (notice: Notice, { baseUrl, zone }: LetterContext): 
     heading,
     paragraphs: [reason],
     details: [
+      ...detailOf('Answered', answer && timeText(answer.at, zone)),
       ...detailOf('Action', what),
       ...detailOf('System', action?.system ?? notice.scope?.system),
       ...detailOf('Objects', (action?.objects ?? []).join(', ')),
@@ -70,9 +80,12 @@ export const noticeLetter = (notice: Notice, { baseUrl, zone }: LetterContext): 
       label: 'Open in Writ',
       url: baseUrl + consolePathOf(subject.kind, subject.id, workOrderId),
     },
-    footer: `This message is for ${notice.to}. Opening it or the link decides nothing: you sign in and answer there. A reply to it reaches nobody.`,
+    footer: `This message is for ${recipients.join(', ')}. Opening it or the link decides nothing: you sign in and answer there. A reply to it reaches nobody.`,
   };
 };
+
+const answeredHeading = ({ outcome, by }: NoticeAnswer): string =>
+  by === undefined ? outcome : `${outcome} by ${by}`;
 
 const detailOf = (
   name: string,

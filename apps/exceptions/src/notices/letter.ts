@@ -21,11 +21,13 @@ export interface LetterItem {
 
 const SUBJECT_MAX = 150;
 
-/** One line of a header: no control and nothing that turns text is in it. */
-export const subjectOf = ({ subject }: Letter): string => {
-  const line = visibleLine(subject);
-  return line.length > SUBJECT_MAX ? `${line.slice(0, SUBJECT_MAX - 1).toWellFormed()}…` : line;
+/** One line of at most `max` characters: no control and nothing that turns text is in it. */
+export const shortLine = (text: string, max: number): string => {
+  const line = visibleLine(text);
+  return line.length > max ? `${line.slice(0, max - 1).toWellFormed()}…` : line;
 };
+
+export const subjectOf = ({ subject }: Letter): string => shortLine(subject, SUBJECT_MAX);
 
 export const textOf = (letter: Letter): string => {
   const { heading, paragraphs, details, items, action, footer } = letter;
