@@ -24,6 +24,8 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!(jose|@secretlint|hyparquet|hyparquet-writer)/)'],
   moduleNameMapper: {
+    // Its own entry is for bundlers alone.
+    '^adaptivecards$': '<rootDir>/node_modules/adaptivecards/dist/adaptivecards.js',
     '^#settings$': '<rootDir>/tools/launcher/read-settings.cjs',
     '^#version$': '<rootDir>/tools/launcher/version.cjs',
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src',

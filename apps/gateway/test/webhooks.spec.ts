@@ -30,7 +30,11 @@ describe('notices and webhooks over HTTP', () => {
     expect([answer.statusCode, answer.headers['location']]).toEqual([201, '/v1/webhooks/w-1']);
     expect(answer.json()).toEqual({ ...webhook, secret: 'whsec_abc' });
     expect(outside.requestsOn(createWebhook)).toEqual([
-      { ...body, metadata: expect.objectContaining({ tenant: 'acme', roles: ['operator'] }) },
+      {
+        ...body,
+        format: 'standard',
+        metadata: expect.objectContaining({ tenant: 'acme', roles: ['operator'] }),
+      },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { type ReviewVerdict, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 
-/** What became of something that people were asked, for the messages about it. Nothing in it is erasable. */
+/** What became of something that waited for people, for the messages about it. Nothing in it is erasable. */
 export interface NoticeAnswer {
   readonly about: {
     readonly kind: string;

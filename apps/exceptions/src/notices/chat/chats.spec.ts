@@ -1,5 +1,5 @@
 import { type KnownBlock } from '@slack/types';
-import { AdaptiveCard, SerializationContext, Versions } from 'adaptivecards/dist/adaptivecards';
+import { AdaptiveCard, SerializationContext, Versions } from 'adaptivecards';
 import { type Notice } from '#contracts';
 import {
   decided,
@@ -57,7 +57,7 @@ describe('a message in Slack', () => {
   const blocksOf = (letter: Parameters<typeof slackMessage>[0]): readonly KnownBlock[] =>
     slackMessage(letter).blocks;
 
-  it('[N10] says what is asked and links to the sign-in, with no button and nothing that decides', () => {
+  it('[N10] says what waits and links to the sign-in, with no button and nothing that decides', () => {
     const { text, blocks } = slackMessage(noticeLetter(notice, context));
     expect(text).toBe('Your approval is requested: refund.issue, wo-1');
     expect(blocks.map(({ type }) => type)).toEqual([
