@@ -11,6 +11,7 @@ import { addAuditCommand } from './commands/audit';
 import { addBackupCommands } from './commands/backup';
 import { addBreakGlassCommands } from './commands/break-glass';
 import { addCalendarsCommand } from './commands/calendars';
+import { addChannelCommands } from './commands/channels';
 import { addPrincipalCommands } from './commands/principals';
 import { addPostReviewCommands } from './commands/break-glasses';
 import { addSendCommand } from './commands/contract-command';
@@ -121,6 +122,7 @@ export const buildProgram = (): Command => {
   program.commandsGroup('Running Writ:');
   addTenantCommands(program);
   addPrincipalCommands(program);
+  addChannelCommands(program);
   addRebuildCommand(program);
   addRepairCommand(program);
   addRewrapCommand(program);

@@ -114,6 +114,23 @@ describe('integrations in the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('[task] sets the mailbox of an owner, and removes it', async () => {
+    const owner = newId('desk');
+    const { page, complaints } = await visit('operator', '/integrations?view=mailboxes');
+    await page.getByText('Every message arrived or is still tried.').waitFor();
+    await page.getByRole('button', { name: 'New mailbox' }).click();
+    await dialog(page).getByLabel('Owner').fill(owner);
+    await dialog(page).getByLabel('Address').fill(`${owner}@example.org`);
+    await dialog(page).getByRole('button', { name: 'New mailbox' }).click();
+    const row = page.getByRole('row').filter({ hasText: `${owner}@example.org` });
+    await row.getByText('active').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await dialog(page).getByRole('button', { name: 'Remove' }).click();
+    await row.waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
   it('shows keys and views to those who look after them, on a phone too', async () => {
     const { page, complaints } = await visit('admin', '/integrations?view=access', { width: 375 });
     await page.getByRole('table', { name: 'Keys' }).getByText('dev-analyst').waitFor();

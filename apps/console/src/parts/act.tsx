@@ -21,8 +21,8 @@ import { Failure } from './waiting';
 export interface ActField {
   readonly name: string;
   readonly label: string;
-  /** `owner`: a person or team, with suggestions. */
-  readonly kind?: 'text' | 'lines' | 'choice' | 'time' | 'owner';
+  /** `owner`: a person or team, with suggestions. `secret`: not shown as it is typed. */
+  readonly kind?: 'text' | 'lines' | 'choice' | 'time' | 'owner' | 'secret';
   readonly required?: boolean;
   readonly description?: string;
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
@@ -196,7 +196,10 @@ const Field = ({
         data={[{ value: '', label: 'choose …' }, ...choices]}
       />
     );
-  return (
-    <TextInput {...common} type={kind === 'time' ? 'datetime-local' : 'text'} onChange={change} />
-  );
+  return <TextInput {...common} {...typeOf(kind)} onChange={change} />;
+};
+
+const typeOf = (kind: NonNullable<ActField['kind']>) => {
+  if (kind === 'secret') return { type: 'password', autoComplete: 'off' };
+  return { type: kind === 'time' ? 'datetime-local' : 'text' };
 };

@@ -22,10 +22,29 @@ interface OnSecret {
 
 const FIELDS: readonly ActField[] = [
   {
+    name: 'format',
+    label: 'Format',
+    kind: 'choice',
+    initial: 'standard',
+    choices: [
+      { value: 'standard', label: 'Signed JSON (Standard Webhooks)' },
+      { value: 'slack', label: 'Slack, by an incoming webhook' },
+      { value: 'slack-app', label: 'Slack, by an app' },
+      { value: 'teams', label: 'Microsoft Teams, by a workflow' },
+    ],
+  },
+  {
     name: 'url',
     label: 'URL',
     required: true,
-    description: 'A public https address.',
+    description: 'A public https address. For an app of Slack: https://slack.com/api.',
+  },
+  { name: 'channel', label: 'Channel', description: 'Of an app of Slack: the id of the channel.' },
+  {
+    name: 'token',
+    label: 'Token',
+    kind: 'secret',
+    description: 'Of an app of Slack: its bot token. Nobody is shown it again.',
   },
   { name: 'label', label: 'Name', description: 'A name people recognise.' },
   {
@@ -55,17 +74,20 @@ export const CreateAct = ({ onSecret }: OnSecret) => (
     label="New webhook"
     variant="filled"
     fields={FIELDS}
-    run={async ({ url = '', label, types, recipients }) => {
+    run={async ({ url = '', format, label, types, recipients, channel, token }) => {
       const { data } = await api.POST('/v1/webhooks', {
         body: {
           url,
+          ...(format ? { format: format as NonNullable<NewWebhook['format']> } : {}),
+          ...(channel ? { channel } : {}),
+          ...(token ? { token } : {}),
           ...(label ? { label } : {}),
           // What is no type the API refuses, with the list of those that are.
           ...(types ? { types: linesOf(types) as NewWebhook['types'] } : {}),
           ...(recipients ? { recipients: linesOf(recipients) } : {}),
         },
       });
-      onSecret(data!);
+      if (data?.secret !== undefined) onSecret({ ...data, secret: data.secret });
       return {};
     }}
   />
@@ -73,7 +95,7 @@ export const CreateAct = ({ onSecret }: OnSecret) => (
 
 /** What can be done with one webhook. */
 export const WebhookActs = ({
-  webhook: { webhookId, url, status, dead },
+  webhook: { webhookId, format, url, status, dead },
   onSecret,
 }: OnSecret & { readonly webhook: RowOf<'/v1/webhooks'> }) => {
   const { set } = useFilters();
@@ -100,19 +122,21 @@ export const WebhookActs = ({
           It receives notices again from now on. Failed deliveries can be replayed.
         </Act>
       )}
-      <Act
-        command="rotate-webhook"
-        label="Rotate the secret"
-        size="compact-sm"
-        run={async () => {
-          const { data } = await api.POST('/v1/webhooks/{webhookId}/rotate', { params });
-          onSecret(data!);
-          return {};
-        }}
-      >
-        A new secret is created and shown once. Both secrets sign for 24 hours, so the receiver can
-        switch.
-      </Act>
+      {format === 'standard' && (
+        <Act
+          command="rotate-webhook"
+          label="Rotate the secret"
+          size="compact-sm"
+          run={async () => {
+            const { data } = await api.POST('/v1/webhooks/{webhookId}/rotate', { params });
+            if (data?.secret !== undefined) onSecret({ ...data, secret: data.secret });
+            return {};
+          }}
+        >
+          A new secret is created and shown once. Both secrets sign for 24 hours, so the receiver
+          can switch.
+        </Act>
+      )}
       <Act
         command="delete-webhook"
         label="Delete"

@@ -70,7 +70,8 @@ const One = ({
   readonly webhook: Webhook;
   readonly onSecret: (fresh: FreshSecret) => void;
 }) => {
-  const { webhookId, url, label, status, disabledBecause, types, recipients } = webhook;
+  const { webhookId, format, channel, url, label, status, disabledBecause } = webhook;
+  const { types, recipients } = webhook;
   const { pending, dead, previousSecretUntil, createdAt, createdBy } = webhook;
   const { filters } = useFilters();
   const isOpen = filters['webhook'] === webhookId;
@@ -90,6 +91,8 @@ const One = ({
       <Terms
         of={{
           URL: <UserText>{url}</UserText>,
+          Format: format === 'standard' ? 'signed JSON' : format,
+          Channel: channel !== null && <UserText>{channel}</UserText>,
           Why: disabledBecause !== null && <UserText>{disabledBecause}</UserText>,
           Types: types === null ? 'all' : types.join(', '),
           Owners: recipients === null ? 'all' : <UserText>{recipients.join(', ')}</UserText>,

@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '#testkit';
+import { runWrit } from '../../test/run-writ';
+
+const sent = (requests: readonly { method: string; path: string; body: string }[]) =>
+  requests.map(({ method, path, body }) => [method, path, body === '' ? '' : JSON.parse(body)]);
+
+describe('writ mailboxes and writ webhooks', () => {
+  it('[N4] lists mailboxes, sets one and removes one', async () => {
+    const dana = { principal: 'dana', address: 'dana@example.org', status: 'active', dead: 2 };
+    const listed = await runWrit(['mailboxes'], () => ({
+      body: { items: [dana], nextCursor: null },
+    }));
+    expect(listed.stdout).toMatch(/^dana +dana@example\.org .*active .*2/m);
+    const set = await runWrit(['mailboxes', 'set', 'dana', dana.address], () => ({ body: dana }));
+    expect(sent(set.requests)).toEqual([
+      ['PUT', '/v1/mailboxes/dana', { address: 'dana@example.org' }],
+    ]);
+    const removed = await runWrit(['mailboxes', 'remove', 'da/na'], () => ({ body: {} }));
+    expect(sent(removed.requests)).toEqual([['DELETE', '/v1/mailboxes/da%2Fna', '']]);
+  });
+
+  it('[N4] lists what did not arrive, and sends it again', async () => {
+    const mail = { mailId: 'm-1', principal: 'dana', status: 'dead', lastError: 'no\u001b[31m' };
+    const { stdout, requests } = await runWrit(['mailboxes', 'mails', '--status', 'dead'], () => ({
+      body: { items: [mail], nextCursor: null },
+    }));
+    expect(requests[0]!.path).toBe('/v1/mails?status=dead');
+    expect(stdout).toMatch(/^m-1 +dana .*dead/m);
+    expect(stdout).not.toContain('\u001b');
+    const replayed = await runWrit(['webhooks', 'replay', 'd-1'], () => ({ body: {} }));
+    expect(sent(replayed.requests)).toEqual([['POST', '/v1/webhooks/deliveries/d-1/replay', {}]]);
+  });
+
+  it('[N4] adds an app of Slack whose token no list of processes shows', async () => {
+    const file = join(temporaryFolder(), 'token');
+    writeFileSync(file, 'xoxb-1\n');
+    const { stdout, requests } = await runWrit(
+      [
+        ...['webhooks', 'add', 'https://slack.com/api', '--format', 'slack-app'],
+        ...['--channel', 'C1', '--token', `@${file}`, '--recipients', 'finance,legal'],
+      ],
+      () => ({ body: { webhookId: 'w-1', url: 'https://slack.com/api' } }),
+    );
+    expect(sent(requests)).toEqual([
+      [
+        'POST',
+        '/v1/webhooks',
+        {
+          url: 'https://slack.com/api',
+          format: 'slack-app',
+          channel: 'C1',
+          token: 'xoxb-1',
+          recipients: ['finance', 'legal'],
+        },
+      ],
+    ]);
+    expect(stdout).toBe('notices are sent to https://slack.com/api: webhook w-1\n');
+  });
+});

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import {
+  deliveryStates,
+  type Mail,
+  type Mailbox,
+  type NoticeDelivery,
+  type Webhook,
+  webhookFormats,
+  type WebhookSecretAnswer,
+} from '#contracts';
+import { listFor } from '../option-values';
+import { sessionOf } from '../session';
+import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
+
+const SECRETS = `
+Addresses of chats and tokens are secrets: @FILE reads one from a file, so that no list of processes shows it.
+
+  writ webhooks add @slack-address --format slack --recipients finance`;
+
+/** Where notices go outside of Writ: e-mail addresses of owners, webhooks and chats, and what did not arrive there. */
+export const addChannelCommands = (program: Command): void => {
+  addMailboxes(program);
+  addWebhooks(program);
+};
+
+const addMailboxes = (program: Command): void => {
+  const mailboxes = program
+    .command('mailboxes')
+    .description('e-mail addresses of owners: list, set and remove them, and what did not arrive');
+  addTable<Mailbox>(mailboxes, {
+    name: 'list',
+    isDefault: true,
+    description: 'list the owners whose notices are sent by e-mail',
+    path: () => '/v1/mailboxes',
+    columns: ['principal', 'address', 'calendar', 'status', 'pending', 'dead', 'disabledBecause'],
+    nothing: 'no owner has a mailbox: writ mailboxes set <owner> <address>',
+  });
+  mailboxes
+    .command('set')
+    .description('send the notices of an owner to an e-mail address')
+    .argument('<owner>')
+    .argument('<address>')
+    .option('--calendar <calendar>', 'the calendar of its working hours')
+    .action(async (owner: string, address: string, options: object, command: Command) => {
+      const { client } = sessionOf(command);
+      const path = `/v1/mailboxes/${encodeURIComponent(owner)}`;
+      const { body } = await client.put<Mailbox>(path, { body: { address, ...options } });
+      say(command, body, `notices to ${body.principal} are sent to ${body.address}`);
+    });
+  mailboxes
+    .command('remove')
+    .description('send no more e-mail to an owner, and forget the address')
+    .argument('<owner>')
+    .action(async (owner: string, _options: object, command: Command) => {
+      const { client } = sessionOf(command);
+      const { body } = await client.delete<object>(`/v1/mailboxes/${encodeURIComponent(owner)}`);
+      say(command, body, `${owner} gets no more e-mail`);
+    });
+  addTable<Mail>(mailboxes, {
+    name: 'mails',
+    description: 'list the e-mails to owners, the latest first, with what went wrong',
+    path: () => '/v1/mails',
+    hasStatus: true,
+    columns: ['mailId', 'principal', 'type', 'status', 'attempts', 'lastError', 'nextAttemptAt'],
+    nothing: 'there are no such e-mails',
+  });
+  addReplay(mailboxes, 'mailId', (id) => `/v1/mails/${id}/replay`);
+};
+
+interface Added {
+  readonly format: string;
+  readonly channel?: string;
+  readonly token?: string;
+  readonly types?: readonly string[];
+  readonly recipients?: readonly string[];
+  readonly label?: string;
+}
+
+const addWebhooks = (program: Command): void => {
+  const webhooks = program
+    .command('webhooks')
+    .description('addresses that notices are sent to, also of Slack and Teams: list, add, remove');
+  addTable<Webhook>(webhooks, {
+    name: 'list',
+    isDefault: true,
+    description: 'list the webhooks, without their secrets',
+    path: () => '/v1/webhooks',
+    columns: ['webhookId', 'format', 'label', 'url', 'recipients', 'status', 'pending', 'dead'],
+    nothing: 'there is no webhook: writ webhooks add <address>',
+  });
+  webhooks
+    .command('add')
+    .description('send notices to an address; what signs them is shown this once')
+    .argument('<address>', 'its https address, or @FILE', textOrFile)
+    .addOption(
+      new Option('--format <format>', 'what it takes')
+        .choices(webhookFormats)
+        .default(webhookFormats[0]),
+    )
+    .option('--channel <id>', 'the channel that an app of Slack posts to')
+    .option('--token <token>', 'the bot token of an app of Slack, or @FILE', textOrFile)
+    .option('--types <values>', 'only these notices, by commas', listFor('--types'))
+    .option('--recipients <values>', 'only to these owners, by commas', listFor('--recipients'))
+    .option('--label <text>', 'what it is for')
+    .addHelpText('after', SECRETS)
+    .action(async (url: string, options: Added, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const { body } = await client.post<WebhookSecretAnswer>('/v1/webhooks', {
+        body: { url, ...options },
+      });
+      say(command, body, `notices are sent to ${body.url}: webhook ${body.webhookId}`);
+      if (!json && body.secret !== undefined)
+        sayLine(terminal.out, `secret for its receiver, shown this once: ${body.secret}`);
+    });
+  webhooks
+    .command('remove')
+    .description('send nothing more to it, and forget its secrets')
+    .argument('<webhookId>')
+    .action(async (webhookId: string, _options: object, command: Command) => {
+      const { client } = sessionOf(command);
+      const { body } = await client.delete<object>(`/v1/webhooks/${encodeURIComponent(webhookId)}`);
+      say(command, body, `webhook ${webhookId} gets nothing more`);
+    });
+  addTable<NoticeDelivery>(webhooks, {
+    name: 'deliveries',
+    argument: '<webhookId>',
+    description: 'list what was sent to one, the latest first, with what went wrong',
+    path: (webhookId) => `/v1/webhooks/${webhookId}/deliveries`,
+    hasStatus: true,
+    columns: ['deliveryId', 'to', 'type', 'status', 'attempts', 'lastError', 'nextAttemptAt'],
+    nothing: 'there are no such deliveries',
+  });
+  addReplay(webhooks, 'deliveryId', (id) => `/v1/webhooks/deliveries/${id}/replay`);
+};
+
+interface TableOf<Row> {
+  readonly name: string;
+  readonly description: string;
+  readonly argument?: string;
+  readonly path: (argument: string) => string;
+  readonly columns: readonly (keyof Row & string)[];
+  readonly nothing: string;
+  readonly hasStatus?: boolean;
+  readonly isDefault?: boolean;
+}
+
+const ROWS = 100;
+
+/** A list of what is stored beside the log: it has no ledger position. */
+const addTable = <Row extends object>(group: Command, table: TableOf<Row>): void => {
+  const { name, description, argument, path, columns, nothing } = table;
+  const command = group
+    .command(name, { isDefault: table.isDefault === true })
+    .description(description);
+  if (argument) command.argument(argument);
+  if (table.hasStatus)
+    command.addOption(
+      new Option('--status <status>', 'only those; dead: every attempt failed').choices(
+        deliveryStates,
+      ),
+    );
+  command.action(async (...called: unknown[]) => {
+    const command = called.at(-1) as Command;
+    const { client, terminal, json } = sessionOf(command);
+    const address = path(encodeURIComponent(String(command.args[0] ?? '')));
+    const { status } = command.opts<{ status?: string }>();
+    const { body } = await client.get<{ items: readonly Row[]; nextCursor: unknown }>(address, {
+      query: status === undefined ? {} : { status },
+    });
+    const { items, nextCursor } = body;
+    if (json) return sayJson(terminal.out, { items, more: nextCursor !== null });
+    if (items.length === 0) return sayLine(terminal.out, nothing);
+    sayLine(
+      terminal.out,
+      tableOf(
+        columns,
+        items.map((row) => columns.map((column) => cellOf(row[column]))),
+      ),
+    );
+    if (nextCursor !== null) sayLine(terminal.err, `the latest ${ROWS}; there are more`);
+  });
+};
+
+const addReplay = (group: Command, what: string, path: (id: string) => string): void => {
+  group
+    .command('replay')
+    .description('send one again, under the same id: a dead letter, or one lost there')
+    .argument(`<${what}>`)
+    .action(async (id: string, _options: object, command: Command) => {
+      const { client } = sessionOf(command);
+      const { body } = await client.post<object>(path(encodeURIComponent(id)), { body: {} });
+      say(command, body, `${id} is sent again`);
+    });
+};
+
+const say = (command: Command, body: object, sentence: string): void => {
+  const { terminal, json } = sessionOf(command);
+  if (json) sayJson(terminal.out, body);
+  else sayLine(terminal.out, sentence);
+};
+
+const textOrFile = (text: string): string =>
+  text.startsWith('@') ? readFileSync(text.slice(1), 'utf8').trim() : text;
