@@ -64,6 +64,11 @@ describe('exceptions in the console', () => {
     await click(page.getByRole('link', { name: 'Exceptions' }));
     await page.getByText('escalating').first().waitFor();
     await page.getByText(AS_TEXT).first().waitFor();
+    const heading = page.getByRole('columnheader', { name: 'Owner', exact: true });
+    for (const direction of ['ascending', 'descending', 'none']) {
+      await heading.getByRole('button').click();
+      await heading.and(page.locator(`[aria-sort="${direction}"]`)).waitFor();
+    }
     await click(row(page, raised));
     await page.getByText('Escalation step 1 called').waitFor();
     await page.getByText(AS_TEXT).first().waitFor();

@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { type WritClient, WritError } from '#client';
-import { type QueryDefinition } from '#contracts';
+import { type QueryDefinition, sortsOf } from '#contracts';
 import { saveParquet, writeCsv } from '../api/files';
 import { rowsOf } from '../api/rows';
 import { answersFor, whoAmI } from '../api/who-am-i';
@@ -75,6 +75,12 @@ export const addListing = <const Query extends QueryDefinition>(
     const status = oneOf(statuses, statusField);
     command.option(`--${statusField} <${statusField}>`, words, status, statuses[0]);
   }
+  const sorts = sortsOf(lists);
+  if (sorts.length > 0)
+    command.option(
+      '--sort <field>',
+      `by ${sorts.join(', ')}; with - before it (--sort=-${sorts[0]}) descending`,
+    );
   if ('overdue' in fields) command.option('--overdue', 'only what is open beyond its due time');
   command
     .option(...AT_LEAST)

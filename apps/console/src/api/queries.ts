@@ -204,12 +204,13 @@ export const useGroups = <P extends GroupedPath>(
   };
 };
 
-/** A list in which what is overdue comes first while open rows are shown: the API answers those as two lists. */
+/** A list in which what is overdue comes first while open rows are shown and nobody sorts them: the API answers those as two lists. */
 export const useOverdueFirst = <P extends ReadPath>(
   path: P,
   query: Readonly<Record<string, string | undefined>>,
 ) => {
-  const isSplit = query['status'] === 'open' && query['overdue'] === undefined;
+  const isSplit =
+    query['status'] === 'open' && query['overdue'] === undefined && query['sort'] === undefined;
   const late = useList(path, { query: { ...query, overdue: 'true' }, enabled: isSplit });
   const others = useList(path, { query: { ...query, ...(isSplit ? { overdue: 'false' } : {}) } });
   if (!isSplit) return others;

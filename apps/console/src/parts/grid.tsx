@@ -3,11 +3,11 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import styles from './grid.module.css';
 import { usePrinting } from './printing';
+import { Heading, type Sortable } from './sorting';
 import { type Awaited, Waiting } from './waiting';
 
 /** A column: `width` is a track of a CSS grid, such as `minmax(12rem, 2fr)`. On a phone each cell is a line with its label. */
-export interface Column<R> {
-  readonly label: string;
+export interface Column<R> extends Sortable {
   readonly width: string;
   readonly show: (row: R) => ReactNode;
   /** On a phone it takes the whole line and goes without its label. */
@@ -99,9 +99,7 @@ export const Grid = <R,>({
       <div role="rowgroup">
         <div role="row" aria-rowindex={1} className={styles.head} style={tracks}>
           {columns.map((column) => (
-            <div role="columnheader" key={column.label}>
-              {column.label}
-            </div>
+            <Heading key={column.label} {...column} />
           ))}
         </div>
       </div>

@@ -6,7 +6,13 @@ import { type Access } from '../identity/access';
 import { contentOf, type Content, type Description } from './described';
 import { asOfHeader, pastParameters } from './as-of-docs';
 import { idempotencyKey, ifMatch, positionHeader, replayed } from './headers';
-import { groupParameters, meaningOf, pageParameters, queryParameter } from './query-parameters';
+import {
+  groupParameters,
+  meaningOf,
+  pageParameters,
+  queryParameter,
+  sortParameters,
+} from './query-parameters';
 import { groupsName, oneSchema, pageName } from './row-schemas';
 import { described, type Parameter, type Schema, schemaRef } from './schemas';
 import { describedTexts } from './text-docs';
@@ -104,7 +110,7 @@ export const answerOperation = (route: QueryRouteSpec, named: readonly string[])
       ...named.map(pathParameter),
       ...filtersIn(route, names).map((name) => queryParameter(name, meaningOf(query, name))),
       ...Object.entries(also).map(([name, meaning]) => queryParameter(name, meaning)),
-      ...(one ? [] : [...groupParameters(query), ...pageParameters]),
+      ...(one ? [] : [...groupParameters(query), ...sortParameters(query), ...pageParameters]),
       queryParameter('atLeast', 'Wait until the view has this ledger position, at most 5 s.', {
         type: 'integer',
         minimum: 0,

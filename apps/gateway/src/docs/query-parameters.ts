@@ -5,6 +5,7 @@ import {
   GROUP_ZONE,
   QUERY_LIMIT_MAX,
   type QueryDefinition,
+  sortsOf,
 } from '#contracts';
 import { mediaTypeOf } from '../queries/question';
 import { described, type Parameter, type Schema } from './schemas';
@@ -38,6 +39,26 @@ export const pageParameters: readonly Parameter[] = [
   ),
 ];
 
+/** What a list takes to be sorted by one of its columns, and a report by groups by one of its measures. */
+export const sortParameters = (definition: QueryDefinition): readonly Parameter[] => {
+  const fields = sortsOf(definition);
+  const measures = Object.keys(definition.groups?.measures ?? {});
+  if (fields.length + measures.length === 0) return [];
+  const ofRows = `Sort by this field${measures.length > 0 ? ` (${fields.join(', ')})` : ''}. Equal values keep the order of the list.`;
+  const ofGroups = `With groupBy: sort the groups by this measure (${measures.join(', ')}), by their dimensions where it is absent.`;
+  return [
+    queryParameter(
+      'sort',
+      [
+        ...(fields.length > 0 ? [ofRows] : []),
+        ...(measures.length > 0 ? [ofGroups] : []),
+        'With - before it in descending order. Rows without a value come last.',
+      ].join(' '),
+      { enum: [...new Set([...fields, ...measures])].flatMap((field) => [field, `-${field}`]) },
+    ),
+  ];
+};
+
 /** What a report takes to be answered by groups. */
 export const groupParameters = ({ groups }: QueryDefinition): readonly Parameter[] =>
   groups
@@ -45,10 +66,6 @@ export const groupParameters = ({ groups }: QueryDefinition): readonly Parameter
         queryParameter(
           'groupBy',
           `Count by these, up to ${GROUP_DIMENSIONS_MAX}, separated by commas: ${dimensionsOf(groups).join(', ')}. Each row is then a group, and filters are these dimensions, from and to.`,
-        ),
-        queryParameter(
-          'sort',
-          `With groupBy: the measure that orders the groups, the lowest first, or with - before it the highest: ${Object.keys(groups.measures).join(', ')}. By their dimensions where it is absent.`,
         ),
         queryParameter(
           'zone',

@@ -8,6 +8,7 @@ import {
   QUERY_LIMIT_MAX,
   type QueryRequest,
   readingScopeOf,
+  sortsOf,
 } from '#contracts';
 import { type FieldError, parseInstant, Refusal } from '#kernel';
 import { mustHoldNoSecrets } from '#platform';
@@ -40,7 +41,7 @@ const CURSOR = /^[A-Za-z0-9_=.-]{1,2000}$/;
 const FILTER_MAX = 256;
 const GENERAL = ['limit', 'cursor', 'atLeast', 'format'];
 const OF_THE_PAST = ['asOf', 'known'];
-const OF_GROUPS = ['groupBy', 'zone', 'sort'];
+const OF_GROUPS = ['groupBy', 'zone'];
 
 /** Parameter of a handler: what the caller wants to know. Refuses with `invalid_request` and `secret_found`. */
 export const QueryOf = createParamDecorator(
@@ -69,6 +70,7 @@ const questionOf = (
   const asOf = asOfIn(stated['asOf'], errors);
   const known = knownIn(stated['known'], errors);
   const cursor = cursorOf(stated['cursor'], errors);
+  const { sort } = stated;
   const groups = groupsIn(stated, groupFilterNames(route.query), errors);
   const format = formatOf(stated['format'], request.headers.accept, errors);
   if (errors.length > 0)
@@ -87,6 +89,7 @@ const questionOf = (
       scope: readingScopeOf(request.caller!),
       filters,
       limit: limit ?? LIMIT,
+      ...(sort !== undefined && { sort }),
       ...(cursor !== undefined && { cursor }),
       ...(atLeast !== undefined && { atLeast }),
       ...(asOf !== undefined && { asOf }),
@@ -120,9 +123,14 @@ const allowedOf = (route: QueryRouteSpec, named: Record<string, string>): readon
   ...filtersIn(route, named),
   ...Object.keys(route.also ?? {}),
   ...GENERAL,
+  ...(isSorted(route) ? ['sort'] : []),
   ...(route.presentOnly ? [] : OF_THE_PAST),
   ...(route.query.groups ? OF_GROUPS : []),
 ];
+
+/** Whether a caller chooses the order: by a column of the rows, or by a measure of groups. */
+const isSorted = ({ query, one }: QueryRouteSpec): boolean =>
+  !one && (sortsOf(query).length > 0 || query.groups !== undefined);
 
 const textsOf = (
   given: Record<string, unknown>,
@@ -202,15 +210,11 @@ const groupsIn = (
   stated: Readonly<Record<string, string | undefined>>,
   filters: readonly string[],
   errors: FieldError[],
-): Pick<QueryRequest, 'groupBy' | 'zone' | 'sort'> => {
-  const { groupBy, zone, sort } = stated;
+): Pick<QueryRequest, 'groupBy' | 'zone'> => {
+  const { groupBy, zone } = stated;
   if (groupBy !== undefined)
-    return {
-      groupBy: groupBy.split(',', 20),
-      ...(zone !== undefined && { zone }),
-      ...(sort !== undefined && { sort }),
-    };
-  for (const name of ['zone', 'sort', ...filters])
+    return { groupBy: groupBy.split(',', 20), ...(zone !== undefined && { zone }) };
+  for (const name of ['zone', ...filters])
     if (stated[name] !== undefined)
       errors.push({ pointer: `/${name}`, message: 'goes with groupBy' });
   return {};

@@ -38,6 +38,7 @@ export {
   type QueryDefinition,
   type QueryReply,
   type QueryRequest,
+  sortsOf,
   type Wrong,
 } from './query-definition';
 export { dimensionsOf, GROUP_ZONE, type Grouping, groupFields, isSpan, spans } from './grouping';

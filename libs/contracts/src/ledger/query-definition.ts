@@ -89,12 +89,15 @@ export interface QueryRequest {
   readonly groupBy?: readonly string[];
   /** The IANA zone in which months and weeks of `groupBy` begin; `GROUP_ZONE` where absent. */
   readonly zone?: string;
-  /** Orders groups by a measure, the lowest first; with `-` before it the highest. By their dimensions where absent. */
-  readonly sort?: string;
   /** Only rows whose figure fulfils it. */
   readonly threshold?: Threshold;
   /** 1 to `QUERY_LIMIT_MAX` rows; reports and CSV are paged by the caller. */
   readonly limit: number;
+  /**
+   * A field of `sortsOf`, or with `groupBy` a measure; with `-` before it for descending order. Where absent, the order of the
+   * definition, and of groups that of their dimensions.
+   */
+  readonly sort?: string;
   /** Opaque; from the reply before. */
   readonly cursor?: string;
   /** Wait until the view has this position: at most 5 s, then `view_behind`. */
@@ -174,6 +177,12 @@ export const filterNames = ({
   ...(search ? ['search'] : []),
   ...(timeColumn ? ['from', 'to'] : []),
 ];
+
+/** Fields that the rows can be sorted by. */
+export const sortsOf = ({ row }: Pick<QueryDefinition, 'row'>): readonly string[] =>
+  Object.entries(row.fields).flatMap(([field, [, , ...marks]]) =>
+    marks.includes('sort') ? [field] : [],
+  );
 
 /** What an answer by groups takes besides the filters of the rows: its dimensions, as filters. */
 export const groupFilterNames = (definition: QueryDefinition): readonly string[] => {

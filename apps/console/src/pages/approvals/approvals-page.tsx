@@ -18,6 +18,7 @@ import { QueueList } from './queue-list';
 import { type AnswerNotice, AnswerMessage } from './answer-form';
 
 const ALL = 'all';
+const FIRST_ROWS = 30;
 const WAITING = 'requested';
 const statuses = [
   'draft',
@@ -56,11 +57,10 @@ const ApprovalsPage = () => {
     ]),
     ...(status === ALL ? {} : { status }),
   };
-  const list = useList('/v1/approvals', { query: { ...requested, limit: 500 } });
   const isWaiting = status === WAITING;
+  const sort = isWaiting ? 'dueAt' : undefined;
+  const list = useList('/v1/approvals', { query: { ...requested, sort } });
   const [notice, setNotice] = useState<AnswerNotice>();
-  // What is due first can come first only once all of it is read: the API lists the latest requests first.
-  useNextPages(list, isWaiting);
   const away = useAway();
   const { isAllowed: mayConfirm } = useMay('confirm-approval');
   const queue = queueOf(list.rows, whose, session, {
@@ -68,6 +68,8 @@ const ApprovalsPage = () => {
     order: isWaiting ? 'due' : 'requested',
     mayConfirm,
   });
+  // A page may hold few of the viewer's own.
+  useNextPages(list, queue.length < FIRST_ROWS);
   const { selected } = filters;
   // What somebody is answering stays, also when another person's answer takes it from the queue.
   const [answering, setAnswering] = useState<string>();

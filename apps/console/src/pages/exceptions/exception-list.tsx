@@ -112,6 +112,7 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
     () => [
       {
         label: 'Exception',
+        sort: 'code',
         width: 'minmax(15rem, 2.2fr)',
         show: (row) => <What row={row} title={byCode.get(row.code)?.title} recurred={recurred} />,
       },
@@ -133,6 +134,7 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
       },
       {
         label: 'Owner',
+        sort: 'owner',
         width: 'minmax(8rem, 1fr)',
         show: (row) => (
           <Cell
@@ -148,13 +150,17 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
           </Cell>
         ),
       },
-      forColumn('Age', 'raisedAt', '5.5rem'),
+      { ...forColumn('Age', 'raisedAt', '5.5rem'), sort: 'raisedAt' },
       {
         label: 'Time',
+        sort: 'dueAt',
         width: '9.5rem',
         show: (row) => <Left of={row} />,
       },
-      whoColumn('Remediation owner', 'remediationOwner', 'minmax(8rem, 1fr)'),
+      {
+        ...whoColumn('Remediation owner', 'remediationOwner', 'minmax(8rem, 1fr)'),
+        sort: 'remediationOwner',
+      },
     ],
     [byCode, recurred],
   );

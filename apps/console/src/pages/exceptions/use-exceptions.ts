@@ -1,5 +1,6 @@
 import { useOverdueFirst, useRead } from '../../api/queries';
 import { filtersOf, useFilters } from '../../parts/filters';
+import { sortIn } from '../../parts/sorting';
 
 const FILTERS = [
   'search',
@@ -25,6 +26,7 @@ export const useQuestion = (): Readonly<Record<string, string | undefined>> => {
     ...filtersOf(filters, [...FILTERS, 'currentCode']),
     ...(status === 'any' ? {} : { status }),
     ...(overdue ? { overdue } : {}),
+    ...sortIn(filters, ['code', 'owner', 'raisedAt', 'dueAt', 'remediationOwner']),
     from: instantOf(filters['from']),
     to: instantOf(filters['to']),
   };

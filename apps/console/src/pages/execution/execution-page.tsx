@@ -7,6 +7,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, type FiltersOf, filtersOf, isFiltered, useFilters } from '../../parts/filters';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
+import { sortIn } from '../../parts/sorting';
 import { Waiting } from '../../parts/waiting';
 import styles from './execution.module.css';
 import { OnWhom } from './owner-load';
@@ -22,7 +23,7 @@ import {
   statusFilters,
   workStatuses,
 } from './status';
-import { WorkOrderList } from './work-order-list';
+import { WorkOrderList, workOrderSorts } from './work-order-list';
 
 /** What one answer counts and joins; beyond that the page says that there is more. */
 const MOST = 1_000;
@@ -61,6 +62,7 @@ const ExecutionPage = () => {
     ...narrow,
     ...filtersOf(filters, statusFilters),
     ...(status === 'any' ? {} : { status }),
+    ...sortIn(filters, workOrderSorts),
   };
   const waitingOn = filters['waitingOn'];
   const list = useList('/v1/work-orders', { query, enabled: waitingOn === undefined });

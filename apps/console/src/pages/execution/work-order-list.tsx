@@ -20,7 +20,9 @@ const OPEN_ONE = `npx writ publish examples/workflows --as admin
 curl -X POST "$WRIT_URL/v1/work-orders" -H "authorization: Bearer $KEY" -H 'content-type: application/json' \\
   -d '{"workflow":"refunds","title":"Parcel came broken","objects":["order-7"],"inputs":{"order":"order-7","reason":"damaged"}}'`;
 
-/** Work orders, latest opened first, with status and owners waited for. */
+export const workOrderSorts = ['status', 'dueAt'];
+
+/** Work orders, latest opened first unless the address sorts them, with status and owners waited for. */
 export const WorkOrderList = ({
   list,
   waits,
@@ -58,6 +60,7 @@ const columnsWith = (waits: Waits): readonly Column<WorkOrder>[] => [
   },
   {
     label: 'Status',
+    sort: 'status',
     width: 'minmax(8rem, 1.2fr)',
     show: (one) => <StatusMarks one={one} />,
   },
@@ -74,6 +77,7 @@ const columnsWith = (waits: Waits): readonly Column<WorkOrder>[] => [
   },
   {
     label: 'Due or ended',
+    sort: 'dueAt',
     width: 'minmax(5.5rem, 0.7fr)',
     show: (one) => <DueOrEnded one={one} />,
   },

@@ -2,6 +2,7 @@ import { useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
+import { sortIn } from '../../parts/sorting';
 import { Cell, forColumn, ownerColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
@@ -40,6 +41,7 @@ export const ObligationsView = () => {
     ...filtersOf(filters, ['owner', 'kind', 'workOrderId']),
     ...(overdue === 'any' ? {} : { overdue }),
     state: 'open',
+    ...sortIn(filters, ['owner', 'since', 'dueAt']),
   };
   const list = useList('/v1/obligations', { query });
   return (
@@ -90,10 +92,11 @@ const columns: readonly Column<ObligationRow>[] = [
       </Cell>
     ),
   },
-  ownerColumn('minmax(9rem, 1fr)'),
-  forColumn('Open for', 'since', '6rem'),
+  { ...ownerColumn('minmax(9rem, 1fr)'), sort: 'owner' },
+  { ...forColumn('Open for', 'since', '6rem'), sort: 'since' },
   {
     label: 'Due',
+    sort: 'dueAt',
     width: 'minmax(10.5rem, 1fr)',
     show: ({ state, overdue, dueAt }) => <DueMark of={{ status: state, overdue, dueAt }} />,
   },

@@ -27,7 +27,7 @@ const fields: FiltersOf<'/v1/remediations'> = [
 
 /** Causes that need a fix, so that nobody needs a break-glass again. */
 export const RemediesView = () => {
-  const { query } = useOpenFirst(fields);
+  const { query } = useOpenFirst(fields, ['code', 'owner', 'dueAt']);
   const list = useOverdueFirst('/v1/remediations', query);
   return (
     <Side
@@ -62,6 +62,7 @@ export const RemediesView = () => {
 const columns: readonly Column<RemediationRow>[] = [
   {
     label: 'Cause',
+    sort: 'code',
     width: 'minmax(12rem, 1.6fr)',
     show: ({ code, origin, workOrderId }) => (
       <Cell
@@ -77,9 +78,10 @@ const columns: readonly Column<RemediationRow>[] = [
       </Cell>
     ),
   },
-  ownerColumn('minmax(9rem, 1.1fr)'),
+  { ...ownerColumn('minmax(9rem, 1.1fr)'), sort: 'owner' },
   {
     label: 'Due',
+    sort: 'dueAt',
     width: 'minmax(10.5rem, 1fr)',
     show: (row) => <DueMark of={row} />,
   },

@@ -24,7 +24,7 @@ const fields: FiltersOf<'/v1/post-reviews'> = [
 
 /** The reviews that break-glasses owe: who is overdue by how much, each of them, and how often it comes to that. */
 export const ReviewsView = () => {
-  const { query, isOpen, isFiltered } = useOpenFirst(fields);
+  const { query, isOpen, isFiltered } = useOpenFirst(fields, ['code', 'owner', 'scheduledAt', 'dueAt']);
   const list = useOverdueFirst('/v1/post-reviews', query);
   return (
     <Side
@@ -76,6 +76,7 @@ const Nothing = ({
 const columns: readonly Column<ReviewRow>[] = [
   {
     label: 'Review',
+    sort: 'code',
     width: 'minmax(12rem, 1.8fr)',
     show: ({ postReviewId, code, workOrderId }) => (
       <Cell below={<OnWork of={workOrderId} />}>
@@ -87,6 +88,7 @@ const columns: readonly Column<ReviewRow>[] = [
   },
   {
     label: 'Owner',
+    sort: 'owner',
     width: 'minmax(9rem, 1.1fr)',
     show: ({ owner, escalatedTo }) => (
       <Cell
@@ -105,6 +107,7 @@ const columns: readonly Column<ReviewRow>[] = [
   },
   {
     label: 'Declared by',
+    sort: 'scheduledAt',
     width: 'minmax(9rem, 1.1fr)',
     show: ({ declaredBy, scheduledAt }) => (
       <Cell below={<When at={scheduledAt} />}>
@@ -114,6 +117,7 @@ const columns: readonly Column<ReviewRow>[] = [
   },
   {
     label: 'Due',
+    sort: 'dueAt',
     width: 'minmax(10.5rem, 1fr)',
     show: (row) => <DueMark of={row} />,
   },

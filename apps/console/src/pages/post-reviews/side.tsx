@@ -2,6 +2,7 @@ import { type ReactNode } from 'react';
 import { type LiveEvent } from '../../live/live';
 import { type Filter, filtersOf, useFilters } from '../../parts/filters';
 import { Page } from '../../parts/page';
+import { sortIn } from '../../parts/sorting';
 
 interface SideProps {
   readonly position: number | undefined;
@@ -20,13 +21,17 @@ export const statusFilter = (label: string) => ({
 });
 
 /** The query of such a list. */
-export const useOpenFirst = (fields: readonly Filter[]) => {
+export const useOpenFirst = (fields: readonly Filter[], sorts: readonly string[] = []) => {
   const { filters } = useFilters();
   const { status = 'open', ...others } = filtersOf(filters, fields);
   return {
     isOpen: status === 'open',
     isFiltered: Object.keys(others).length > 0,
-    query: { ...others, ...(status === 'any' ? {} : { status }) },
+    query: {
+      ...others,
+      ...(status === 'any' ? {} : { status }),
+      ...sortIn(filters, sorts),
+    },
   };
 };
 

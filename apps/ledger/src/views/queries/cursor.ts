@@ -2,7 +2,7 @@ import { Refusal } from '#kernel';
 import { readValue } from './filter-values';
 
 /** Where the next page of a list begins: the order's values of the last row that was given. */
-export type CursorValues = readonly (string | number | boolean)[];
+export type CursorValues = readonly (string | number | boolean | null)[];
 
 /** Opaque to callers: base64url of the query's name and the values. */
 export const encodeCursor = (query: string, values: CursorValues): string =>
@@ -11,7 +11,7 @@ export const encodeCursor = (query: string, values: CursorValues): string =>
 /**
  * Refuses what is no cursor of this query, and tells apart one that it handed out when it was ordered otherwise.
  *
- * @param types of the columns that order the query (Postgres).
+ * @param types of the columns that order the query (Postgres); with `?` one may be null.
  */
 export const decodeCursor = (
   query: string,
@@ -23,7 +23,9 @@ export const decodeCursor = (
   if (read.length !== types.length + 1) throw outdated();
   return types.map((type, i) => {
     const value: unknown = read[i + 1];
-    const reading = isScalar(value) ? readValue(type, String(value)) : undefined;
+    const [, plain, mayBeNull] = /^(.*?)(\??)$/.exec(type)!;
+    if (value === null && mayBeNull) return null;
+    const reading = isScalar(value) ? readValue(plain!, String(value)) : undefined;
     if (!reading || 'expected' in reading) throw outdated();
     return reading.value;
   });

@@ -2,11 +2,12 @@ import { DatabaseError } from 'pg';
 import { type QueryDefinition, type QueryRequest } from '#contracts';
 import { columnParsers } from '#platform';
 import { type Place } from '../as-of/place';
-import { type CursorValues, encodeCursor } from './cursor';
+import { encodeCursor } from './cursor';
 import { groupedQuestion } from './grouped-question';
 import { groupedName, type GroupedRequest, groupKeys, zoneUnknown } from './grouped-request';
+import { cursorOf, orderOf } from './order';
 import { livingSchemas, scopeName, spelledLimit, sqlQuestion } from './sql-question';
-import { camelCase, type ViewColumn } from './view-columns';
+import { type ViewColumn } from './view-columns';
 
 /** The position, whether there is a row, and its cells. */
 type FoundRow = [number, boolean, ...unknown[]];
@@ -56,7 +57,7 @@ export const rowsIn = async (
  * session. Not every combination of filters is: each prepared plan stays in the session's memory.
  */
 const statementName = (definition: QueryDefinition, request: QueryRequest): string | undefined => {
-  const { scope, filters, cursor, threshold } = request;
+  const { scope, filters, cursor, sort, threshold } = request;
   if (threshold) return undefined;
   // Truth values are part of the statement's text.
   const stated = Object.entries(filters).map(([filter, value]) =>
@@ -69,6 +70,7 @@ const statementName = (definition: QueryDefinition, request: QueryRequest): stri
     definition.name,
     scopeName(scope),
     ...stated,
+    sort && `by ${sort}`,
     on,
     spelledLimit(definition, request),
   ];
@@ -84,9 +86,4 @@ export const cursorAfter = (
 ): string =>
   grouped
     ? encodeCursor(groupedName(request), groupKeys(request, grouped, row))
-    : encodeCursor(definition.name, orderValues(definition, row));
-
-const orderValues = (
-  { orderBy }: QueryDefinition,
-  row: Readonly<Record<string, unknown>>,
-): CursorValues => orderBy.map((column) => row[camelCase(column)]) as CursorValues;
+    : cursorOf(orderOf(definition, request), row);

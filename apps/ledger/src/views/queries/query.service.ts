@@ -208,8 +208,8 @@ const isRows = (definition: QueryDefinition): boolean =>
 const keyOf = (request: QueryRequest): string => {
   const { name, tenant, scope, filters, groupBy, zone, sort, threshold, limit, cursor } = request;
   const sorted = Object.entries(filters).sort();
-  const groups = [groupBy, zone, sort];
-  return JSON.stringify([name, tenant, scope, sorted, ...groups, threshold, limit, cursor]);
+  const order = [groupBy, zone, sort];
+  return JSON.stringify([name, tenant, scope, sorted, ...order, threshold, limit, cursor]);
 };
 
 /** Queries the present or a past. */

@@ -8,9 +8,9 @@ import {
   type Threshold,
 } from '#contracts';
 import { type FieldError } from '#kernel';
-import { decodeCursor } from './cursor';
 import { type Bind, readableSql, scopeSources } from './delegated-rows';
 import { pointerTo, questionRefused, readSearch, readTexts, readValue } from './filter-values';
+import { beyondSql, orderOf, orderSql } from './order';
 import { searchedSql } from '../sql/search-words';
 import { type ViewColumn } from './view-columns';
 
@@ -32,8 +32,9 @@ const USUAL_LIMITS: ReadonlySet<number> = new Set([10, 20, 25, 50, 100, 200, 500
  */
 export const spelledLimit = (
   { orderBy, newestFirst }: QueryDefinition,
-  { filters, limit }: QueryRequest,
+  { filters, limit, sort }: QueryRequest,
 ): number | undefined =>
+  sort === undefined &&
   orderBy.length === 1 &&
   newestFirst &&
   Object.keys(filters).length === 0 &&
@@ -113,21 +114,14 @@ export const sqlQuestion = (
   if (readable) conditions.push(readable);
   const { threshold } = request;
   if (threshold) conditions.push(fulfils(`v.${snakeCase(threshold.column)}`, threshold, bind));
-  const order = definition.orderBy.map((column) => `v.${column}`);
-  if (request.cursor !== undefined) {
-    const types = definition.orderBy.map(typeOf);
-    const from = decodeCursor(definition.name, types, request.cursor);
-    const bound = from.map((value, i) => bind(value, types[i]!));
-    const beyond = definition.newestFirst ? '<' : '>';
-    conditions.push(`(${order.join(', ')}) ${beyond} (${bound.join(', ')})`);
-  }
-  const direction = definition.newestFirst ? ' DESC' : '';
-  const orderBy = definition.orderBy.map((column) => `r.${column}${direction}`).join(', ');
+  const order = orderOf(definition, request);
+  if (request.cursor !== undefined) conditions.push(beyondSql(order, request.cursor, typeOf, bind));
+  const orderBy = orderSql(order, (column) => `r.${column}`);
   // Along the index of its order the planner would split the texts of all rows for a word that none has, which takes seconds.
   const isSearched = Object.hasOwn(filters, 'search');
   const unindexed = (column: string): string =>
     isSearched && typeOf(column) === 'bigint' ? `(v.${column} + 0)` : `v.${column}`;
-  const innerOrder = definition.orderBy.map((column) => unindexed(column) + direction).join(', ');
+  const innerOrder = orderSql(order, unindexed);
   const spelled = spelledLimit(definition, request);
   const limit = spelled
     ? String(spelled + 1)

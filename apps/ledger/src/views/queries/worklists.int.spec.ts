@@ -55,6 +55,21 @@ describe('what people have to do', () => {
     ]);
   });
 
+  it('[Q3] is sorted by a column on request, page by page, and by nothing that is not declared', async () => {
+    const ids = async (sort: string) =>
+      (await client.whole('post-reviews', { sort, limit: 1 })).map(
+        ({ postReviewId }) => postReviewId,
+      );
+    const [due] = await client.whole('post-reviews', { sort: 'dueAt', limit: 2 });
+    expect(due).toMatchObject({ postReviewId: 'pr-6', dueAt: day(4) });
+    // One is completed; those without a value come last, in the order of the list.
+    const completed = await ids('completedAt');
+    expect(completed).toHaveLength(6);
+    expect(completed[0]).toBe('pr-4');
+    const backwards = await ids('-completedAt');
+    expect(backwards).toEqual(['pr-4', ...completed.slice(1).reverse()]);
+  });
+
   it('[E6] queues open reviews by the day they are due, and within a day by what happened at worst', async () => {
     await client.moveTo(day(7));
     const queue = await client.whole('review-queue', { limit: 2 });

@@ -16,8 +16,11 @@ export interface ShapedCell<IsNullable extends boolean = boolean> {
 
 export type RowCell = PlainCell | `${PlainCell}?` | WordCell | ShapedCell;
 
-/** `derived`: the view works it out; no projection stores it. `filter`: queries filter by it, under its own name or another one. */
-type ColumnMark = 'derived' | 'filter' | { readonly filter: string };
+/**
+ * `derived`: the view works it out; no projection stores it. `filter`: queries filter by it, under its own name or another one.
+ * `sort`: lists are sorted by it on request.
+ */
+type ColumnMark = 'derived' | 'filter' | 'sort' | { readonly filter: string };
 
 /** What a column holds, what it means, and how it comes about. */
 export type RowColumn = readonly [cell: RowCell, meaning: string, ...marks: readonly ColumnMark[]];
@@ -69,7 +72,7 @@ export const filtersOf = ({ fields }: RowDefinition): Readonly<Record<string, st
   Object.fromEntries(
     Object.entries(fields).flatMap(([field, [, , ...marks]]) =>
       marks
-        .filter((mark) => mark !== 'derived')
+        .filter((mark) => mark !== 'derived' && mark !== 'sort')
         .map((mark) => [mark === 'filter' ? field : mark.filter, snakeCase(field)] as const),
     ),
   );
