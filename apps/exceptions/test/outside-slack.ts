@@ -6,7 +6,12 @@ export interface SlackMessage {
   readonly channel: string;
   readonly ts: string;
   readonly text: string;
-  readonly blocks: readonly any[];
+  readonly blocks: readonly object[];
+}
+
+interface SlackRequest extends Pick<SlackMessage, 'text' | 'blocks'> {
+  readonly client_msg_id?: string;
+  readonly ts?: string;
 }
 
 /** A token as Slack makes them, which requests otherwise must not hold. */
@@ -43,17 +48,18 @@ export class OutsideSlack {
   private answer({ path, headers, body }: Received, response: ServerResponse): void {
     const result =
       headers.authorization === `Bearer ${SLACK_TOKEN}`
-        ? this.resultOf(path, JSON.parse(body))
+        ? this.resultOf(path, JSON.parse(body) as SlackRequest)
         : { ok: false, error: 'invalid_auth' };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
   }
 
-  private resultOf(path: string, { client_msg_id: clientId, ts: given, ...sent }: any): object {
+  private resultOf(path: string, body: SlackRequest): object {
+    const { client_msg_id: clientId, ts: given = '', ...sent } = body;
     const error = this.errors.shift();
     if (error !== undefined) return { ok: false, error };
     const isUpdate = path === '/api/chat.update';
     if (isUpdate && !this.messages.has(given)) return { ok: false, error: 'message_not_found' };
-    const known = this.byClientId.get(clientId);
+    const known = this.byClientId.get(clientId ?? '');
     const ts = isUpdate ? given : (known ?? `1893488400.${this.messages.size + 1}`);
     const message = { ...sent, channel: 'C0123456789', ts };
     if (clientId !== undefined) this.byClientId.set(clientId, ts);

@@ -32,7 +32,6 @@ describe('notices and webhooks over HTTP', () => {
     expect(outside.requestsOn(createWebhook)).toEqual([
       {
         ...body,
-        format: 'standard',
         metadata: expect.objectContaining({ tenant: 'acme', roles: ['operator'] }),
       },
     ]);

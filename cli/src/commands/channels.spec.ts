@@ -38,8 +38,11 @@ describe('writ mailboxes and writ webhooks', () => {
     writeFileSync(file, 'xoxb-1\n');
     const { stdout, requests } = await runWrit(
       [
-        ...['webhooks', 'add', 'https://slack.com/api', '--format', 'slack-app'],
-        ...['--channel', 'C1', '--token', `@${file}`, '--recipients', 'finance,legal'],
+        'webhooks',
+        'add',
+        'https://slack.com/api',
+        ...'--format slack-app --channel C1 --recipients finance,legal --token'.split(' '),
+        `@${file}`,
       ],
       () => ({ body: { webhookId: 'w-1', url: 'https://slack.com/api' } }),
     );

@@ -37,7 +37,7 @@ const isToken = (value: unknown): boolean =>
 @Meanings({
   url: 'The https address, without credentials; it must lead to a public address. That of an incoming webhook of Slack or a workflow of Teams is stored encrypted and shown without its path; for an app of Slack it is https://slack.com/api.',
   format:
-    '`standard`: signed JSON by Standard Webhooks. `slack`: messages to an incoming webhook of Slack. `slack-app`: messages of an app of Slack, which say later who answered. `teams`: messages to a workflow of Microsoft Teams.',
+    '`standard`, also where absent: signed JSON by Standard Webhooks. `slack`: messages to an incoming webhook of Slack. `slack-app`: messages of an app of Slack, which say later who answered. `teams`: messages to a workflow of Microsoft Teams.',
   channel: 'The id of the channel that an app of Slack posts to.',
   token:
     'The bot token of an app of Slack, with the scope chat:write. It is stored encrypted and never shown.',
@@ -46,7 +46,7 @@ const isToken = (value: unknown): boolean =>
   label: 'What it is for, to be recognised in a list.',
 })
 export class CreateWebhookBody {
-  @Optional() @IsIn(webhookFormats) format: WebhookFormat = 'standard';
+  @Optional() @IsIn(webhookFormats) format?: WebhookFormat;
   @checked('isWebUrl', isWebUrl, '$property must be an https:// URL without credentials')
   url!: string;
   @Optional() @AreNames() @ArrayUnique() @IsIn(noticeTypes, { each: true }) types?: NoticeType[];

@@ -20,6 +20,7 @@ import { type AnswerNotice, AnswerMessage } from './answer-form';
 const ALL = 'all';
 const FIRST_ROWS = 30;
 const WAITING = 'requested';
+const NARROWING = ['search', 'owner', 'kind', 'workOrderId', 'gate', 'requestedBy', 'from', 'to'];
 const statuses = [
   'draft',
   'partial',
@@ -30,6 +31,13 @@ const statuses = [
   'superseded',
   'revoked',
 ];
+/** What waits comes by its due time, everything else as the API lists it. */
+const queryOf = (filters: Parameters<typeof filtersOf>[0], status: string) => ({
+  ...filtersOf(filters, NARROWING),
+  ...(status === ALL ? {} : { status }),
+  ...(status === WAITING ? { sort: 'dueAt' } : {}),
+});
+
 const keys = {
   'j k': 'Next and previous approval',
   'Enter o': 'Open its page',
@@ -44,22 +52,9 @@ const ApprovalsPage = () => {
   const isWide = useMediaQuery('(min-width: 62em)') ?? true;
   const whose = whoseOf(filters['whose'], session);
   const status = filters['status'] ?? WAITING;
-  const requested = {
-    ...filtersOf(filters, [
-      'search',
-      'owner',
-      'kind',
-      'workOrderId',
-      'gate',
-      'requestedBy',
-      'from',
-      'to',
-    ]),
-    ...(status === ALL ? {} : { status }),
-  };
+  const requested = queryOf(filters, status);
   const isWaiting = status === WAITING;
-  const sort = isWaiting ? 'dueAt' : undefined;
-  const list = useList('/v1/approvals', { query: { ...requested, sort } });
+  const list = useList('/v1/approvals', { query: requested });
   const [notice, setNotice] = useState<AnswerNotice>();
   const away = useAway();
   const { isAllowed: mayConfirm } = useMay('confirm-approval');

@@ -1,6 +1,6 @@
 import { type Letter } from '../letter';
 import { type ClaimedDelivery, type SentDelivery } from '../webhooks/delivery-store';
-import { type Post, type Posted } from '../webhooks/post';
+import { type Post } from '../webhooks/post';
 
 /** Where in a chat a message goes, or is. */
 export interface ChatPlace extends Pick<

@@ -1,5 +1,10 @@
 import { type Actor } from '#kernel';
-import { ACCESS_REQUEST_ENDED, type CreateWebhookBody, type Webhook } from '#contracts';
+import {
+  ACCESS_REQUEST_ENDED,
+  type CreateWebhookBody,
+  type Webhook,
+  type WebhookFormat,
+} from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
 
 /** Why a webhook that its receiver does not want any more was disabled. */
@@ -20,7 +25,8 @@ export const ENDED_MEANWHILE = 'the credential that set it up ended meanwhile';
 /** Who sets up a webhook. */
 type By = Pick<Actor, 'id' | 'key'>;
 
-export interface NewWebhook extends Omit<CreateWebhookBody, 'token'> {
+export interface NewWebhook extends Omit<CreateWebhookBody, 'token' | 'format'> {
+  readonly format: WebhookFormat;
   readonly webhookId: string;
   readonly tenant: string;
   readonly secret: Buffer;

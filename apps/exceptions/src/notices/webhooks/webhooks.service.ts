@@ -41,7 +41,8 @@ export class WebhooksService {
   /** The answer is the only time that a secret is shown, and one that the caller sent is never shown. */
   async create(data: unknown, asker: Metadata) {
     mustManageDeliveries(asker);
-    const { token, ...body } = parseAs(CreateWebhookBody, data);
+    const { token, format = 'standard', ...stated } = parseAs(CreateWebhookBody, data);
+    const body = { ...stated, format };
     mustNameItsApp(body, token);
     await mustBeAllowed(body.url, this.reach);
     const webhookId = uuidv7();
