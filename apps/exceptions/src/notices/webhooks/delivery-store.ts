@@ -33,7 +33,7 @@ export interface ClaimedDelivery extends Claim {
 }
 
 /** By which an app changes its message: channel and time stamp, as Slack gives them. */
-export interface Receipt {
+interface Receipt {
   readonly channel: string;
   readonly ts: string;
 }
