@@ -100,6 +100,7 @@ const rowOf = (
 };
 
 const writePage = async (pool: Pool, rows: readonly Row[], frontier: Uint8Array): Promise<void> => {
+  await pool.query('SELECT ledger.make_partitions($1::bigint)', [rows.length]);
   await pool.query(
     `WITH moved AS (UPDATE ledger.head SET size = $9, frontier = $11 WHERE log = 'main')
      INSERT INTO ledger.events

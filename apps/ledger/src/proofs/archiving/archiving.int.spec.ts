@@ -2,13 +2,17 @@ import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Pool } from 'pg';
+import { type QueryReply, type QueryRequest } from '#contracts';
 import { createPool } from '#platform';
 import { type FreshDatabase, temporaryFolder, unhurried } from '#testkit';
 import { leafHash } from '#verify';
 import { readLog, readStream } from '../../log/log-reader';
 import { auditedLog, foldAll, logKeys } from '../audit/audited-log.fixture';
 import { auditDeployment } from '../audit/deployment-audit';
+import { readHistory } from '../../views/queries/work-order-history';
+import { type Checkpoints } from '../checkpoints/checkpoints';
 import { LogEntries } from '../checkpoints/log-entries';
+import { Receipts } from '../checkpoints/receipts';
 import { TreeNodes } from '../checkpoints/tree-nodes';
 import { type LogTask, runLogTask } from './log-tasks';
 
@@ -184,9 +188,49 @@ const answersOf = async (
   ]);
   const entries = await new LogEntries(pool, 'entries').read({ first: 256, count: 256 }, 700);
   const tile = await nodes.tile({ level: 0, index: 1, width: 256 }, 700);
+  const { rows } = await pool.query<{ position: number }>(
+    `SELECT position FROM ledger.events WHERE tenant = 'acme' AND position % 9 = 0`,
+  );
+  const root = await nodes.rootOf({ start: 0, end: 700 });
+  const proven = await new Receipts(pool, nodes, {} as Checkpoints).proven(
+    'acme',
+    rows.map(({ position }) => position),
+    { size: 700, root },
+  );
   return [
+    ...proven.map(({ body, proof }) => `${String(body)} ${proof.join()}`),
+    ...(await historiesOf(pool, streams)),
     ...read.map((text) => text.replace(/"now":"[^"]*"/, '')),
     ...entries,
     ...tile!.map((hash) => Buffer.from(hash).toString('hex')),
   ];
+};
+
+/** Page by page, of now and of an earlier time as it is known now: archived events may share the pages in another way. */
+const historiesOf = async (
+  pool: Pool,
+  streams: readonly { readonly tenant: string; readonly stream: string }[],
+): Promise<readonly string[]> => {
+  const rows: string[] = [];
+  const asOf = { position: 650, time: '2030-01-01T03:00:00.000Z', known: 'now' } as const;
+  for (const { tenant, stream } of streams.slice(0, 40))
+    for (const past of [undefined, asOf])
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const reply: QueryReply = await readHistory(
+          pool,
+          { of: async () => new Map() },
+          {
+            name: 'work-order-history',
+            tenant,
+            scope: 'tenant',
+            filters: { workOrderId: stream.replace('work-order-', '') },
+            limit: 3,
+            cursor,
+          } as unknown as QueryRequest,
+          { asOf: past, isReadable: true },
+        );
+        rows.push(...reply.rows.map((row) => JSON.stringify(row)));
+        cursor = reply.nextCursor;
+      }
+  return rows;
 };
