@@ -1,5 +1,5 @@
 import { allEvents, noticeTypes } from '#contracts';
-import { recorded } from '#testkit';
+import { type PastEvent, recorded } from '#testkit';
 import { unknownWorkOrder } from '#work-order';
 import {
   action,
@@ -83,15 +83,15 @@ describe('the owner of an approval', () => {
 describe('the requester', () => {
   it('[D10] hears of evidence as a delegate only where the work is its own', () => {
     const [, evidence, , request] = requesting;
-    const asked = [evidence!, decided({ asDelegate: true }), request!];
-    const evidenceFor = (...past: Parameters<typeof noticesAfter>) =>
+    const past = [evidence!, decided({ asDelegate: true }), request!];
+    const evidenceFor = (...past: readonly PastEvent[]) =>
       noticesAfter(...past, granted()).map(({ to, evidence }) => [to, evidence]);
-    expect(evidenceFor(requesting[0]!, ...asked)).toEqual([
+    expect(evidenceFor(requesting[0]!, ...past)).toEqual([
       ['agent-7', []],
       ['olga', ['ev-1']],
     ]);
     const own = { ...opened(), actor: { id: 'agent-7' } };
-    expect(evidenceFor(own, ...asked)).toContainEqual(['agent-7', ['ev-1']]);
+    expect(evidenceFor(own, ...past)).toContainEqual(['agent-7', ['ev-1']]);
   });
 
   it('[N3] is notified of a grant with what it permits, and so does everybody they act for', () => {

@@ -82,22 +82,22 @@ describe('a proxy that starts while Writ does not answer, or loses an answer of 
     send({ method: 'notifications/initialized' });
     const bound = { 'call-id': 'string', 'call-digest': 'string' };
     const write = { kind: 'note.write', authority: 'apply', system: 'notes', arguments: bound };
-    const asked: string[] = [];
+    const proposed: string[] = [];
     others = ({ path, body }) => {
       if (path !== '/v1/actions') return { body: { definition: { actions: [write] } } };
-      asked.push(JSON.parse(body).action.arguments['call-id']);
+      proposed.push(JSON.parse(body).action.arguments['call-id']);
       const decision = { decisionId: 'd-1', outcome: 'stop', enforced: true, reasons: ['No.'] };
-      return asked.length === 1 ? 'drop' : { body: decision };
+      return proposed.length === 1 ? 'drop' : { body: decision };
     };
     call(2);
     await eventually(
-      () => asked,
+      () => proposed,
       ({ length }) => length > 0,
     );
     send({ method: 'notifications/cancelled', params: { requestId: 2 } });
     call(3);
     const { id, result } = await answer();
     expect([id, result.content[0].text]).toEqual([3, expect.stringContaining('Writ says stop')]);
-    expect(new Set(asked).size).toBe(1);
+    expect(new Set(proposed).size).toBe(1);
   });
 });
