@@ -28,7 +28,7 @@ export interface Alert {
   readonly answeredAt: number;
 }
 
-export const unknownAlert: Alert = {
+const unknownAlert: Alert = {
   created: null,
   createdBy: null,
   isEnded: false,
@@ -53,8 +53,8 @@ export type Evaluation = Pick<
 
 type Create = CommandOf<typeof createAlert>;
 type Delete = CommandOf<typeof deleteAlert>;
-export type EvaluateAlert = Command<'evaluate-alert', Evaluation>;
-export type EndAlert = Command<'end-alert', { readonly alertId: string; readonly because: string }>;
+type EvaluateAlert = Command<'evaluate-alert', Evaluation>;
+type EndAlert = Command<'end-alert', { readonly alertId: string; readonly because: string }>;
 export type AlertCommand = Create | Delete | EvaluateAlert | EndAlert;
 type InContext = AlertCommand & { readonly context: AlertContext };
 

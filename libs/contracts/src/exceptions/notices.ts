@@ -84,7 +84,6 @@ export class NoticeSubject {
   evidence: 'Ids of the evidence that it depends on.',
   link: 'Its path in the API.',
   at: 'When it happened.',
-
   to: 'The owner whom it is for.',
   scope: 'The scope that is requested or permitted.',
 })

@@ -47,7 +47,7 @@ export class AlertFigure {
 
 @Meanings({
   name: 'The name of the alert.',
-  report: 'The report that was asked.',
+  report: 'The report that answers it.',
   dimensions: 'What the values of each row are, in their order.',
   threshold: 'What the rows fulfil; absent where a chart signals.',
   recipients: 'Who is notified.',

@@ -29,7 +29,7 @@ export class Threshold {
   @IsNumber() value!: number;
 }
 
-/** A question to a report that is asked again and again, and what makes it cross. */
+/** A question that a report answers again and again, and what makes it cross. */
 @Meanings({
   name: 'What people call it, in one line.',
   report: 'The report, by its name in /v1/reports.',

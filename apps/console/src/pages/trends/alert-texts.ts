@@ -4,13 +4,19 @@ import { labelOf } from '../../parts/values';
 
 export type AlertRow = RowOf<'/v1/alerts'>;
 
-type Asked = Pick<
+type Question = Pick<
   AlertRow,
   'report' | 'filters' | 'groupBy' | 'zone' | 'within' | 'threshold' | 'eachRow'
 >;
 
 /** What makes an alert cross, in words. */
-export const conditionText = ({ report, groupBy, within, threshold, eachRow }: Asked): string => {
+export const conditionText = ({
+  report,
+  groupBy,
+  within,
+  threshold,
+  eachRow,
+}: Question): string => {
   const condition = threshold
     ? `${labelOf(threshold.column)} ${threshold.is} ${threshold.value}`
     : 'a chart signals';
@@ -34,7 +40,7 @@ export const figuresText = ({ lastCrossed }: Pick<AlertRow, 'lastCrossed'>): str
 };
 
 /** The view of the console that answers the question. */
-export const groupsOf = ({ report, filters, groupBy, zone }: Asked): Record<string, string> =>
+export const groupsOf = ({ report, filters, groupBy, zone }: Question): Record<string, string> =>
   groupBy
     ? {
         view: 'groups',

@@ -1,18 +1,18 @@
-import { type AskedTerms, figureOf, linkOf, problemsOf, questionsOf } from './alert-question';
+import { type QuestionTerms, figureOf, linkOf, problemsOf, questionsOf } from './alert-question';
 
 const NOW = '2030-01-02T09:00:00.000Z';
-const counted = (more: Partial<AskedTerms> = {}): AskedTerms => ({
+const counted = (more: Partial<QuestionTerms> = {}): QuestionTerms => ({
   report: 'exception-trends',
   groupBy: ['code', 'month'],
   threshold: { column: 'raised', is: '>=', value: 5 },
   ...more,
 });
-const charts: AskedTerms = { report: 'drift' };
-const asked = (terms: AskedTerms) => questionsOf({ ...terms, tenant: 'acme' }, NOW, 20);
+const charts: QuestionTerms = { report: 'drift' };
+const questionsNow = (terms: QuestionTerms) => questionsOf({ ...terms, tenant: 'acme' }, NOW, 20);
 
 describe('the question of an alert', () => {
   it('[Q12] is that of its report, as far as its owner reads', () => {
-    expect(asked(counted({ filters: { workflow: 'refunds', imported: false } }))).toEqual([
+    expect(questionsNow(counted({ filters: { workflow: 'refunds', imported: false } }))).toEqual([
       {
         name: 'exception-trends',
         tenant: 'acme',
@@ -23,18 +23,18 @@ describe('the question of an alert', () => {
         limit: 20,
       },
     ]);
-    const [limited] = asked(counted({ workflows: ['refunds'] }));
+    const [limited] = questionsNow(counted({ workflows: ['refunds'] }));
     expect(limited!.scope).toEqual({ workflows: ['refunds'] });
   });
 
   it('[Q12] counts a span of time that moves along', () =>
-    expect(asked(counted({ within: 'P7D' }))[0]!.filters).toEqual({
+    expect(questionsNow(counted({ within: 'P7D' }))[0]!.filters).toEqual({
       from: '2029-12-26T09:00:00.000Z',
     }));
 
   it('[Q12] asks charts of the last week and the last month that are over', () => {
     const worse = { complete: 'true', worse: 'true' };
-    expect(asked(charts).map(({ filters }) => filters)).toEqual([
+    expect(questionsNow(charts).map(({ filters }) => filters)).toEqual([
       {
         ...worse,
         periodKind: 'month',
@@ -48,7 +48,7 @@ describe('the question of an alert', () => {
         to: '2029-12-31T00:00:00.000Z',
       },
     ]);
-    const weekly = asked({ ...charts, filters: { periodKind: 'week', code: 'late' } });
+    const weekly = questionsNow({ ...charts, filters: { periodKind: 'week', code: 'late' } });
     expect(weekly.map(({ filters }) => [filters['periodKind'], filters['code']])).toEqual([
       ['week', 'late'],
     ]);
@@ -77,10 +77,10 @@ describe('a row that crosses', () => {
   });
 
   it('[Q12] leads to the report, and a single one to itself', () => {
-    const link = (terms: AskedTerms, ...rows: readonly string[][]) =>
+    const link = (terms: QuestionTerms, ...rows: readonly string[][]) =>
       linkOf(
         terms,
-        asked(terms),
+        questionsNow(terms),
         rows.map((row) => ({ row })),
       );
     const terms = counted({ within: 'P7D' });
@@ -109,7 +109,7 @@ describe('a row that crosses', () => {
 });
 
 describe('the terms of an alert', () => {
-  const wrong = (terms: AskedTerms, roles = ['analyst']) =>
+  const wrong = (terms: QuestionTerms, roles = ['analyst']) =>
     problemsOf(terms, roles).map(({ pointer }) => pointer);
 
   it('[Q12] are a report that its owner may read', () => {

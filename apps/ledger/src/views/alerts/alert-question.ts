@@ -17,7 +17,7 @@ import { durationMs, type FieldError, toInstant } from '#kernel';
 import { camelCase } from '../queries/view-columns';
 
 /** The terms of an alert, and how much its owner reads. */
-export type AskedTerms = Pick<AlertCreatedData, Exclude<keyof AlertTerms, 'name'> | 'workflows'>;
+export type QuestionTerms = Pick<AlertCreatedData, Exclude<keyof AlertTerms, 'name'> | 'workflows'>;
 
 /** The report with control charts: it signals by itself. */
 const CHARTS = 'drift';
@@ -28,7 +28,10 @@ const reportOf = (name: string): QueryDefinition | undefined =>
   reports.find((report) => report.name === name);
 
 /** What is wrong with the terms themselves, besides what a try of the question tells. */
-export const problemsOf = (terms: AskedTerms, roles: readonly string[]): readonly FieldError[] => {
+export const problemsOf = (
+  terms: QuestionTerms,
+  roles: readonly string[],
+): readonly FieldError[] => {
   const definition = reportOf(terms.report);
   if (!definition || !definition.roles.some((role) => roles.includes(role)))
     return [{ pointer: '/report', message: `must be one of ${readableReports(roles)}` }];
@@ -47,7 +50,7 @@ const readableReports = (roles: readonly string[]): string =>
 
 const conditionProblems = (
   { name, row, groups }: QueryDefinition,
-  { groupBy, threshold }: AskedTerms,
+  { groupBy, threshold }: QuestionTerms,
 ): readonly FieldError[] => {
   if (!threshold)
     return name === CHARTS
@@ -69,7 +72,7 @@ const figuresIn = (fields: RowFields): readonly string[] =>
 
 const spanProblems = (
   { name, timeColumn, groups }: QueryDefinition,
-  { within, groupBy, filters = {}, threshold }: AskedTerms,
+  { within, groupBy, filters = {}, threshold }: QuestionTerms,
 ): readonly FieldError[] => {
   if (within === undefined) return [];
   const isTimed = timeColumn !== undefined || (groups && groupBy);
@@ -83,12 +86,12 @@ const spanProblems = (
 };
 
 /** What tells rows of the answer apart. */
-export const rowDimensionsOf = ({ report, groupBy, threshold }: AskedTerms): readonly string[] =>
+export const rowDimensionsOf = ({ report, groupBy, threshold }: QuestionTerms): readonly string[] =>
   groupBy ?? (threshold ? reportOf(report)!.orderBy.map(camelCase) : chartDimensions);
 
-/** The questions whose answers are the rows that fulfil the condition, as they are asked at `now` (an instant). */
+/** The questions whose answers are the rows that fulfil the condition, as of `now` (an instant). */
 export const questionsOf = (
-  terms: AskedTerms & { readonly tenant: string },
+  terms: QuestionTerms & { readonly tenant: string },
   now: string,
   limit: number,
 ): readonly QueryRequest[] => {
@@ -111,7 +114,7 @@ export const questionsOf = (
   return [{ ...base, threshold, filters: { ...filters, ...(from && { from }) } }];
 };
 
-const textsOf = ({ filters = {} }: AskedTerms): Readonly<Record<string, string>> =>
+const textsOf = ({ filters = {} }: QuestionTerms): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, String(value)]));
 
 /** Points of the last period that is over which say that there is more of a code. */
@@ -131,7 +134,7 @@ const lastPeriod = (kind: DriftPeriod, at: Date): readonly [from: number, to: nu
 type Row = Readonly<Record<string, unknown>>;
 
 /** A row of the answer with its figure and the interval of that. */
-export const figureOf = (terms: AskedTerms, row: Row): AlertFigure => {
+export const figureOf = (terms: QuestionTerms, row: Row): AlertFigure => {
   const { threshold } = terms;
   const ofRatio = threshold?.column.replace(/(Lower|Upper)$/, '');
   const [value, lower, upper] = threshold
@@ -150,12 +153,12 @@ const numberIn = (name: 'value' | 'lower' | 'upper', value: unknown) =>
 
 /** The path of the question in the API: of the one row, where there is one. */
 export const linkOf = (
-  terms: AskedTerms,
+  terms: QuestionTerms,
   [question, ...others]: readonly QueryRequest[],
   rows: readonly AlertFigure[],
 ): string => {
   const { name, filters, groupBy, zone } = question!;
-  const { from, to, periodKind, ...lasting } = filters;
+  const { from: _from, to: _to, periodKind: _kind, ...lasting } = filters;
   const stated = others.length === 0 ? filters : lasting;
   const query = new URLSearchParams({
     ...stated,
@@ -167,7 +170,7 @@ export const linkOf = (
 };
 
 /** A row that nobody knows the dimension of cannot be filtered by it. */
-const filtersOfRow = (terms: AskedTerms, { row }: AlertFigure): Record<string, string> => {
+const filtersOfRow = (terms: QuestionTerms, { row }: AlertFigure): Record<string, string> => {
   const definition = reportOf(terms.report)!;
   const known = terms.groupBy ? dimensionsOf(definition.groups!) : filterNames(definition);
   const stated = rowDimensionsOf(terms).map((name, n) => [name, row[n] ?? ''] as const);

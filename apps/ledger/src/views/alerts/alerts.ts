@@ -45,7 +45,7 @@ export class Alerts {
   private readonly alerts: DeciderService<Alert, AlertCommand, AlertContext>;
 
   constructor(
-    private readonly platform: Pick<Platform, 'pool' | 'store'>,
+    private readonly platform: Platform,
     private readonly questions: QueryService,
   ) {
     this.streams = new FoldedStreams(platform.store, alertDecider);
@@ -127,12 +127,12 @@ export class Alerts {
     terms: CreateAlertBody,
     { tenant, roles, workflows, now }: AlertCommand['metadata'],
   ): Promise<AlertContext['errors']> {
-    const asked = { ...terms, ...(workflows && { workflows: [...workflows] }) };
-    const problems = problemsOf(asked, roles);
+    const question = { ...terms, ...(workflows && { workflows: [...workflows] }) };
+    const problems = problemsOf(question, roles);
     if (problems.length > 0) return problems;
-    for (const question of questionsOf({ ...asked, tenant }, now, 1))
+    for (const request of questionsOf({ ...question, tenant }, now, 1))
       try {
-        await this.questions.answer(question);
+        await this.questions.answer(request);
       } catch (error) {
         if (error instanceof Refusal && error.errors.length > 0) return error.errors;
         throw error;

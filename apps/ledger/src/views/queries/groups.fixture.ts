@@ -60,7 +60,7 @@ export const poissonBelow = (x: number, mean: number): number => {
 };
 
 /** As the standard says it (`percentile_cont`): between the two nearest values. */
-export const percentile = (values: readonly number[], share: number): number => {
+const percentile = (values: readonly number[], share: number): number => {
   const sorted = values.toSorted((one, other) => one - other);
   const at = (sorted.length - 1) * share;
   const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
@@ -113,7 +113,7 @@ export const publishedFlow: TestEvent = {
 export const total = (rows: readonly Row[], column: string): number =>
   rows.reduce((sum, row) => sum + Number(row[column]), 0);
 
-export const workOrders = (rows: readonly Row[]): number =>
+const workOrders = (rows: readonly Row[]): number =>
   new Set(rows.map(({ workOrderId }) => workOrderId)).size;
 
 const many = (rows: readonly Row[], is: (row: Row) => boolean): number => rows.filter(is).length;

@@ -39,7 +39,7 @@ export const alertsRow = row(
     orNull(shaped(listOf(madeOf(AlertFigure)))),
     'The rows of that crossing with their figures; null before.',
   ],
-  link: ['text?', 'The path of the question in the API as it was asked then; null before.'],
+  link: ['text?', 'The path of the question in the API as of that crossing; null before.'],
   createdBy: ['text', 'Who created it.', 'filter'],
   createdAt: ['time', 'When it was created.'],
   endedAt: ['time?', 'When it ended; null before.'],
