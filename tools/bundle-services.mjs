@@ -92,7 +92,7 @@ const storeCompiled = async (program) => {
       ? [join(root, 'cli/bin/writ')]
       : [...programFlags, join(root, 'dist', program)];
   const child = spawn(nodeBinary(), args, {
-    env: { WRIT_STORE_COMPILED: 'yes' },
+    env: { WRIT_STORE_COMPILED: 'loaded' },
     stdio: 'ignore',
   });
   await once(child, 'exit');

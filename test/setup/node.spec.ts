@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '#testkit';
 import { inLauncher } from './launcher';
@@ -102,10 +102,42 @@ describe('a bundle', () => {
     );
     const outputOf = (word: string): string => {
       put(`${program}.bundle.js`, `(function () { console.log('${word}'); });`);
-      const env = { WRIT_STORE_COMPILED: 'yes' };
+      const env = { WRIT_STORE_COMPILED: 'loaded' };
       return execFileSync(process.execPath, [join(checkout, program)], { env, encoding: 'utf8' });
     };
     expect(['one', 'one', 'two'].map(outputOf)).toEqual(['one\n', 'one\n', 'two\n']);
+  });
+
+  it('runs with what a run under a launcher has compiled since it had loaded', () => {
+    cpSync(join(root, runCompiled), join(checkout, runCompiled));
+    cpSync(join(root, sourceLines), join(checkout, sourceLines));
+    const program = 'dist/apps/worker/main';
+    put(
+      `${program}.js`,
+      `require('../../../${runCompiled}').runCompiled(module, require, 'main.bundle.js');`,
+    );
+    const later = Array.from({ length: 200 }, (_, i) => `console.error(${i});`).join('');
+    const ends = `process.env.WRIT_STORE_COMPILED === 'loaded'`;
+    put(
+      `${program}.bundle.js`,
+      `(function () { if (${ends}) return; setTimeout(() => { ${later} }); });`,
+    );
+    const run = (stage?: string): string => {
+      const env = stage ? { WRIT_STORE_COMPILED: stage } : {};
+      const args = [`--require=${scriptsWatcher()}`, join(checkout, program)];
+      return spawnSync(process.execPath, args, { env, encoding: 'utf8' }).stderr.split('\n')[0]!;
+    };
+    const bundle = join(checkout, `${program}.bundle.js`);
+    expect([run('loaded'), run('worked'), run()]).toEqual([
+      `${bundle} is not compiled`,
+      `${bundle} is compiled`,
+      `${bundle} is compiled`,
+    ]);
+    const sizes = ['loaded', 'worked'].map((stage) => {
+      const [file] = readdirSync(dirname(bundle)).filter((name) => name.endsWith(`.${stage}`));
+      return statSync(join(dirname(bundle), file!)).size;
+    });
+    expect(sizes[1]).toBeGreaterThan(sizes[0]!);
   });
 });
 

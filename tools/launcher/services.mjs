@@ -49,6 +49,8 @@ export function systemEnvironment({ data, port, logLevel, natsUrl, env = {} }) {
     WRIT_DATA: data,
     WRIT_LOG_LEVEL: logLevel,
     WRIT_KEYS_FILE: keysFileIn(data),
+    // So that the next start runs what this one has compiled.
+    WRIT_STORE_COMPILED: 'worked',
     ...secretVariables(data),
     // A key that is no file has nothing beside it.
     WRIT_LOG_SIGNED:
