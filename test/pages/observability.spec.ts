@@ -16,7 +16,7 @@ const STANDARD = [
   'up',
   'process_cpu_seconds_total',
   'process_resident_memory_bytes',
-  'nodejs_eventloop_lag_p99_seconds',
+  'nodejs_eventloop_lag_max_seconds',
 ];
 
 const declared = new Map<string, MetricDeclaration>(Object.entries(declaredMetrics));

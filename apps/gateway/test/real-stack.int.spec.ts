@@ -229,7 +229,7 @@ describe('the gateway before the real services', () => {
       const text = await stack.metrics(name);
       expect(text).toContain(`writ_ready{service="${name}"} 1`);
       expect(text).toMatch(/^process_cpu_seconds_total\{service="\w+"\} \d/m);
-      expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds\{/m);
+      expect(text).toMatch(/^nodejs_eventloop_lag_max_seconds\{/m);
       expect(text).toMatch(/^writ_build_info\{version="0\.1\.0",revision="[0-9a-f]{12}|unknown"/m);
     }
   });

@@ -1,4 +1,6 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { register } from 'prom-client';
+import { measureEventLoopLag } from './event-loop-lag';
 import { beginCounting, count, measure, observe } from './metrics';
 
 const lines = async (name: string) =>
@@ -58,5 +60,18 @@ describe('metrics', () => {
     expect(await lines('writ_view_stuck')).toHaveLength(2);
     views = ['approvals'];
     expect(await lines('writ_view_stuck')).toEqual(['writ_view_stuck{view="approvals"} 0']);
+  });
+
+  it('tells how long turns of the event loop took, and counts no timer of its own', async () => {
+    measureEventLoopLag();
+    const busyMs = 60;
+    for (let left = 10; left > 0; left--) await turn();
+    for (const end = performance.now() + busyMs; performance.now() < end;);
+    await turn();
+    await turn();
+    const [longest] = await lines('nodejs_eventloop_lag_max_seconds ');
+    const [shortest] = await lines('nodejs_eventloop_lag_min_seconds ');
+    expect(Number(longest?.split(' ')[1])).toBeGreaterThanOrEqual(busyMs / 1_000);
+    expect(Number(shortest?.split(' ')[1])).toBeLessThan(busyMs / 1_000);
   });
 });
