@@ -36,6 +36,17 @@ describe('the timers of escalation paths', () => {
     expect(escalationPaths.sent[0]!.at >= escalationPaths.day(1)).toBe(true);
   });
 
+  it('[O6] are sent at their time, however long the pause between two looks', async () => {
+    await escalationPaths.append(
+      escalationPaths.requested('a1', { dueAt: escalationPaths.day(1) }),
+    );
+    const halfASecond = 500 / 86_400_000;
+    await escalationPaths.moveTo(1 - halfASecond);
+    escalationPaths.schedule({ pollMs: 600_000 });
+    await escalationPaths.until(() => escalationPaths.sent.length > 0);
+    expect(escalationSteps()).toEqual(['a1 expire']);
+  });
+
   it('[O6] are sent once by any number of instances', async () => {
     const ids = Array.from({ length: 40 }, (_, i) => `a${i}`);
     await escalationPaths.append(...ids.map((id) => escalationPaths.requested(id)));

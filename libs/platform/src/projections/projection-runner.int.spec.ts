@@ -156,7 +156,7 @@ describe('a projection runner', () => {
       await append('added', 'a');
       await reaches(position);
     }
-    // It looks by itself each second, too.
+    // It looks by itself from time to time, too.
     expect(reads.mock.calls.length).toBeLessThan(30);
     reads.mockRestore();
     expect(await shown()).toEqual({ a: 21 });

@@ -36,7 +36,7 @@ const POLL_MS = 250;
  * The folding process hears of new events and of rebuilds that are requested here: it looks by itself for those of which the
  * message was lost, and for rebuilds that another process requested.
  */
-const LEADER_POLL_MS = 1_000;
+const LEADER_POLL_MS = 2_000;
 const RECONNECT_MIN_MS = 100;
 /** Each failure in a row doubles the wait and halves the page, up to this many. */
 const FAILURES_MAX = 4;

@@ -20,6 +20,13 @@ export interface ClaimedTimer {
   readonly refused: number;
 }
 
+/** What a look at the timers found. */
+export interface Claimed {
+  readonly timers: readonly ClaimedTimer[];
+  /** After this time the next one is due: 0 where one is, Infinity where none is set. */
+  readonly dueInMs: number;
+}
+
 /** What became of a claim. */
 export interface Settlement {
   readonly is: 'answered' | 'refused' | 'unavailable';
@@ -71,13 +78,10 @@ export class TimerClaims {
   }
 
   /** Claims at most `limit` timers that are due, the longest due first, for `forMs`. */
-  async claim(limit: number, forMs: number): Promise<readonly ClaimedTimer[]> {
+  async claim(limit: number, forMs: number): Promise<Claimed> {
     const { source, now } = this.tables;
-    const { rows: due } = await this.pool.query({
-      name: this.named('due-timer'),
-      text: `SELECT FROM ${source} WHERE due_at <= ${now} LIMIT 1`,
-    });
-    if (due.length === 0) return [];
+    const dueInMs = await this.dueInMs();
+    if (dueInMs > 0) return { timers: [], dueInMs };
     await this.pool.query({
       name: this.named('enrol-timers'),
       text: `INSERT INTO ${this.table} (${KEY})
@@ -100,7 +104,17 @@ export class TimerClaims {
       values: [limit, forMs],
       types: columnParsers,
     });
-    return rows;
+    return { timers: rows, dueInMs };
+  }
+
+  private async dueInMs(): Promise<number> {
+    const { source, now } = this.tables;
+    const { rows } = await this.pool.query<{ ms: number }>({
+      name: this.named('next-timer'),
+      text: `SELECT greatest(0, ceil(1000 * extract(epoch FROM due_at - ${now})))::float8 AS ms
+        FROM ${source} ORDER BY due_at LIMIT 1`,
+    });
+    return rows[0]?.ms ?? Infinity;
   }
 
   /** Says what became of a claim; says nothing when somebody else has claimed it since. */

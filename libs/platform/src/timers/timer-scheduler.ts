@@ -15,6 +15,7 @@ export interface TimerSchedulerOptions {
   readonly send: SendWhenDue;
   /** Called with everything that went wrong. */
   readonly onError: (message: string, error: unknown) => void;
+  /** Between two looks while something is due. */
   readonly pollMs?: number;
   /** How long a claim lasts when nobody settles it: longer than any answer takes. */
   readonly claimMs?: number;
@@ -25,6 +26,9 @@ export interface TimerSchedulerOptions {
 const NAMESPACE = '2b1d4f0e-6a53-4d0c-9f0f-7a1f5a0f3c55';
 
 const POLL_MS = 400;
+
+/** While nothing is due, the next look comes at the time of the next timer, and after so many pauses at the latest: one may be new. */
+const IDLE_PAUSES = 2.5;
 
 const CLAIM_MS = 7_000;
 
@@ -72,26 +76,29 @@ export class TimerScheduler {
     const { pollMs = POLL_MS, onError } = this.options;
     const { signal } = this.ending;
     while (!signal.aborted) {
-      const isFull = await this.turn().catch((error: unknown) => {
+      const pauseMs = await this.turn(pollMs).catch((error: unknown) => {
         onError('Timers stand still', error);
-        return false;
+        return pollMs;
       });
-      if (!isFull) await sleep(pollMs, undefined, { signal }).catch(() => undefined);
+      if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Answers whether there may be more than it took. */
-  private async turn(): Promise<boolean> {
+  /** Answers when to look again: at once where there may be more than it took. */
+  private async turn(pollMs: number): Promise<number> {
     const { claims, claimMs = CLAIM_MS, inFlightMax = IN_FLIGHT_MAX } = this.options;
     const room = inFlightMax - this.underWay.size;
-    if (room > 0) for (const timer of await claims.claim(room, claimMs)) this.fire(timer);
+    const { timers, dueInMs } =
+      room > 0 ? await claims.claim(room, claimMs) : { timers: [], dueInMs: 0 };
+    for (const timer of timers) this.fire(timer);
     if (performance.now() - this.tidiedAt > TIDY_EVERY_MS) {
       this.tidiedAt = performance.now();
       await claims.tidy();
     }
-    if (this.underWay.size < inFlightMax) return false;
+    if (this.underWay.size < inFlightMax)
+      return dueInMs > 0 ? Math.min(dueInMs, pollMs * IDLE_PAUSES) : pollMs;
     await Promise.race(this.underWay);
-    return true;
+    return 0;
   }
 
   private fire(timer: ClaimedTimer): void {
