@@ -45,6 +45,9 @@ export const definition = (overrides: object = {}) =>
     ...overrides,
   });
 
+/** Read once: that takes longer than a decision. */
+const usual = definition();
+
 /** What lies outside the stream, where the spec does not say otherwise. */
 export const outside = (overrides: Partial<BreakGlassContext> = {}): BreakGlassContext => ({
   catalogue: {
@@ -53,7 +56,7 @@ export const outside = (overrides: Partial<BreakGlassContext> = {}): BreakGlassC
     'owner-missing': { ...builtInCatalogue['owner-missing']!, owner: 'ops-head' },
   },
   calendars: { office },
-  definition: definition(),
+  definition: usual,
   newIds: ['exception-1', 'exception-2'],
   obligationIds: {
     breakGlassId: 'glass-1',

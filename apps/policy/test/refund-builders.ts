@@ -29,12 +29,19 @@ export const refundRules = example.cedar;
 const workflow = { id: 'refunds', version: 1, digest: 'a'.repeat(64) };
 const policyRef = { id: 'refunds', version: 3, digest: 'b'.repeat(64) };
 
+/** Read once: that takes longer than a decision. */
+const usual = { definition: workflowOf(example.definition), policy: loadPolicy(refundRules) };
+
 /** What lies outside the stream: the example's definition and rules, where the spec says no other. */
-export const outside = (
-  overrides: { readonly cedar?: string; readonly definition?: Record<string, unknown> } = {},
-): DecisionContext => ({
-  definition: workflowOf({ ...example.definition, ...overrides.definition }),
-  policy: { ref: policyRef, ...loadPolicy(overrides.cedar ?? refundRules) },
+export const outside = ({
+  cedar,
+  definition,
+}: {
+  readonly cedar?: string;
+  readonly definition?: Record<string, unknown>;
+} = {}): DecisionContext => ({
+  definition: definition ? workflowOf({ ...example.definition, ...definition }) : usual.definition,
+  policy: { ref: policyRef, ...(cedar === undefined ? usual.policy : loadPolicy(cedar)) },
   halts: {},
   ids: {
     decision: (replaced) => (replaced ? `${replaced}-again` : 'decision-1'),
