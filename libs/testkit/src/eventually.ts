@@ -3,25 +3,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Longer than anything takes on a busy machine: the condition decides a test, and never this deadline. */
 const DEADLINE_MS = 120_000;
 const PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 250;
+/** A read costs the system something: who has waited for long looks more rarely, and finds the value a twentieth later. */
+const LOOKS_IN_WAIT = 20;
 
 /**
  * Reads until the value is as wanted, and returns it. Without `isWanted` the value has to be truthy.
  *
- * @param pauseMs between two reads: longer where a read costs the system something
  * @throws Error with the last value when the deadline passes
  */
 export const eventually = async <T>(
   read: () => Promise<T> | T,
   isWanted: (value: T) => boolean = Boolean,
-  pauseMs = PAUSE_MS,
 ): Promise<T> => {
-  for (const deadline = performance.now() + DEADLINE_MS; ; await sleep(pauseMs)) {
+  const start = performance.now();
+  for (;;) {
     const value = await read();
     if (holds(isWanted, value)) return value;
-    if (performance.now() > deadline)
+    const waited = performance.now() - start;
+    if (waited > DEADLINE_MS)
       throw new Error(
         `Not as wanted within ${DEADLINE_MS / 1_000} s, by ${isWanted === Boolean ? String(read) : String(isWanted)}: ${JSON.stringify(value)?.slice(0, 2_000)}`,
       );
+    await sleep(Math.min(Math.max(PAUSE_MS, waited / LOOKS_IN_WAIT), LONGEST_PAUSE_MS));
   }
 };
 
