@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { Client } from 'pg';
 import { eventually, type Stack, startStack } from '#testkit';
 import { writ } from './examples';
@@ -16,6 +15,7 @@ import {
   isClosedPermit,
   isProvenPermit,
   isTakenUpAgain,
+  textOf,
   waitsByDueMonth,
 } from './xes-figures';
 
@@ -27,8 +27,7 @@ const INCIDENTS = 300;
 
 /** What the file itself says of its first cases, read without any code of ours. */
 const counted = (file: string, limit?: number) => {
-  const text = gunzipSync(readFileSync(file)).toString();
-  const traces = text.split('<trace>').slice(1).slice(0, limit);
+  const traces = textOf(file).split('<trace>').slice(1).slice(0, limit);
   return {
     cases: traces.length,
     events: traces.reduce((sum, trace) => sum + trace.split('<event>').length - 1, 0),
@@ -136,7 +135,7 @@ const importing = (): void => {
       `SELECT count(DISTINCT actor)::int AS people, count(DISTINCT team)::int AS teams
        FROM writ.step_events WHERE workflow_id = 'permit-receipt' AND actor <> 'dev-admin'`,
     );
-    const text = gunzipSync(readFileSync(receipt)).toString();
+    const text = textOf(receipt);
     const namesOf = (key: string) =>
       new Set(
         [...text.matchAll(new RegExp(`key="${key}" value="([^"]*)"`, 'g'))].map(([, name]) => name),
