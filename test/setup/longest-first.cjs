@@ -9,8 +9,9 @@ const KINDS = [
   [/^test[\\/]scenarios[\\/](pages|newcomer)\./, 8_000],
   [/\.e2e\.spec\.ts$/, 2_500],
   [/\.int\.spec\.ts$/, 1_500],
-  [/./, 100],
+  [/\.property\.spec\.ts$/, 1_000],
 ];
+const OTHERS = 100;
 
 /**
  * Starts the files that take longest first: a long one that starts last keeps one worker busy while
@@ -26,20 +27,16 @@ module.exports = class LongestFirst extends Sequencer {
   }
 };
 
-const expectedMs = ({ path, context }) => {
-  const name = path.slice(context.config.rootDir.length + 1);
-  const [, msPerKilobyte] = KINDS.find(([kind]) => kind.test(name));
-  return (sizeOf(path) / 1024) * msPerKilobyte;
-};
+const expectedMs = ({ path, context }) => msOf(path, context.config.rootDir, OTHERS);
 
-/** In bytes, with the stories and specs that a spec file only imports. */
-const sizeOf = (path) => {
+/** With the stories and specs that a spec file only imports: a story is of the kind of the file that imports it. */
+const msOf = (path, root, inherited) => {
   const text = readFileSync(path, 'utf8');
-  const parts = [...text.matchAll(/^ *(?:import |require\()'(.*\.(?:story|spec))'\)?;$/gm)].map(
-    ([, part]) => part,
-  );
+  const name = path.slice(root.length + 1);
+  const [, msPerKilobyte] = KINDS.find(([kind]) => kind.test(name)) ?? [undefined, inherited];
+  const parts = [...text.matchAll(/^ *(?:import |require\()'(.*\.(?:story|spec))'\)?;$/gm)];
   return parts.reduce(
-    (size, part) => size + sizeOf(join(dirname(path), `${part}.ts`)),
-    text.length,
+    (ms, [, part]) => ms + msOf(join(dirname(path), `${part}.ts`), root, msPerKilobyte),
+    (text.length / 1024) * msPerKilobyte,
   );
 };

@@ -1,4 +1,3 @@
-// Runs alone: it takes seconds.
 /**
  * The published logs that the bundled mappings are for. They are not part of the project: put them
  * into a folder named by WRIT_LOGS (see examples/imports/README.md) to run this.

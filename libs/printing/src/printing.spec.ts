@@ -1,4 +1,3 @@
-// Runs alone: it takes seconds.
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';

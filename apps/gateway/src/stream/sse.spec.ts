@@ -1,4 +1,3 @@
-// Runs alone: it takes seconds.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';

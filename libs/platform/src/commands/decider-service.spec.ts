@@ -1,4 +1,3 @@
-// Runs alone: it takes seconds.
 import { type AppendItem, type Command } from '#kernel';
 import { type DeciderConfig } from './decider-config';
 import { DeciderService } from './decider-service';
