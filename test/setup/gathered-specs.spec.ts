@@ -23,10 +23,14 @@ describe('a whole run', () => {
   });
 
   it('leaves no other spec out', () => {
-    const listed = execFileSync(process.execPath, ['node_modules/jest/bin/jest.js', '--listTests'], {
-      env: { ...process.env, WRIT_TEST_GATHER_IN: folder },
-      encoding: 'utf8',
-    });
+    const listed = execFileSync(
+      process.execPath,
+      ['node_modules/jest/bin/jest.js', '--listTests'],
+      {
+        env: { ...process.env, WRIT_TEST_GATHER_IN: folder },
+        encoding: 'utf8',
+      },
+    );
     const alone = listed
       .trim()
       .split('\n')

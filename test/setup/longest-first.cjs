@@ -7,6 +7,7 @@ const KINDS = [
   [/^test[\\/]faults[\\/]/, 25_000],
   [/^test[\\/]scenarios[\\/]import\./, 20_000],
   [/^test[\\/]scenarios[\\/](pages|newcomer)\./, 8_000],
+  [/^test[\\/]deployment[\\/].*\.e2e\.spec\.ts$/, 10_000],
   [/\.e2e\.spec\.ts$/, 2_500],
   [/\.int\.spec\.ts$/, 1_500],
   [/\.property\.spec\.ts$/, 1_000],
