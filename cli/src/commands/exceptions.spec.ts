@@ -34,8 +34,9 @@ describe('writ exceptions, raise, resolve, codes', () => {
   });
 
   it('[N4] leads on where there is nothing, and knows its statuses', async () => {
-    const { stdout, requests } = await runWrit(['exceptions', '--status', 'any'], listing());
-    expect(requests[0]!.path).toBe('/v1/exceptions?limit=1000');
+    const sorted = ['exceptions', '--status', 'any', '--sort=-dueAt'];
+    const { stdout, requests } = await runWrit(sorted, listing());
+    expect(requests[0]!.path).toBe('/v1/exceptions?sort=-dueAt&limit=1000');
     expect(stdout).toMatch(/writ codes/);
     await expect(runWrit(['exceptions', '--status', 'late'], listing())).rejects.toThrow(
       'late is no status here: there are open, resolved, or any.',

@@ -130,6 +130,7 @@ export class WebhookSecretAnswer extends Webhook {
   number: 'Its number: send the last one as `before` to go on.',
   attempts: 'How often it was tried.',
   lastAttemptAt: 'When it was tried last.',
+  lastStatus: 'The status of the last answer; null where none came.',
   lastError: 'What went wrong at the last attempt.',
   nextAttemptAt: 'Null once it is delivered or dead.',
 })
