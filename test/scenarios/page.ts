@@ -117,6 +117,7 @@ const withShownSystem = async <T>(
       WRIT_URL: stack.url,
       NATS_URL: stack.natsCallerUrl,
       DATABASE_URL: stack.databaseUrl,
+      WRIT_DATABASE_OWNER_URL: stack.databaseUrl,
     };
     const lines = Object.entries(addresses).map(([name, value]) => `export ${name}='${value}'\n`);
     await writeFile(join(data, 'addresses'), lines.join(''));
