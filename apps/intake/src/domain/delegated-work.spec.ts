@@ -89,4 +89,20 @@ describe('a delegate', () => {
       .when(checks('passed'))
       .then(passed);
   });
+
+  it('[D9] gives a missing input only where a dispatch to it is in force', () => {
+    const giving = command('observe-facts', { facts: { amount: 7 } });
+    const gives = { ...giving, metadata: { ...giving.metadata, ...AGENT, now: after(1) } };
+    const isMissing = event('prerequisite.failed', {
+      prerequisite: 'input-amount',
+      code: 'input-missing',
+    });
+    given(opened(), isMissing).when(gives).thenRefused('delegation_wider');
+    given(opened(), isMissing, ...sent('pay').slice(1))
+      .when(gives)
+      .thenMatches(
+        { type: 'fact.observed' },
+        { type: 'prerequisite.passed', data: { prerequisite: 'input-amount' } },
+      );
+  });
 });

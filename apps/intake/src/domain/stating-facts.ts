@@ -8,6 +8,7 @@ import {
 } from '#contracts';
 import { type FieldError, type NewEvent } from '#kernel';
 import { entryOf, inputPrerequisite, takesInput, type WorkOrder } from '#work-order';
+import { mustWorkHere } from './delegated-work';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 
 type ObserveFacts = CommandOf<typeof observeFacts>;
@@ -33,9 +34,9 @@ export const stateFacts = (
     const prerequisite = inputPrerequisite(name);
     const isAwaited =
       entryOf(workOrder.prerequisites, prerequisite) === 'failed' && takesInput(workOrder, name);
-    return isAwaited && value !== null
-      ? [stated, { type: 'prerequisite.passed', data: { workOrderId, prerequisite } }]
-      : [stated];
+    if (!isAwaited || value === null) return [stated];
+    mustWorkHere(workOrder, metadata);
+    return [stated, { type: 'prerequisite.passed', data: { workOrderId, prerequisite } }];
   });
 };
 
