@@ -126,7 +126,6 @@ export const crossingsOf = (evaluation: Evaluation, alert: Alert): readonly Deci
   const { created, isEnded, crossed } = alert;
   const { alertId, answeredAt, rows, more } = evaluation;
   if (!created || isEnded || answeredAt < alert.answeredAt) return [];
-  if (!created.eachRow && crossed.size > 0 && rows.length > 0) return [];
   const met = new Set(rows.map(({ row }) => keyOf(created, row)));
   const fresh = rows.filter(({ row }) => !crossed.has(keyOf(created, row)));
   const gone = more ? [] : [...crossed].filter((key) => !met.has(key)).slice(0, ALERT_ROWS_MAX);
