@@ -68,8 +68,11 @@ export class RefundLife {
   /** Whether evidence is recorded with its content. */
   isStored = true;
   private minutes = 0;
+  /** Read once: that takes longer than a command. */
+  private readonly parsed: ReturnType<typeof workflowOf>;
 
   constructor(readonly definition: Readonly<Record<string, unknown>> = refunds) {
+    this.parsed = workflowOf(definition);
     this.publish(definition);
   }
 
@@ -109,7 +112,7 @@ export class RefundLife {
   }
 
   intake(type: string, data: object, more: object = {}): void {
-    const workflow = { ref: this.ref(), definition: workflowOf(this.definition) };
+    const workflow = { ref: this.ref(), definition: this.parsed };
     const context = {
       workflow,
       codes: new Set(['scope-unclear']),
@@ -130,7 +133,7 @@ export class RefundLife {
 
   approve(type: string, data: object, by = 'olga'): void {
     const context: ApprovalContext = {
-      definition: workflowOf(this.definition),
+      definition: this.parsed,
       absences: {},
       approvalIdOf: () => 'a-1',
       reviews: new Map(),
@@ -145,7 +148,7 @@ export class RefundLife {
       catalogue: builtInCatalogue,
       calendars: {},
       newIds: ['n-1', 'n-2'],
-      definition: workflowOf(this.definition),
+      definition: this.parsed,
     };
     const data = { exceptionId, resolution: 'It is there now.' };
     this.decide(exceptionDecider, 'resolve-exception', data, context);

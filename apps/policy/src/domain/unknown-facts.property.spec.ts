@@ -12,6 +12,7 @@ import {
 import { decided, fact, opened, outside, prerequisite, propose } from '../../test/refund-builders';
 
 const facts = { a: { type: 'boolean' }, b: { type: 'boolean' }, n: { type: 'integer' } };
+const { definition } = outside({ definition: { facts } });
 const inspect: ProposedAction = {
   kind: 'order.inspect',
   authority: 'read',
@@ -25,7 +26,7 @@ const decisionOn = (cedar: string, known: Known) => {
     prerequisite('passed'),
     ...Object.entries(known).map(([name, value]) => fact(name, value as boolean | number)),
   ];
-  return decided(past, propose(inspect, { context: outside({ cedar, definition: { facts } }) }));
+  return decided(past, propose(inspect, { context: { ...outside({ cedar }), definition } }));
 };
 
 const answerOf = ({ outcome, owner }: DecisionMadeData): Decided =>
