@@ -10,45 +10,22 @@ import {
   type ReportOutcomeBody,
   type Scalar,
   type WorkOrderOpenedData,
-  workflowOf,
 } from '#contracts';
 import { fold, type NewEvent } from '#kernel';
-import { exampleWorkflow, metadata, type PastEvent, recorded } from '#testkit';
-import { loadPolicy } from '../src/cedar/compile';
+import { metadata, type PastEvent, recorded } from '#testkit';
 import { type DecisionContext } from '../src/domain/decision-context';
 import {
   type DecisionCommand,
   decisionDecider,
   type DecisionEvent,
 } from '../src/domain/decision.decider';
+import { outside } from './refund-context';
+
+export { outside, refundRules } from './refund-context';
 
 export const NOW = '2030-01-01T09:00:00.000Z';
 export const workOrderId = 'wo-1';
-const example = exampleWorkflow('refunds');
-export const refundRules = example.cedar;
 const workflow = { id: 'refunds', version: 1, digest: 'a'.repeat(64) };
-const policyRef = { id: 'refunds', version: 3, digest: 'b'.repeat(64) };
-
-/** Read once: that takes longer than a decision. */
-const usual = { definition: workflowOf(example.definition), policy: loadPolicy(refundRules) };
-
-/** What lies outside the stream: the example's definition and rules, where the spec says no other. */
-export const outside = ({
-  cedar,
-  definition,
-}: {
-  readonly cedar?: string;
-  readonly definition?: Record<string, unknown>;
-} = {}): DecisionContext => ({
-  definition: definition ? workflowOf({ ...example.definition, ...definition }) : usual.definition,
-  policy: { ref: policyRef, ...(cedar === undefined ? usual.policy : loadPolicy(cedar)) },
-  halts: {},
-  ids: {
-    decision: (replaced) => (replaced ? `${replaced}-again` : 'decision-1'),
-    approval: (decisionId, kind) => `${kind}-of-${decisionId}`,
-    track: (parent, track) => `${track}-of-${parent}`,
-  },
-});
 
 /** Opened by the agent that proposes. */
 export const opened = (overrides: Partial<WorkOrderOpenedData> = {}): PastEvent => ({
@@ -225,8 +202,8 @@ const dataOf = <T>(type: string, events: readonly NewEvent[]): T =>
   events.find((event) => event.type === type)!.data as T;
 
 /** SHA-256 of the rule that makes a refund wait, by itself. */
-const waitingRule = loadPolicy(refundRules)
-  .evaluate({
+const waitingRule = outside()
+  .policy!.evaluate({
     delegate: 'agent-7',
     teams: [],
     roles: { held: [], areAll: true },
@@ -270,7 +247,7 @@ const decision = (overrides: Partial<DecisionMadeData>): PastEvent => ({
     reasons: ['Money leaves only with the word of finance.'],
     rules: ['refund-waits'],
     checks: [],
-    policy: policyRef,
+    policy: outside().policy!.ref,
     workflow,
     owner: 'finance',
     nextAction: 'Hold refund.issue: finance decides on the approval refund.',
