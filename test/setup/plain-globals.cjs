@@ -1,3 +1,4 @@
+const { rmSync } = require('node:fs');
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 
@@ -16,11 +17,13 @@ class PlainGlobals extends TestEnvironment {
     }
   }
 
-  /** Specs of a file may share processes (`Processes.share` of #testkit): they end when all have run. */
+  /** Specs of a file may share processes (`Processes.share` of #testkit) and have folders: they end when all have run. */
   async handleTestEvent({ name }) {
     if (name !== 'run_finish') return;
-    const started = await Promise.allSettled(this.global.writSharedProcesses?.values() ?? []);
+    const { writSharedProcesses, writTemporaryFolders = [] } = this.global;
+    const started = await Promise.allSettled(writSharedProcesses?.values() ?? []);
     for (const { value } of started) await value?.stop();
+    for (const folder of writTemporaryFolders) rmSync(folder, { recursive: true, force: true });
   }
 }
 module.exports = PlainGlobals;

@@ -4,17 +4,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const DEADLINE_MS = 120_000;
 const PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
-/** A read costs the system something: who has waited for long looks more rarely, and finds the value a twentieth later. */
+/** Who has waited for long looks more rarely, and finds the value a twentieth later. */
 const LOOKS_IN_WAIT = 20;
 
 /**
  * Reads until the value is as wanted, and returns it. Without `isWanted` the value has to be truthy.
  *
+ * @param pauseMs at least between two reads: longer where a read costs the system something
  * @throws Error with the last value when the deadline passes
  */
 export const eventually = async <T>(
   read: () => Promise<T> | T,
   isWanted: (value: T) => boolean = Boolean,
+  pauseMs = PAUSE_MS,
 ): Promise<T> => {
   const start = performance.now();
   for (;;) {
@@ -25,7 +27,7 @@ export const eventually = async <T>(
       throw new Error(
         `Not as wanted within ${DEADLINE_MS / 1_000} s, by ${isWanted === Boolean ? String(read) : String(isWanted)}: ${JSON.stringify(value)?.slice(0, 2_000)}`,
       );
-    await sleep(Math.min(Math.max(PAUSE_MS, waited / LOOKS_IN_WAIT), LONGEST_PAUSE_MS));
+    await sleep(Math.max(pauseMs, Math.min(waited / LOOKS_IN_WAIT, LONGEST_PAUSE_MS)));
   }
 };
 
