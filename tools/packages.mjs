@@ -75,8 +75,8 @@ const bundleChecker = async (folder) => {
 const bundleOfLedger = (program, folder) =>
   bundle(`dist/apps/ledger/src/proofs/${program}/main.js`, join(folder, 'main.js'), 'cjs', INSIDE);
 
-/** Declarations of what a module exports, in `types`. */
-const emitTypes = (entry, folder, lib) => {
+/** Declarations of what modules export, in `types`. */
+const emitTypes = (entries, folder, lib) => {
   execFileSync(process.execPath, [
     join(root, 'node_modules/typescript/bin/tsc'),
     '--declaration',
@@ -95,7 +95,7 @@ const emitTypes = (entry, folder, lib) => {
     'node',
     '--outDir',
     join(folder, 'types'),
-    join(root, entry),
+    ...entries.map((entry) => join(root, entry)),
   ]);
   // Their imports have no extensions, which TypeScript takes from CommonJS alone.
   writeFileSync(join(folder, 'types/package.json'), '{ "type": "commonjs" }\n');
@@ -110,17 +110,22 @@ const packages = {
     cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   },
   client: async (folder) => {
-    const entry = 'libs/client/src/index.ts';
-    await bundle(entry, join(folder, 'writ-client.mjs'), 'esm');
-    await bundle(entry, join(folder, 'writ-client.cjs'), 'cjs');
+    const entries = {
+      client: 'libs/client/src/index.ts',
+      agents: 'libs/client/src/agents/index.ts',
+    };
+    for (const [name, entry] of Object.entries(entries)) {
+      await bundle(entry, join(folder, `writ-${name}.mjs`), 'esm');
+      await bundle(entry, join(folder, `writ-${name}.cjs`), 'cjs');
+    }
     await writeApiTypes();
-    emitTypes(entry, folder, 'es2024');
+    emitTypes(Object.values(entries), folder, 'es2024');
     cpSync(join(root, 'libs/client/src/schema.d.ts'), join(folder, 'types/schema.d.ts'));
   },
   verify: async (folder) => {
     await bundle('libs/verify/src/browser.ts', join(folder, 'node.mjs'), 'esm');
     cpSync(join(root, 'dist/verify/writ-verify.mjs'), join(folder, 'writ-verify.mjs'));
-    emitTypes('libs/verify/src/browser.ts', folder, 'es2024,dom');
+    emitTypes(['libs/verify/src/browser.ts'], folder, 'es2024,dom');
   },
 };
 

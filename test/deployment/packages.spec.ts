@@ -163,6 +163,17 @@ describe('the packages', () => {
       ]).toEqual(['Unanswered\n', 'Unanswered\n']);
     });
 
+    it('[N4] brings the adapters for agent frameworks, which need nothing else', () => {
+      const uses = 'console.log(typeof toolHook(new Guard({}, { actions: {} })));';
+      expect([
+        prints('module', `import { Guard, toolHook } from '@writ-control/client/agents';${uses}`),
+        prints(
+          'commonjs',
+          `const { Guard, toolHook } = require('@writ-control/client/agents');${uses}`,
+        ),
+      ]).toEqual(['function\n', 'function\n']);
+    });
+
     it('has types that compile, and catch mistakes, in a .mts and a .cts', () => {
       for (const ending of ['mts', 'cts']) writeFileSync(join(clean, `caller.${ending}`), CALLER);
       expect(mistakesIn(clean, 'caller.mts', 'caller.cts')).toBe('');
@@ -235,6 +246,16 @@ const mistakesIn = (folder: string, ...files: readonly string[]): string => {
 /** A program of somebody else: what is right compiles, and each mistake is found. */
 const CALLER = `
   import { problemClass, Writ } from '@writ-control/client';
+  import { Guard, guardTools } from '@writ-control/client/agents';
+  export const guarded = (writ: Writ) => {
+    const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' } as const;
+    // @ts-expect-error an action has a system
+    new Guard(writ, { workOrderId: 'a', workflow: 'b', actions: { pay: () => ({ kind: 'c' }) } });
+    const guard = new Guard(writ, { workOrderId: 'a', workflow: 'b', actions: { pay: () => action } });
+    const tools = guardTools(guard, { pay: { execute: async (input: { to: string }) => input.to } });
+    const paid: (input: { to: string }) => Promise<string> = tools.pay.execute;
+    return paid;
+  };
   export const calls = async (writ: Writ, workOrderId: string): Promise<void> => {
     const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' } as const;
     const { body } = await writ.post('/v1/decisions', { body: { workOrderId, action } });

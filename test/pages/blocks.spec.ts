@@ -7,6 +7,7 @@ import { pages } from './pages';
 const runBy: Readonly<Record<string, string>> = {
   'README.md': 'test/scenarios/newcomer.e2e.spec.ts',
   'docs/access-requests.md': 'test/scenarios/access-requests.story.ts',
+  'docs/agent-frameworks.md': 'test/scenarios/agent-frameworks.story.ts',
   'docs/agents.md': 'test/scenarios/pages.story.ts',
   'docs/alerts.md': 'test/scenarios/pages.story.ts',
   'docs/anchoring.md': 'test/scenarios/pages.story.ts',
@@ -40,8 +41,8 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/what-if.md': 'test/scenarios/pages.story.ts',
   'docs/workflows.md': 'test/scenarios/workflows-page.story.ts',
 };
-/** Its blocks are modules; on other pages nothing runs those. */
-const MODULES = 'docs/client.md';
+/** Their blocks are modules; on other pages nothing runs those. */
+const MODULES = ['docs/agent-frameworks.md', 'docs/client.md'];
 const QUESTIONS = 'docs/questions/';
 
 const COMMANDS = /^\s*(npm|npx|node|curl|git|psql|PGOPTIONS)\b/m;
@@ -54,7 +55,7 @@ const nameOf = ({ page, line }: PageBlock): string => `${page}:${line}`;
 describe('an executable block of a page', () => {
   it('is run by a test, or says above it why not', () => {
     const isRun = ({ page, language }: PageBlock): boolean =>
-      page === MODULES
+      MODULES.includes(page)
         ? language === 'js'
         : ['sh', 'sql'].includes(language) && (page in runBy || page.startsWith(QUESTIONS));
     const forgotten = executable.filter((block) => !block.notRun && !isRun(block));

@@ -1,19 +1,18 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { eventually, temporaryFolder } from '#testkit';
+import { eventually } from '#testkit';
 import { blocksToRun } from '../pages/blocks';
-import { inLauncher } from '../setup/launcher';
 import { ApiUser, newId } from './client';
+import { folderWithClient, node } from './client-package';
 import { sharedSystem } from './shared-system';
 
 /** The page on the client, done as it says: the package is installed alone, and each example is a module. */
 describe('the page on the client', () => {
-  const node = inLauncher<string>('node', 'it.nodeBinary()');
   const workOrderId = newId('client');
   const examples = blocksToRun('docs/client.md', 'js');
-  const folder = temporaryFolder();
+  let folder: string;
   const outputs: string[] = [];
 
   const run = async (example: string): Promise<string> => {
@@ -33,13 +32,7 @@ describe('the page on the client', () => {
   };
 
   beforeAll(async () => {
-    const packed = join(folder, 'packed');
-    mkdirSync(packed);
-    execFileSync(node, ['tools/packages.mjs', packed, 'client']);
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-    const file = readdirSync(packed).find((name) => name.endsWith('.tgz'))!;
-    execFileSync('npm', ['install', '--offline', join(packed, file)], { cwd: folder });
-
+    folder = folderWithClient();
     const [asks, answers, ...others] = examples;
     const asking = run(asks!);
     const approver = new ApiUser(sharedSystem().url, sharedSystem().keys['approver']!);

@@ -1,4 +1,5 @@
 import { shareSystemWith } from './shared-system';
+import './agent-frameworks.story';
 import './client-page.story';
 import './decisions-page.story';
 import './exceptions-page.story';

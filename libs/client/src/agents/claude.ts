@@ -1,0 +1,63 @@
+import { type Guard, isWaiting, whyNot } from './guard';
+
+/** What is read of the input of a hook of Claude Code, and of the Claude Agent SDK. */
+export interface HookInput {
+  readonly hook_event_name: string;
+  readonly tool_name?: string;
+  readonly tool_input?: unknown;
+}
+
+export interface HookOutput {
+  readonly hookSpecificOutput?: {
+    readonly hookEventName: 'PreToolUse';
+    readonly permissionDecision: 'allow' | 'deny';
+    readonly permissionDecisionReason: string;
+  };
+}
+
+export interface HookSettings {
+  /** How long `PreToolUse` waits for an owner at most, in milliseconds: less than the hook's own timeout, which is a minute. */
+  readonly waitMs?: number;
+}
+
+const WAIT_MS = 45_000;
+const LATER = 'Make the same call again, with the same arguments, once it is approved.';
+
+/**
+ * A hook for `PreToolUse`, `PostToolUse` and `PostToolUseFailure`: before a tool runs, Writ decides on its exact arguments;
+ * afterwards its outcome is reported. Doubt denies. A call that is made again after its approval is another call of Claude's, so
+ * each decision, not each call, runs once.
+ */
+export const toolHook =
+  (guard: Guard, { waitMs = WAIT_MS }: HookSettings = {}) =>
+  async (input: HookInput): Promise<HookOutput> => {
+    const call = { tool: input.tool_name ?? '', input: input.tool_input };
+    switch (input.hook_event_name) {
+      case 'PreToolUse':
+        try {
+          const decision = await guard.settled(call, { forMs: waitMs });
+          if (isWaiting(decision)) return answer('deny', `${whyNot(decision)} ${LATER}`);
+          await guard.start(call, decision);
+          return answer('allow', decision.reasons.join(' '));
+        } catch (error) {
+          return answer('deny', (error as Error).message);
+        }
+      // The same call has the same decision until its outcome is reported, also in another process.
+      case 'PostToolUse':
+        await guard.report(await guard.decide(call), 'performed');
+        return {};
+      case 'PostToolUseFailure':
+        await guard.report(await guard.decide(call), 'failed');
+        return {};
+      default:
+        return {};
+    }
+  };
+
+const answer = (permissionDecision: 'allow' | 'deny', reason: string): HookOutput => ({
+  hookSpecificOutput: {
+    hookEventName: 'PreToolUse',
+    permissionDecision,
+    permissionDecisionReason: reason,
+  },
+});

@@ -1,0 +1,162 @@
+import { execFile, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { eventually } from '#testkit';
+import { Writ } from '#client';
+import { Guard, type HookInput, toolHook } from '../../libs/client/src/agents';
+import { blocksToRun } from '../pages/blocks';
+import { ApiUser, newId } from './client';
+import { folderWithClient, node } from './client-package';
+import { done } from './refund-work';
+import { sharedSystem } from './shared-system';
+
+const PAGE = 'docs/agent-frameworks.md';
+const FIXTURES = 'test/scenarios/agent-frameworks';
+const [GUARD, AI_SDK, OPENAI_AGENTS, LANGGRAPH, HOOK] = blocksToRun(PAGE, 'js') as string[];
+const PACKAGES = ['ai', '@openai/agents-core', '@langchain/langgraph', '@langchain/core'];
+const LINE = 'We open at ten.\n';
+
+/** The page on agent frameworks, done as it says, with the packages of the frameworks; their models are scripts. */
+describe('the page on agent frameworks', () => {
+  let installed: string;
+  let folder: string;
+  let workOrderId: string;
+  let env: Record<string, string>;
+  let key: string;
+  const user = (role: string) => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
+
+  beforeAll(async () => {
+    installed = folderWithClient();
+    for (const name of PACKAGES) {
+      mkdirSync(resolve(installed, 'node_modules', name, '..'), { recursive: true });
+      symlinkSync(resolve('node_modules', name), join(installed, 'node_modules', name));
+    }
+    const forAgent = { principal: 'agent-framework', roles: ['delegate'] };
+    key = (await done(user('admin').post('/v1/keys', forAgent))).body.key;
+  });
+
+  beforeEach(() => {
+    workOrderId = newId('framework');
+    folder = join(installed, workOrderId);
+    cpSync(FIXTURES, folder, { recursive: true });
+    writeFileSync(join(folder, 'guard.mjs'), GUARD!);
+    env = {
+      NOTE: join(folder, 'note.md'),
+      WRIT_URL: sharedSystem().url,
+      WRIT_API_KEY: key,
+      WRIT_OWNER_KEY: sharedSystem().keys['approver']!,
+      WRIT_WORK_ORDER: workOrderId,
+    };
+  });
+
+  it.each([
+    ['ai-sdk', AI_SDK!, 'tool-approval-request'],
+    ['openai-agents', OPENAI_AGENTS!, 'tool_approval_item'],
+    ['langgraph', LANGGRAPH!, '__interrupt__'],
+  ])(
+    '[A1] [A9] %s: runs a call once, with the arguments that its owner approved, whatever its state says',
+    async (framework, program, waiting) => {
+      writeFileSync(join(folder, 'agent.mjs'), program);
+      const deceived = program.replace('@writ-control/client/agents', './forged.mjs');
+      writeFileSync(join(folder, 'deceived.mjs'), deceived);
+      cpSync(join(folder, `${framework}.model.mjs`), join(folder, 'model.mjs'));
+      const state = join(folder, 'state.json');
+
+      const killed = spawn(node, ['agent.mjs', state], { cwd: folder, env });
+      const ended = text(killed.stdout);
+      await approvals(1);
+      await eventually(
+        () => existsSync(state) && readFileSync(state, 'utf8'),
+        (stored) => String(stored).includes(waiting),
+      );
+      killed.kill('SIGKILL');
+      expect(await ended).toBe('');
+
+      const { stdout, stderr } = await promisify(execFile)(node, ['driver.mjs', state], {
+        cwd: folder,
+        env,
+        timeout: 120_000,
+      });
+      const last = stdout.trim().split('\n').at(-1)!;
+      expect({ ...JSON.parse(last), stderr }).toMatchObject({
+        forged: '',
+        edited: '',
+        resumedTwice: LINE,
+        resumedLater: LINE,
+      });
+      expect(stdout).toContain('The agent has ended.');
+      expect(await reports()).toEqual([['run', 'performed', true]]);
+    },
+  );
+
+  it('[A1] [A9] Claude Code: allows a call once, with the arguments that its owner approved', async () => {
+    writeFileSync(join(folder, 'writ-hook.mjs'), HOOK!);
+    const input = call('PreToolUse', 'We open at ten.');
+    const hookProcess = () => {
+      const child = spawn(node, ['writ-hook.mjs'], { cwd: folder, env });
+      child.stdin.end(JSON.stringify(input));
+      return child;
+    };
+    const killed = hookProcess();
+    const nothing = text(killed.stdout);
+    const [approval] = await approvals(1);
+    killed.kill('SIGKILL');
+    expect(await nothing).toBe('');
+
+    const hook = toolHook(guard(), { waitMs: 0 });
+    expect(permission(await hook(input))).toMatch(/^deny.*notes-lead.*Make the same call again/s);
+    const path = `/v1/approvals/${approval.approvalId}/grant`;
+    await done(user('approver').post(path, { workOrderId }));
+    expect(permission(await hook(call('PreToolUse', 'We open at two.')))).toMatch(/^deny/);
+    expect(permission(JSON.parse(await text(hookProcess().stdout)))).toMatch(/^allow/);
+    expect(permission(await hook(input))).toMatch(/^deny.*was started before/);
+    expect(await hook(call('PostToolUse', 'We open at ten.'))).toEqual({});
+    expect(permission(await hook(input))).toMatch(/^deny.*wait/);
+    expect(await reports()).toEqual([['run', 'performed', true]]);
+  });
+
+  const guard = (): Guard =>
+    new Guard(new Writ({ url: env['WRIT_URL']!, key }), {
+      workOrderId,
+      workflow: 'agent-notes',
+      actions: {
+        change_note: ({ path }: { readonly path: string }) => ({
+          kind: 'note.change',
+          authority: 'apply',
+          system: 'notes',
+          writes: ['note'],
+          objects: [path],
+          arguments: { path },
+          rollback: 'Change it back.',
+        }),
+      },
+    });
+
+  const call = (hook_event_name: string, line: string): HookInput => ({
+    hook_event_name,
+    tool_name: 'change_note',
+    tool_input: { path: env['NOTE'], line },
+  });
+
+  const approvals = async (count: number): Promise<readonly any[]> => {
+    const path = `/v1/approvals?workOrderId=${workOrderId}&status=requested`;
+    const { body } = await eventually(
+      () => user('approver').get(path),
+      (answer) => answer.body.items.length === count,
+    );
+    return body.items;
+  };
+
+  /** What came of the decisions that were reported. */
+  const reports = async (): Promise<readonly (readonly unknown[])[]> => {
+    const { items } = (await user('operator').get(`/v1/decisions?workOrderId=${workOrderId}`)).body;
+    return items
+      .filter((one: any) => one.reported !== null)
+      .map((one: any) => [one.outcome, one.reported, one.authorised]);
+  };
+});
+
+const permission = (output: any): string =>
+  `${output.hookSpecificOutput.permissionDecision}: ${output.hookSpecificOutput.permissionDecisionReason}`;
