@@ -63,7 +63,9 @@ const answeredText = (
     ? `signed ${approvalId}: ${signed} of ${signed + stillNeeded}`
     : DONE[verb];
   const until = expiresAt ? ` until ${expiresAt}` : '';
-  const once = answered.singleUse ? ', for one run' : '';
+  const { singleUse, uses } = answered;
+  const counted = uses === undefined ? '' : `, for ${uses} runs`;
+  const once = singleUse ? ', for one run' : counted;
   const line = isWaiting ? done : `${done} ${approvalId}${until}${once}`;
   return [
     `${line}${position ? ` (position ${position})` : ''}`,

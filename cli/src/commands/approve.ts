@@ -6,7 +6,7 @@ import { ConditionOptions } from '../approvals/conditions';
 import { namedApproval, takesApproval } from '../approvals/named-approval';
 import { type Review } from '../approvals/review';
 import { moneyFor } from '../money';
-import { durationFor, listFor } from '../option-values';
+import { durationFor, listFor, wholeFor } from '../option-values';
 import { sessionOf } from '../session';
 
 interface YesOptions {
@@ -16,6 +16,7 @@ interface YesOptions {
   readonly amountUpTo?: Amount;
   readonly validFor?: string;
   readonly singleUse?: boolean;
+  readonly uses?: number;
   readonly comment?: string;
   readonly approver?: string;
   readonly evidence?: string[];
@@ -58,6 +59,7 @@ export const addApproveCommands = (program: Command): void => {
       durationFor('--valid-for'),
     )
     .option('--single-use', 'the grant covers one action')
+    .option('--uses <count>', 'the grant covers so many actions', wholeFor('--uses'))
     .option('--comment <text>', 'what else there is to say')
     .option(
       '--approver <owner>',
@@ -91,7 +93,7 @@ const mustHaveEvidence = ({ approver, evidence }: YesOptions): void => {
 
 /** Conditions are numbered on from those that earlier signers made. */
 const answerOf = (options: YesOptions, conditions: ConditionOptions, { approval }: Review) => {
-  const { permits, objects, writes, amountUpTo, validFor, singleUse } = options;
+  const { permits, objects, writes, amountUpTo, validFor, singleUse, uses } = options;
   const { comment, approver, evidence } = options;
   const isNarrowed = [objects, writes, amountUpTo].some((limit) => limit !== undefined);
   const taken = Math.max(0, ...(approval.conditions ?? []).map(({ number }) => number));
@@ -101,6 +103,7 @@ const answerOf = (options: YesOptions, conditions: ConditionOptions, { approval 
     conditions: conditions.numberedAfter(taken),
     validFor,
     singleUse,
+    uses,
     comment,
     approver,
     evidence,

@@ -11,6 +11,7 @@ export { teamsOf, withCredentialOf } from './approvals/requester-credentials';
 export * from './approvals/requesters';
 export * from './approvals/signatures';
 export * from './approvals/spending';
+export * from './approvals/uses';
 export * from './calendar/answer-times';
 export * from './calendar/calendar';
 export * from './closure/awaiting-obligations';

@@ -183,6 +183,8 @@ export interface Approval extends Coverage {
   readonly escalationSteps: readonly string[];
   readonly expiresAt: string | null;
   readonly singleUse: boolean;
+  /** How many runs it allows; absent where that is not counted. */
+  readonly uses?: number;
   readonly consumed: boolean;
   /** It was requested before the work order was reopened: no answer to it counts. Absent for false. */
   readonly isOfEarlierRun?: boolean;

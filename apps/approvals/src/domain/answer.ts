@@ -53,7 +53,7 @@ const statusAfter = (
   before: WorkOrder,
 ): ApprovalAnswer => {
   const approval = entryOf(after(before, events).approvals, approvalId)!;
-  const { status, owner, permits, scope, conditions, expiresAt, singleUse } = approval;
+  const { status, owner, permits, scope, conditions, expiresAt, singleUse, uses } = approval;
   const answer = { workOrderId, approvalId, status };
   if (status === 'requested') return { ...answer, owner, ...signaturesOf(approval) };
   if (!isGranted(approval)) return answer;
@@ -66,6 +66,7 @@ const statusAfter = (
     ...(conditions.length > 0 && { conditions }),
     expiresAt,
     singleUse,
+    ...(uses !== undefined && { uses }),
   };
 };
 

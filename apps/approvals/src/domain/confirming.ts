@@ -48,7 +48,7 @@ export const confirm = (
   mustHold(record, now);
   mustHaveSeen(data, context);
 
-  const { permits, scope, conditions, singleUse, evidence, expiresAt } = record;
+  const { permits, scope, conditions, singleUse, uses, evidence, expiresAt } = record;
   const { event } = grantOf(
     approval,
     {
@@ -59,6 +59,7 @@ export const confirm = (
         scope,
         conditions: [...conditions],
         singleUse,
+        uses,
         evidence: [...evidence],
         comment,
       },

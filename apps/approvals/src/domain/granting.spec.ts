@@ -54,6 +54,20 @@ describe('granting an approval', () => {
       .then(granted({ expiresAt: '2030-01-02T09:00:00.000Z' }));
   });
 
+  it('[A9] is for so many runs as the owner says, and one is a single use', () => {
+    given(opened(), requested({ kind: 'security' }))
+      .when(grant({ uses: 3 }))
+      .then(granted({ uses: 3, expiresAt: '2030-01-08T09:00:00.000Z' }));
+    given(opened(), requested())
+      .when(grant({ uses: 1 }))
+      .then(granted({ singleUse: true }));
+    given(opened(), requested())
+      .when(grant({ uses: 2, singleUse: true }))
+      .thenRefused('invalid_request', {
+        errors: [{ pointer: '/uses', message: 'must be left out of a grant for a single use' }],
+      });
+  });
+
   it('[A1] for a part of it leaves it partial', () =>
     given(opened(), requested())
       .when(grant({ scope: { objects: ['order-1'] } }))
@@ -162,6 +176,9 @@ describe('a grant of a part', () => {
     given(opened(), requested(), part({ permits: ['refund.draft'], singleUse: true }))
       .when(grant({ validFor: 'PT1H' }))
       .then(granted({ expiresAt: '2030-01-01T10:00:00.000Z' }));
+    given(opened(), requested(), part({ uses: 2 }))
+      .when(grant())
+      .then(granted());
     given(...past)
       .when(grant({}, person('ana')))
       .thenRefused('approval_not_yours');

@@ -110,6 +110,7 @@ const widenToAll = (
     ...approval.requested,
     expiresAt: null,
     singleUse: approval.plan !== undefined,
+    uses: undefined,
   };
   const terms = termsOf(again, answer, context, metadata.now, until);
   if (grantedStatus(approval, terms) !== 'approved')
@@ -127,7 +128,7 @@ const recorded = (
   { owner, records = [] }: Approval,
   { workOrderId, approvalId, conditions, evidence = [], comment }: GrantApprovalBody,
   { person, recordedBy }: Answerer,
-  { coverage: { permits, scope }, expiresAt, singleUse }: Terms,
+  { coverage: { permits, scope }, expiresAt, singleUse, uses }: Terms,
 ): NewEvent<'approval.recorded', ApprovalRecordedData> => ({
   type: 'approval.recorded',
   data: {
@@ -142,6 +143,7 @@ const recorded = (
     ...(conditions && { conditions }),
     expiresAt,
     singleUse,
+    uses,
     evidence,
     comment,
   },
@@ -194,7 +196,7 @@ const signed = (
 const answered = (
   { workOrderId, approvalId, evidence, comment }: GrantApprovalBody,
   { recordedBy, confirmedBy, record, isRequester, seat }: Signer,
-  { coverage: { permits, scope }, conditions, expiresAt, singleUse }: Terms,
+  { coverage: { permits, scope }, conditions, expiresAt, singleUse, uses }: Terms,
 ) => ({
   workOrderId,
   approvalId,
@@ -203,6 +205,7 @@ const answered = (
   ...(conditions.length > 0 && { conditions: [...conditions] }),
   expiresAt,
   singleUse,
+  uses,
   evidence,
   comment,
   recordedBy,

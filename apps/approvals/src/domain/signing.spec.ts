@@ -164,6 +164,12 @@ describe('an answer of several', () => {
     given(...past, signed({ expiresAt: '2030-01-01T18:00:00.000Z' }))
       .when(grant({ singleUse: true }, person('ben')))
       .then(granting({ singleUse: true }));
+    given(...past, signed({ uses: 5 }))
+      .when(grant({ uses: 3 }, person('ben')))
+      .then(granting({ uses: 3 }));
+    given(...past, signed({ uses: 5 }))
+      .when(grant({}, person('ben')))
+      .then(granting({ uses: 5 }));
   });
 
   it('[A6] has the conditions of all of them', () => {

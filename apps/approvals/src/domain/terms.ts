@@ -16,6 +16,8 @@ export interface Terms {
   readonly conditions: readonly Condition[];
   readonly expiresAt: string;
   readonly singleUse: boolean;
+  /** How many runs, where that is counted: two or more. */
+  readonly uses?: number;
 }
 
 /** How long a grant holds where neither its owner nor the workflow says. */
@@ -23,7 +25,7 @@ const VALID_FOR = 'P1D';
 
 /**
  * The terms of a grant. Where others signed before, it can only narrow what they allowed: less scope,
- * more conditions, an earlier end, one use. `until` is the end of a grant that was recorded before.
+ * more conditions, an earlier end, fewer uses. `until` is the end of a grant that was recorded before.
  */
 export const termsOf = (
   approval: Approval,
@@ -39,8 +41,25 @@ export const termsOf = (
     coverage,
     conditions: conditionsOf(approval, answer, coverage),
     expiresAt: approval.expiresAt !== null && approval.expiresAt < end ? approval.expiresAt : end,
-    singleUse: approval.singleUse || (answer.singleUse ?? singleUse),
+    ...usesOf(approval, answer, singleUse),
   };
+};
+
+/** As often as the signer who allows least; one use is a single one, however it was stated. */
+const usesOf = (
+  { singleUse: isSingle, uses: signed }: Approval,
+  { singleUse, uses }: GrantApprovalBody,
+  declared: boolean,
+): Pick<Terms, 'singleUse' | 'uses'> => {
+  if (singleUse && uses !== undefined && uses > 1)
+    throw refuseFields({
+      pointer: '/uses',
+      message: 'must be left out of a grant for a single use',
+    });
+  const least = Math.min(signed ?? Infinity, uses ?? Infinity);
+  if (isSingle || least === 1 || (singleUse ?? (uses === undefined && declared)))
+    return { singleUse: true };
+  return { singleUse: false, ...(least < Infinity && { uses: least }) };
 };
 
 const coverageOf = (approval: Approval, answer: GrantApprovalBody): Coverage => {

@@ -18,6 +18,7 @@ import {
   type WorkOrder,
   entryOf,
   isAfterStop,
+  isLastUse,
   isOwnApproval,
   requestersOf,
   answerTimes,
@@ -108,7 +109,7 @@ const decisionOf = (
   const { outcome, code, stopCause, haltId, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, recorded.requests, now);
   const outcomeDueAt = outcomeDueOf(proposed, verdict, { workOrder, definition });
-  const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
+  const usedUp = outcome === 'run' ? rests.filter((one) => isLastUse(one, workOrder)) : [];
   const { requesters, issuers } = requestersOf(workOrder, proposed);
   const everyRequester = [...requesters, ...issuers];
   const isConfirmed = outcome === 'run' && rests.some((one) => isOwnApproval(one, everyRequester));
@@ -126,7 +127,7 @@ const decisionOf = (
     owner,
     nextAction: nextActionOf(verdict, validUntil, recorded.enforced),
     approvals: [...rests, ...recorded.requests, ...has].map(({ approvalId }) => approvalId),
-    consumes: single.map(({ approvalId }) => approvalId),
+    consumes: usedUp.map(({ approvalId }) => approvalId),
     validUntil,
     ...(outcomeDueAt !== undefined && { outcomeDueAt }),
     decidedAt: now,

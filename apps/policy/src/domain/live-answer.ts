@@ -5,6 +5,7 @@ import {
   chainOf,
   entryOf,
   isOfEarlierRun,
+  isUsedUpBy,
   onBehalfOfChain,
   recordedRoles,
   type RecordedDecision,
@@ -99,7 +100,8 @@ const usedUpBy = (chain: Chain, { decisions, approvals }: WorkOrder): readonly s
   const others = decisions
     .values()
     .filter((decision) => isRun(decision) && !own.has(decision.decisionId));
-  return ids.filter(
-    (id) => entryOf(approvals, id)?.consumed && !others.some((run) => run.approvals.includes(id)),
-  );
+  return ids.filter((id) => {
+    const approval = entryOf(approvals, id);
+    return approval?.consumed && !isUsedUpBy(approval, others);
+  });
 };

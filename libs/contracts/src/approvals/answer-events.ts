@@ -1,7 +1,7 @@
 import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { defineEvent } from '../define';
 import { AreIds, AreNames, AreParts, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
-import { Condition, Scope } from './coverage';
+import { Condition, Scope, USES_MAX } from './coverage';
 import { Meanings } from '../meanings';
 import { IsRecordedName } from '../principals';
 import { grantedStatuses, type GrantedStatus } from './statuses';
@@ -12,6 +12,7 @@ import { grantedStatuses, type GrantedStatus } from './statuses';
   conditions: 'Tasks that its owner attaches.',
   expiresAt: 'When the grant ends.',
   singleUse: 'Whether one run uses it up.',
+  uses: 'How many runs it allows, where that is counted: two or more.',
   recordedBy: 'Who wrote it down, where the answer was recorded on behalf of somebody else.',
   record:
     'The recorded answer that became this grant, and who confirmed it: neither its recorder nor a requester.',
@@ -28,6 +29,7 @@ class ApprovalAnswerData {
   @Optional() @AreParts(() => Condition) conditions?: Condition[];
   @IsInstant() expiresAt!: string;
   @IsBoolean() singleUse!: boolean;
+  @Optional() @Max(USES_MAX) @Min(2) @IsInt() uses?: number;
   @Optional() @AreIds() evidence?: string[];
   @Optional() @IsText() comment?: string;
   @Optional() @IsRecordedName() recordedBy?: string;
@@ -46,6 +48,7 @@ class ApprovalAnswerData {
   conditions: 'Besides those of earlier signers.',
   expiresAt: 'When the grant would end.',
   singleUse: 'Whether one run uses it up.',
+  uses: 'How many runs it allows, where that is counted: two or more.',
   evidence: 'Evidence that shows the answer, such as a letter.',
 })
 export class ApprovalRecordedData {
@@ -60,6 +63,7 @@ export class ApprovalRecordedData {
   @Optional() @AreParts(() => Condition) conditions?: Condition[];
   @IsInstant() expiresAt!: string;
   @IsBoolean() singleUse!: boolean;
+  @Optional() @Max(USES_MAX) @Min(2) @IsInt() uses?: number;
   @AreIds() evidence!: string[];
   @Optional() @IsText() comment?: string;
 }

@@ -31,6 +31,7 @@ export class ApprovalCondition {
   conditions: 'The conditions that it has.',
   expiresAt: 'When it ends; null where it does not.',
   singleUse: 'Whether one run uses it up.',
+  uses: 'How many runs it allows, where that is counted.',
 })
 export class ApprovalAnswer {
   @IsId() workOrderId!: string;
@@ -42,6 +43,7 @@ export class ApprovalAnswer {
   @Optional() @AreAll(() => ApprovalCondition) conditions?: readonly ApprovalCondition[];
   @Optional() @OrNull() @IsInstant() expiresAt?: string | null;
   @Optional() @IsBoolean() singleUse?: boolean;
+  @Optional() @IsCount() uses?: number;
   @Optional() @IsString() owner?: string;
   @Optional() @IsCount() signed?: number;
   @Optional() @IsCount() stillNeeded?: number;

@@ -15,7 +15,13 @@ import {
   Limit,
   Optional,
 } from '../fields';
-import { type ApprovalEscalationStep, approvalEscalationSteps, Condition, Scope } from './events';
+import {
+  type ApprovalEscalationStep,
+  approvalEscalationSteps,
+  Condition,
+  Scope,
+  USES_MAX,
+} from './events';
 import { IsSomebody } from '../principals';
 import { Examples } from '../examples';
 import { Meanings } from '../meanings';
@@ -37,6 +43,7 @@ export class ApprovalBody {
   conditions: 'Tasks that the owner attaches, each with a number of its own; at most 50.',
   validFor: 'How long it is valid (ISO 8601); where absent, as the workflow states, or a day.',
   singleUse: 'Whether one run uses it up; as the workflow declares where absent.',
+  uses: 'How many runs it allows, each within its scope; any number where absent.',
   evidence: 'Evidence of the work order that shows the answer.',
   approver:
     'Whose answer this is, where somebody records it for them. Needs evidence that names them, and counts once another person confirms it.',
@@ -53,6 +60,7 @@ export class GrantApprovalBody extends ApprovalBody {
   conditions?: Condition[];
   @Limit() @IsDuration() validFor?: string;
   @Optional() @IsBoolean() singleUse?: boolean;
+  @Limit() @Max(USES_MAX) @Min(1) @IsInt() uses?: number;
   @Optional() @AreIds() evidence?: string[];
   @Optional() @IsText() comment?: string;
   @Optional() @IsSomebody() approver?: string;

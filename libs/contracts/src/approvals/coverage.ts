@@ -49,6 +49,9 @@ export class Coverage {
   @IsPart(() => Scope) scope!: Scope;
 }
 
+/** How many runs a grant that counts them may allow. */
+export const USES_MAX = 1_000;
+
 /** A condition that a grant carries; the actions it binds wait until it is met with evidence. */
 @Meanings({
   number: 'The number of the condition in its approval: 1 to 50.',

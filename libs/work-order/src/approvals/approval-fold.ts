@@ -154,6 +154,7 @@ const signed = (
   conditions: withoutMet(data.conditions),
   expiresAt: data.expiresAt,
   singleUse: data.singleUse,
+  uses: data.uses,
   ...restingOn(approval, data.evidence),
   records: withConfirmed(approval, data),
 });
@@ -169,6 +170,7 @@ const granted = (
   conditions: withoutMet(data.conditions),
   expiresAt: data.expiresAt,
   singleUse: data.singleUse,
+  uses: data.uses,
   grantedBy: data.grantedBy,
   ...restingOn(approval, data.evidence),
   records: withConfirmed(approval, data),
@@ -186,6 +188,7 @@ const answerIn = ({ data, actor }: RecordedOf<typeof approvalRecorded>): Recorde
   conditions: data.conditions ?? [],
   expiresAt: data.expiresAt,
   singleUse: data.singleUse,
+  uses: data.uses,
   evidence: data.evidence,
   confirmedBy: null,
 });

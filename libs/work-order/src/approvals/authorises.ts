@@ -37,7 +37,7 @@ export const authorises = (
   if (approval.isOfEarlierRun)
     return no('status', 'it was requested before the work order was reopened');
   if (!isGranted(approval)) return no('status', `it is ${approval.status}`);
-  if (approval.consumed) return no('consumed', 'its single use is used up');
+  if (approval.consumed) return no('consumed', usedUp(approval));
   if (approval.expiresAt === null || approval.expiresAt <= now)
     return no('expired', 'it has expired');
   if (approval.ruleDigest !== ruleDigest)
@@ -57,6 +57,10 @@ export const authorises = (
 };
 
 const no = (because: NotCovered, why: string): Authorisation => ({ covers: false, because, why });
+
+/** Why an approval that is used up covers nothing, for people. */
+export const usedUp = ({ uses }: Approval): string =>
+  uses === undefined ? 'its single use is used up' : `its ${uses} uses are used up`;
 
 /** Somebody granted it, and nothing has ended it. */
 export const isGranted = ({ status, isOfEarlierRun }: Approval): boolean =>

@@ -14,6 +14,8 @@ export interface RecordedAnswer extends Coverage {
   readonly conditions: readonly Condition[];
   readonly expiresAt: string;
   readonly singleUse: boolean;
+  /** How many runs it would allow; absent where that is not counted. */
+  readonly uses?: number;
   readonly evidence: readonly string[];
   /** Null until somebody has confirmed it. */
   readonly confirmedBy: string | null;

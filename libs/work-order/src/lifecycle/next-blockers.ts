@@ -22,7 +22,7 @@ import {
 import { openExceptions, openQuestions } from '../closure/obligations';
 import { type Approval, type WorkOrder } from '../state';
 import { ownerText } from '../closure/closure';
-import { isGranted } from '../approvals/authorises';
+import { isGranted, usedUp } from '../approvals/authorises';
 
 type Of = Pick<FirstThing, 'subject' | 'owner' | 'message'>;
 
@@ -279,7 +279,7 @@ const whyNotCurrent = (
 const whyNot = (approval: Approval, kind: string, now: string): string | undefined => {
   const { status, consumed, expiresAt, permits, conditions } = approval;
   if (!isGranted(approval)) return `it is ${status}`;
-  if (consumed) return 'its single use is used up';
+  if (consumed) return usedUp(approval);
   if (expiresAt === null || expiresAt <= now) return 'it has expired';
   if (!permits.includes(kind)) return `it does not permit ${kind}`;
   const open = conditions.find(

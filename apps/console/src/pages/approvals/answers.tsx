@@ -183,7 +183,8 @@ export const RecordedAnswers = ({ underReview }: { readonly underReview: Approva
                   , under conditions: <UserText>{answer.conditions.join('; ')}</UserText>
                 </>
               )}
-              , {answer.singleUse ? 'once, ' : ''}ends <Until at={answer.expiresAt} />
+              , {answer.singleUse ? 'once, ' : ''}
+              {answer.uses ? `${answer.uses} times, ` : ''}ends <Until at={answer.expiresAt} />
             </Text>
             <Text size="sm" c="dimmed">
               Evidence: <UserText>{answer.evidence.join(', ')}</UserText>

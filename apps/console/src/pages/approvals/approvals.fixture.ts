@@ -33,6 +33,7 @@ export const waiting: ApprovalRow = {
   requestedAt: '2030-01-01T09:00:00Z',
   dueAt: '2030-01-01T17:00:00Z',
   expiresAt: null,
+  uses: null,
   consumedBy: null,
   conditionList: null,
   recordList: null,
@@ -56,5 +57,6 @@ export const letter = {
   evidence: ['letter-1'],
   expiresAt: '2030-01-01T12:00:00Z',
   singleUse: false,
+  uses: null,
   confirmedBy: null,
 };

@@ -173,8 +173,10 @@ const Granted = ({ row }: { readonly row: ApprovalRow }) => (
           <Mark kind="still">consumed by a run</Mark>
         ) : row.singleUse ? (
           'once: the first run consumes it'
-        ) : (
+        ) : row.uses === null ? (
           'any number of times until it expires'
+        ) : (
+          `${row.uses} times, until it expires`
         ),
       }}
     />

@@ -141,6 +141,7 @@ const signature = (
   confirmed_by_requester: row.confirmed_by_requester || data.confirmedByRequester === true,
   expires_at: data.expiresAt,
   single_use: data.singleUse,
+  uses: data.uses ?? null,
   evidence: listed(data.evidence),
   depends_on: restingOn(row.depends_on, data.evidence),
   record_list:
@@ -163,6 +164,7 @@ const recorded = moved<ApprovalRecordedData>((row, { data, occurredAt }) => ({
       conditions: (data.conditions ?? []).map(({ text }) => text),
       expiresAt: data.expiresAt,
       singleUse: data.singleUse,
+      uses: data.uses ?? null,
       evidence: data.evidence,
       confirmedBy: null,
     },
@@ -252,7 +254,7 @@ const idsOf = ({ type, data }: RecordedEvent): readonly string[] => {
 export const approvals = withTextPlaces(
   defineProjection<ApprovalRow>({
     name: 'approvals',
-    version: 7,
+    version: 8,
     columns: approvalsTable.columns,
     key: ['tenant', 'approval_id'],
     rowsOf: (event) => idsOf(event).map((id) => [event.tenant, id]),

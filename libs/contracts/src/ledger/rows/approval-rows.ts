@@ -56,6 +56,7 @@ export const approvalsRow = row(
   revokedBy: ['text?', 'Who took it back.'],
   expiresAt: ['time?', 'Until when the grant holds.', 'sort'],
   singleUse: ['flag', 'Whether one run uses it up.'],
+  uses: ['whole?', 'How many runs it allows; null where that is not counted.'],
   consumedBy: ['text?', 'The decision that used it up.'],
   evidence: ['text?', 'Evidence of the answer, joined by commas.'],
   gate: ['text?', 'The gate that it is for; null for the approval of an action.', 'filter'],

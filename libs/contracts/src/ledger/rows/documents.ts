@@ -80,6 +80,7 @@ export const recordList = listOf(
     conditions: meaning(texts, 'Texts of its conditions.'),
     expiresAt: time,
     singleUse: flag,
+    uses: orNull(number),
     evidence: texts,
     confirmedBy: orNull(text),
   }),
