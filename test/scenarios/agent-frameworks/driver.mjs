@@ -19,7 +19,9 @@ const stateIn = (part, edited = (text) => text) => {
 const run = async (module, part, file) => {
   process.argv[2] = file;
   globalThis.isResumed = false;
-  await import(`./${module}.mjs?${part}`).catch((error) => console.error(part, error));
+  await import(`./${module}.mjs?${part}`).catch((error) =>
+    process.stderr.write(`${part}: ${error.stack}\n`),
+  );
 };
 
 /** Resolves when Writ has answered the next proposal of this process. */
@@ -55,12 +57,12 @@ await run(
 );
 notes.edited = note();
 const [second, later] = [stateIn('second'), stateIn('later')];
-const asked = nextAnswer();
+const isDecided = nextAnswer();
 const first = run('agent', 'first', state);
 // From then on the first one does not wait for an owner, so both go on at once.
-await asked;
+await isDecided;
 await Promise.all([first, run('deceived', 'second', second)]);
 notes.resumedTwice = note();
 await run('deceived', 'later', later);
 notes.resumedLater = note();
-console.log(`\n${JSON.stringify(notes)}`);
+process.stdout.write(`\n${JSON.stringify(notes)}\n`);

@@ -260,9 +260,8 @@ const requestersIn = (
   const declared = breakGlass ? declarersOf(breakGlass) : [];
   const { requestedBy } = proposed;
   const everyRequester = { ...proposed, onBehalfOf: [...proposed.onBehalfOf, ...declared] };
-  const others = requestersOf(workOrder, everyRequester).requesters.filter(
-    (one) => one !== requestedBy,
-  );
+  const { requesters } = requestersOf(workOrder, everyRequester);
+  const others = requesters.filter((one) => one !== requestedBy);
   return { requestedBy, ...(others.length > 0 && { onBehalfOf: others }) };
 };
 

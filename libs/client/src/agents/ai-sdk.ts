@@ -3,7 +3,7 @@ import { type Guard, isWaiting } from './guard';
 
 /** What is read of a tool of the AI SDK (`ai`, 6). */
 interface Tool {
-  readonly execute?: (input: any, options: any) => unknown;
+  readonly execute?: (input: never, options: never) => unknown;
 }
 interface CallOptions {
   readonly toolCallId: string;
@@ -50,7 +50,9 @@ export const guardTools = <T extends Readonly<Record<string, Tool>>>(guard: Guar
           needsApproval: async (input: unknown, options: CallOptions) =>
             isWaiting(await guard.decide(callOf(input, options))),
           execute: (input: unknown, options: CallOptions) =>
-            guard.run(callOf(input, options), () => lastOf(execute(input, options))),
+            guard.run(callOf(input, options), () =>
+              lastOf(execute(input as never, options as never)),
+            ),
         },
       ];
     }),
@@ -73,8 +75,8 @@ export const answerApprovals = async (
     const call = calls.get(toolCallId);
     if (!call || answered.has(approvalId)) continue;
     const { toolName: tool, input } = call;
-    const asked = { tool: tool!, input, callId: toolCallId };
-    const { approved, reason } = await guard.answered(asked, options);
+    const one = { tool: tool!, input, callId: toolCallId };
+    const { approved, reason } = await guard.answered(one, options);
     if (approved === undefined) continue;
     content.push({ type: 'tool-approval-response', approvalId: approvalId!, approved, reason });
   }

@@ -33,12 +33,12 @@ describe('a guard', () => {
     for (const one of [call, { ...call, input: { to: 'eve' } }, { tool: 'pay', input: call.input }])
       await guard.decide(one);
     const [first, edited, nameless] = writ!.proposed;
-    expect(first['call-id']).toBe('call-1');
-    expect(first['call-digest']).toMatch(/^[0-9a-f]{64}$/);
-    expect(edited['call-digest']).not.toBe(first['call-digest']);
+    expect(first!['call-id']).toBe('call-1');
+    expect(first!['call-digest']).toMatch(/^[0-9a-f]{64}$/);
+    expect(edited!['call-digest']).not.toBe(first!['call-digest']);
     expect(nameless).toEqual({
-      'call-id': first['call-digest'],
-      'call-digest': first['call-digest'],
+      'call-id': first!['call-digest'],
+      'call-digest': first!['call-digest'],
     });
   });
 

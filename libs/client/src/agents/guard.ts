@@ -22,7 +22,7 @@ export interface ToolCall {
 export interface GuardedWork extends Opening {
   readonly workOrderId: string;
   /** What a call of each tool does, by the tool's name. A tool that is not here never runs. */
-  readonly actions: Readonly<Record<string, (input: any) => Action>>;
+  readonly actions: Readonly<Record<string, (input: never) => Action>>;
   /** Called where an outcome could not be reported; the workflow's `outcomeWithin` then raises an exception. */
   readonly onUnreported?: (error: unknown) => void;
 }
@@ -58,14 +58,14 @@ export class Guard {
 
   /**
    * The decision on a call; the same call has the same one while that is in force. Throws `NotRun` for an unknown tool, and for a
-   * call that was started, for which no owner is asked again.
+   * call that was started, for which no owner has to answer again.
    */
   async decide(call: ToolCall): Promise<Decision> {
     const { actions, onUnreported: _, ...opening } = this.work;
     const actionOf = Object.hasOwn(actions, call.tool) ? actions[call.tool] : undefined;
     if (!actionOf) throw new NotRun(`no action is declared for the tool ${call.tool}.`);
     if (call.callId !== undefined) await this.mustBeNew(await startOf(call.callId));
-    const action = actionOf(call.input);
+    const action = actionOf(call.input as never);
     const bound = await boundOf(call);
     const { body } = await this.writ.post('/v1/actions', {
       body: { ...opening, action: { ...action, arguments: { ...action.arguments, ...bound } } },

@@ -12,7 +12,7 @@ export type WaitingCall = Decision & { readonly tool: string };
 
 /**
  * The function of a tool of LangGraph (`@langchain/langgraph`, 1), guarded: a call that waits interrupts the graph, and what it
- * is resumed with decides nothing, because Writ is asked again.
+ * is resumed with decides nothing, because Writ decides again.
  */
 export const guardTool =
   <Input, Output, Config>(

@@ -4,7 +4,7 @@ import { type Guard, isWaiting, type ToolCall } from './guard';
 /** What is read of the options of `tool` of the OpenAI Agents SDK (`@openai/agents`). */
 interface ToolOptions {
   readonly name?: string;
-  readonly execute: (input: any, context?: any, details?: any) => unknown;
+  readonly execute: (input: never, context?: never, details?: never) => unknown;
 }
 interface RawCall {
   readonly name: string;
@@ -39,7 +39,9 @@ export const guardToolOptions = <T extends ToolOptions>(
     needsApproval: async (_context, input, callId) =>
       isWaiting(await guard.decide({ tool: name, input, callId })),
     execute: (input: unknown, context: unknown, details: { readonly toolCall: RawCall }) =>
-      guard.run(callOf(details.toolCall), () => execute(input, context, details)),
+      guard.run(callOf(details.toolCall), () =>
+        execute(input as never, context as never, details as never),
+      ),
   };
 };
 

@@ -22,6 +22,15 @@ export interface Answers {
   readonly reported?: Reply;
 }
 
+/** The fields of all bodies. */
+interface Sent {
+  readonly action: { readonly arguments: Readonly<Record<string, string>> };
+  readonly content: string;
+  readonly evidence: readonly string[];
+  readonly evidenceId: string;
+  readonly outcome: string;
+}
+
 /** A guard whose only tool is `pay`, before a stub of Writ. */
 export class StubbedGuard {
   private readonly server: StubServer;
@@ -54,15 +63,15 @@ export class StubbedGuard {
     return this.server.requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '')}`);
   }
 
-  bodyOf(index: number): any {
-    return JSON.parse(this.server.requests[index]!.body);
+  bodyOf(index: number): Sent {
+    return JSON.parse(this.server.requests[index]!.body) as Sent;
   }
 
   /** The arguments of each action that was proposed. */
-  get proposed(): readonly any[] {
+  get proposed(): readonly Sent['action']['arguments'][] {
     return this.server.requests
       .filter(({ path }) => path === '/v1/actions')
-      .map(({ body }) => JSON.parse(body).action.arguments);
+      .map(({ body }) => (JSON.parse(body) as Sent).action.arguments);
   }
 }
 
