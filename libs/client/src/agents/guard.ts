@@ -42,7 +42,7 @@ export interface Started {
 }
 
 /** Policy that only observes holds nothing back. */
-export const mayRun = ({ outcome, enforced }: Decision): boolean => outcome === 'run' || !enforced;
+const mayRun = ({ outcome, enforced }: Decision): boolean => outcome === 'run' || !enforced;
 export const isWaiting = ({ outcome, enforced }: Decision): boolean =>
   outcome === 'wait' && enforced;
 

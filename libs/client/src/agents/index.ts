@@ -3,6 +3,7 @@ export { answerApprovals, guardTools } from './ai-sdk';
 export { type HookInput, type HookOutput, type HookSettings, toolHook } from './claude';
 export {
   type Action,
+  type Answered,
   type Decision,
   Guard,
   type GuardedWork,
