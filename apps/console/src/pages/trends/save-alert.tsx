@@ -66,7 +66,9 @@ export const SaveAlert = ({ report, groupBy, zone, filters, figures }: SaveAlert
           groupBy: [...groupBy],
           zone,
           eachRow: true,
-          filters: Object.fromEntries(stated.filter(([, text]) => text !== undefined)),
+          filters: Object.fromEntries(
+            stated.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])),
+          ),
           threshold: {
             column,
             is: comparisons.find((one) => one === is) ?? '>',
