@@ -4,6 +4,7 @@ import { ApiUser } from '../scenarios/client';
 import { publishExamples } from '../scenarios/examples';
 import { checkSystem } from './checker';
 import { Load } from './load';
+import { PlanOfRefunds } from './plan-lines';
 
 const services = ['ledger', 'intake', 'policy', 'approvals', 'exceptions', 'gateway'];
 const DELEGATES = 6;
@@ -121,6 +122,24 @@ describe('killing processes under load', () => {
   it('[P4] a decision that was answered is in the log after policy was killed', async () => {
     await acknowledgedAfter(30);
     await Promise.all([stack.kill('policy'), stack.kill('policy-2')]);
+    expect(await settle()).toEqual([]);
+  });
+
+  it('[A11] runs each granted line of a plan once when approvals, policy and the ledger are killed at its signature', async () => {
+    const plan = new PlanOfRefunds(stack);
+    await plan.propose();
+    const killed = ['approvals', 'policy', 'policy-2', await writer()];
+    await Promise.all([plan.answer(), ...killed.map((name) => stack.kill(name))]);
+    await stack.ready();
+    expect(await plan.outcomes()).toEqual({
+      1: 'run',
+      2: 'run',
+      3: 'run',
+      4: 'run',
+      5: 'stop',
+      6: 'wait',
+    });
+    expect(await plan.runs()).toEqual([1, 1, 1, 1]);
     expect(await settle()).toEqual([]);
   });
 
