@@ -1,5 +1,5 @@
 import { eventually, type Stack } from '#testkit';
-import { ApiUser, cloudEvent, newId } from './client';
+import { ApiUser, newId } from './client';
 import { MovedClock } from './pump-work';
 import { BRIEF } from './refund-brief';
 import { done, openRefund } from './refund-work';
@@ -25,7 +25,6 @@ export const RARE_EVENTS = [
   'halt.declared',
   'halt.expired',
   'halt.lifted',
-  'work-order.observed',
 ];
 
 /** Brings them about. Moves the clock of the system forward. */
@@ -51,9 +50,6 @@ const ofJointWork = async (user: UserOf): Promise<void> => {
 
 const ofDelegatedRefund = async (user: UserOf): Promise<void> => {
   const workOrderId = await openRefund(user('integrator'));
-  const until = new Date(Date.now() - 60_000).toISOString();
-  const end = cloudEvent('work-order.observed', { workOrderId, until }, { imported: true });
-  await done(user('operator').publish([end]));
   const task = { workOrderId, kind: 'delegate_task', step: 'inspect-order', brief: BRIEF };
   for (const recipient of ['agent-early', 'agent-late'])
     await done(user('operator').post('/v1/delegations', { ...task, recipient }));

@@ -3,11 +3,13 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { freshDatabase, type FreshDatabase, startStack, type Stack } from '#testkit';
+import { eventually, freshDatabase, type FreshDatabase, startStack, type Stack } from '#testkit';
 import { type Receipt } from '#verify';
 import { type Restored, restoredBackup } from './backup';
 import { ApiUser } from './client';
+import { writeSamples } from './event-samples';
 import { publishExamples, writ } from './examples';
+import { natsUser } from './nats-user';
 import { done, openRefund } from './refund-work';
 
 interface Audit {
@@ -162,16 +164,7 @@ describe('a restored backup', () => {
     await save('again', '/v1/log/checkpoint');
     expect(await sizeIn('again')).toBeLessThan(lost);
 
-    const sql = new Client(database.url);
-    await sql.connect();
-    const { rows } = await sql.query<{ body: Buffer }>(
-      `SELECT body FROM ledger.events WHERE type = 'log.divergence-acknowledged'`,
-    );
-    await sql.end();
-    const event = JSON.parse(rows[0]!.body.toString()) as {
-      actor: object;
-      data: { lost: object[] };
-    };
+    const event = await publishedLast('log.divergence-acknowledged');
     expect(event.data.lost).toContainEqual(expect.objectContaining({ holder: 'this machine' }));
     const record = ['--signed', file('log-key.signed'), '--database', database.url];
     expect((await writ(stack, ['audit', '--views', 'none', ...record])).code).toBe(0);
@@ -191,6 +184,21 @@ describe('a restored backup', () => {
         ...more,
       },
     });
+
+  /** What everybody learns of it, over NATS. */
+  const publishedLast = async (type: string): Promise<any> => {
+    const nats = await natsUser(stack.natsUrl);
+    const { streams } = await nats.jetstreamManager();
+    const last = { last_by_subj: `writ.v1.events.*.${type}` };
+    const message = await eventually(
+      () => streams.getMessage('WRIT_EVENTS', last).catch(() => undefined),
+      (found) => found !== undefined,
+    );
+    await nats.close();
+    const body = message!.json<any>();
+    await writeSamples([{ type, body }]);
+    return body;
+  };
 
   /** Which alone has the keys to the log and to its texts. */
   const restartLedger = async (): Promise<void> => {
