@@ -1,5 +1,5 @@
 import { eventually, type Stack } from '#testkit';
-import { ApiUser, newId } from './client';
+import { ApiUser, cloudEvent, newId } from './client';
 import { MovedClock } from './pump-work';
 import { BRIEF } from './refund-brief';
 import { done, openRefund } from './refund-work';
@@ -25,6 +25,7 @@ export const RARE_EVENTS = [
   'halt.declared',
   'halt.expired',
   'halt.lifted',
+  'work-order.observed',
 ];
 
 /** Brings them about. Moves the clock of the system forward. */
@@ -32,6 +33,7 @@ export const bringAboutRareEvents = async (stack: Stack): Promise<void> => {
   const user = (role: string) => new ApiUser(stack.url, stack.keys[role]!);
   await ofJointWork(user);
   await ofDelegatedRefund(user);
+  await ofImportedWork(user);
   await ofHalts(stack, user);
 };
 
@@ -57,6 +59,20 @@ const ofDelegatedRefund = async (user: UserOf): Promise<void> => {
   const { exceptionId } = (await done(user('operator').post('/v1/exceptions', lost))).body;
   const given = { workOrderId, owner: 'fiona', reason: 'She knows the carrier.' };
   await done(user('operator').post(`/v1/exceptions/${exceptionId}/assign`, given));
+};
+
+/** Work of a log that ended a minute ago. */
+const ofImportedWork = async (user: UserOf): Promise<void> => {
+  const workflow = 'seen-work';
+  const seen = { ...TWO_SIGN, id: workflow, jobType: workflow, mode: 'observe' };
+  await done(user('admin').put(`/v1/workflows/${workflow}`, seen));
+  const workOrderId = newId('seen');
+  const until = new Date(Date.now() - 60_000).toISOString();
+  const log = [
+    cloudEvent('work-order.opened', { workOrderId, workflow }, { imported: true, time: until }),
+    cloudEvent('work-order.observed', { workOrderId, until }, { imported: true, time: until }),
+  ];
+  for (const event of log) await done(user('integrator').publish([event]));
 };
 
 const ofHalts = async (stack: Stack, user: UserOf): Promise<void> => {
