@@ -52,11 +52,10 @@ export const noticeLetter = (
   answer?: NoticeAnswer | null,
   recipients: readonly string[] = [notice.to],
 ): Letter => {
-  const { type, subject, workOrderId, action, permits, reason, expiresAt, requestedBy } = notice;
+  const { type, subject, workOrderId, action, permits, reason, expiresAt } = notice;
   const heading = answer ? answeredHeading(answer) : headings[type];
   const what = action?.kind ?? permits.join(', ');
   const about = [what || (notice.title ?? subject.kind), workOrderId].filter(Boolean).join(', ');
-  const amount = action?.amount ?? notice.scope?.amountUpTo;
   return {
     subject: `${heading}: ${about}`,
     heading,
@@ -64,12 +63,7 @@ export const noticeLetter = (
     details: [
       ...detailOf('Answered', answer && timeText(answer.at, zone)),
       ...detailOf('Action', what),
-      ...detailOf('System', action?.system ?? notice.scope?.system),
-      ...detailOf('Objects', (action?.objects ?? []).join(', ')),
-      ...detailOf('Amount', amount && moneyText(amount)),
-      ...detailOf('Seen by', action?.audience),
-      ...detailOf('Requested by', requestedBy),
-      ...detailOf('To undo it', action?.rollback),
+      ...actionDetails(notice),
       ...detailOf('Outcome', notice.outcome),
       ...detailOf('Until', expiresAt && timeText(expiresAt, zone)),
       ...detailOf('Evidence', notice.evidence.length > 0 && String(notice.evidence.length)),
@@ -82,6 +76,18 @@ export const noticeLetter = (
     },
     footer: `This message is for ${recipients.join(', ')}. Opening it or the link decides nothing: you sign in and answer there. A reply to it reaches nobody.`,
   };
+};
+
+const actionDetails = ({ action, scope, requestedBy }: Notice): Letter['details'] => {
+  const amount = action?.amount ?? scope?.amountUpTo;
+  return [
+    ...detailOf('System', action?.system ?? scope?.system),
+    ...detailOf('Objects', (action?.objects ?? []).join(', ')),
+    ...detailOf('Amount', amount && moneyText(amount)),
+    ...detailOf('Seen by', action?.audience),
+    ...detailOf('Requested by', requestedBy),
+    ...detailOf('To undo it', action?.rollback),
+  ];
 };
 
 const answeredHeading = ({ outcome, by }: NoticeAnswer): string =>
