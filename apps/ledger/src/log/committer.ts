@@ -169,7 +169,7 @@ export class Committer {
 const eventsIn = (items: readonly AppendItem[]): number =>
   items.reduce((count, { events }) => count + events.length, 0);
 
-/** The unique index of stream and version tells where it does not. */
+/** As its sender believes. While the log is in one partition, the unique index of stream and version tells where it does not. */
 const beginsItsStream = ({ expectedVersion, events }: AppendItem): boolean =>
   expectedVersion === 0 && events.length > 0;
 

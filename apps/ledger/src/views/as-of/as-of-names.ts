@@ -75,8 +75,6 @@ export const inPast = (sql: string, present: Present, schemas: AsOfSchemas): str
     switch (kindOf(name, present, call)) {
       case 'clock':
         return `${schemas.documented}.now()`;
-      case 'log':
-        return `${schemas.documented}.ledger_events`;
       case 'folded':
         return `${schemas.folded}.${name.split('.')[1]}${call}`;
       case 'derived':
@@ -91,7 +89,6 @@ const kindOf = (name: string, { folded, derived, pure }: Present, call = '()') =
     return 'clock';
   const [schema, own, more] = name.split('.');
   if (own === undefined || more !== undefined || !OURS.includes(schema!)) return 'foreign';
-  if (name === 'ledger.events') return 'log';
   if (schema === FOLDED && folded.has(own)) return 'folded';
   if (derived.has(name)) return 'derived';
   if (pure.has(name)) return 'foreign';

@@ -1,7 +1,6 @@
 import { type ClientBase } from 'pg';
 import { type AnsweredAsOf } from '#contracts';
 import { cursorTableSql, identifier } from '#platform';
-import { definitionTypes } from './definition-types';
 import { type Definitions, type Needed } from './definitions';
 import { type AsOfSchemas } from './as-of-names';
 
@@ -10,26 +9,17 @@ type Sql = Pick<ClientBase, 'query'>;
 /** Every table of a past is folded once, so there is but one generation of it. */
 export const GENERATION = 1;
 
-/** Settings of a transaction that queries a past: its time, and the size of its log. */
+/** The setting of a transaction that queries a past: its time. */
 const NOW_SETTING = 'writ.as_of_now';
-const POSITION_SETTING = 'writ.as_of_position';
-/** Only what had occurred by then; empty where all counts that was recorded. */
-const OCCURRED_SETTING = 'writ.as_of_occurred_by';
-
-const DEFINITION_TYPES = [...definitionTypes].map((type) => `'${type}'`).join(', ');
 
 /** Begins a transaction that queries a past. */
 export const beginAsOf = async (
   sql: Sql,
-  { time, position, known }: AnsweredAsOf,
+  { time }: Pick<AnsweredAsOf, 'time'>,
   mode: 'READ ONLY' | 'READ WRITE' = 'READ WRITE',
 ): Promise<void> => {
   await sql.query(`BEGIN ${mode}`);
-  await sql.query(
-    `SELECT set_config('${NOW_SETTING}', $1, true), set_config('${POSITION_SETTING}', $2, true),
-       set_config('${OCCURRED_SETTING}', $3, true)`,
-    [time, String(position), known === 'now' ? time : ''],
-  );
+  await sql.query(`SELECT set_config('${NOW_SETTING}', $1, true)`, [time]);
 };
 
 /** Makes the schemas of an empty past. The caller sets its time, once for a transaction. */
@@ -40,13 +30,7 @@ export const makeSchemas = async (sql: Sql, { documented, folded }: AsOfSchemas)
     ${cursorTableSql(folded)}
     ALTER TABLE ${folded}.cursors SET UNLOGGED;
     CREATE FUNCTION ${documented}.now() RETURNS timestamptz LANGUAGE sql STABLE
-      AS $$ SELECT current_setting('${NOW_SETTING}')::timestamptz $$;
-    CREATE VIEW ${documented}.ledger_events AS SELECT * FROM ledger.events
-    WHERE position <= current_setting('${POSITION_SETTING}')::bigint
-      AND (current_setting('${OCCURRED_SETTING}') = ''
-        OR type IN (${DEFINITION_TYPES})
-        OR (convert_from(body, 'UTF8')::jsonb ->> 'occurredAt')::timestamptz
-          <= current_setting('${OCCURRED_SETTING}')::timestamptz)`);
+      AS $$ SELECT current_setting('${NOW_SETTING}')::timestamptz $$`);
 };
 
 export const dropSchemas = async (sql: Sql, { documented, folded }: AsOfSchemas): Promise<void> => {

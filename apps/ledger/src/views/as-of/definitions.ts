@@ -18,7 +18,7 @@ export interface Needed {
 
 /**
  * The definitions of the present, from the catalogue: whatever views and functions a migration has made can be made for a
- * past too, as long as they rest on nothing but folded views, the log and the clock.
+ * past too, as long as they rest on nothing but folded views and the clock.
  */
 export class Definitions {
   private readonly present: Present;
