@@ -52,7 +52,7 @@ const READ_STREAM = `
 export const readStream = async (pool: Pool, request: ReadStreamRequest): Promise<string> => {
   const rows = await streamRows(pool, request, PAGE_BYTES);
   const known = request.command ? commandOf(rows[0]!, request.command) : null;
-  return `{"ok":true,"command":${JSON.stringify(known)},${pageJson(rows)}}`;
+  return `{"ok":true,"command":${JSON.stringify(known)},${pageJson(rows, PAGE_BYTES)}}`;
 };
 
 /** The events after a version, which the answer to a conflict carries: JSON text. */
@@ -60,7 +60,7 @@ export const readMissed = async (
   pool: Pool,
   request: Omit<ReadStreamRequest, 'command'>,
   bytesMax: number,
-): Promise<string> => `{${pageJson(await streamRows(pool, request, bytesMax))}}`;
+): Promise<string> => `{${pageJson(await streamRows(pool, request, bytesMax), bytesMax)}}`;
 
 const streamRows = async (
   pool: Pool,
@@ -72,12 +72,12 @@ const streamRows = async (
     text: READ_STREAM,
     values: [tenant, stream, afterVersion, command?.principal ?? '', command?.id ?? '', bytesMax],
   });
-  return withBodies(pool, rows);
+  return withBodies(pool, rows, bytesMax);
 };
 
-const pageJson = (rows: readonly StreamRow[]): string => {
+const pageJson = (rows: readonly StreamRow[], bytesMax: number): string => {
   const { now, stream_version: version } = rows[0]!;
-  return `"now":"${now}","version":${version},"events":[${eventsJson(rows)}]`;
+  return `"now":"${now}","version":${version},"events":[${eventsJson(rows, bytesMax)}]`;
 };
 
 /** A page of the log after a position, with the log's size in the same snapshot. */
@@ -94,18 +94,21 @@ export const readLog = async (
     values: [afterPosition, Math.min(limit, PAGE_EVENTS)],
   });
   const { now, size } = rows[0]!;
-  const events = await withBodies(pool, rows);
-  return `{"ok":true,"now":"${now}","size":${size},"events":[${eventsJson(events)}]}`;
+  const events = await withBodies(pool, rows, PAGE_BYTES);
+  return `{"ok":true,"now":"${now}","size":${size},"events":[${eventsJson(events, PAGE_BYTES)}]}`;
 };
 
 /** An event's body with its position, which is not hashed. */
-const eventsJson = (rows: readonly Pick<StreamRow, 'position' | 'body'>[]): string => {
+const eventsJson = (
+  rows: readonly Pick<StreamRow, 'position' | 'body'>[],
+  bytesMax: number,
+): string => {
   const texts: string[] = [];
   let bytes = 0;
   for (const { position, body } of rows) {
     if (!body) break;
     bytes += body.length;
-    if (texts.length > 0 && bytes > PAGE_BYTES) break;
+    if (texts.length > 0 && bytes > bytesMax) break;
     texts.push(`{"position":${position},${body.toString('utf8', 1)}`);
   }
   return texts.join(',');

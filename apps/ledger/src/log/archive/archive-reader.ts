@@ -16,8 +16,8 @@ import { RecentlyUsed } from './recently-used';
 const unzip = promisify(gunzip);
 
 const MANIFESTS_MAX = 16;
-/** Blocks of events of usual size take some 10 MB. */
-const BLOCKS_MAX = 32;
+/** Of unpacked blocks: some fifty of events of usual size. */
+const BLOCK_BYTES_MAX = 16 * 1024 * 1024;
 /** What one read of a manifest takes. */
 const PIECE_BYTES = 1024 * 1024;
 
@@ -48,7 +48,7 @@ export class ArchiveUnreadable extends Unavailable {
  */
 export class ArchiveReader {
   private readonly manifests = new RecentlyUsed<ArchiveManifest>(MANIFESTS_MAX);
-  private readonly blocks = new RecentlyUsed<readonly Buffer[]>(BLOCKS_MAX);
+  private readonly blocks = new RecentlyUsed(BLOCK_BYTES_MAX, bytesIn);
 
   /** The bytes of the event at a position of the partition. Rejects with `ArchiveUnreadable`. */
   async body(partition: ArchivedPartition, position: number): Promise<Buffer> {
@@ -69,6 +69,9 @@ export class ArchiveReader {
     return this.manifests.get(partition.manifestSha256, () => readManifest(partition));
   }
 }
+
+const bytesIn = (block: readonly Buffer[]): number =>
+  block.reduce((sum, { length }) => sum + length, 0);
 
 const readManifest = async (partition: ArchivedPartition): Promise<ArchiveManifest> => {
   const name = manifestNameOf(partition.file);

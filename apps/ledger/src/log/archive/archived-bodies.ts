@@ -17,31 +17,45 @@ const archive = new ArchiveReader();
 /** Whether the bytes of an event are in the archive of its partition. */
 export const isArchived = ({ body }: Pick<WithBody, 'body'>): boolean => body?.length === 0;
 
-/** The rows with the bodies that are archived. Rejects with `ArchiveUnreadable`, and as the database does. */
+/**
+ * The rows with the bodies that are archived. Their lengths are not in the database: archived bodies end with the one that goes beyond
+ * `bytesMax`, and with them the rows. Rejects with `ArchiveUnreadable`, and as the database does.
+ */
 export const withBodies = async <Row extends WithBody>(
   sql: Sql,
   rows: readonly Row[],
+  bytesMax = Infinity,
 ): Promise<readonly Row[]> => {
   const positions = rows.flatMap((row) => (isArchived(row) ? Number(row.position) : []));
   if (positions.length === 0) return rows;
-  const bodies = await archivedBodies(sql, positions);
-  return rows.map((row) =>
-    isArchived(row) ? { ...row, body: bodies.get(Number(row.position))! } : row,
-  );
+  const bodies = await archivedBodies(sql, positions, bytesMax);
+  const end = rows.findIndex((row) => isArchived(row) && !bodies.has(Number(row.position)));
+  return rows
+    .slice(0, end < 0 ? rows.length : end)
+    .map((row) => (isArchived(row) ? { ...row, body: bodies.get(Number(row.position))! } : row));
 };
 
-/** The bytes of archived events by position. Rejects as `withBodies` does. */
+/**
+ * The bytes of archived events by position, the lowest first, so that each block is read once; up to the one that goes beyond `bytesMax`.
+ * Rejects as `withBodies` does.
+ */
 export const archivedBodies = async (
   sql: Sql,
   positions: readonly number[],
+  bytesMax = Infinity,
 ): Promise<ReadonlyMap<number, Buffer>> => {
   const partitions = await archivedPartitions(sql, positions);
   const bodies = new Map<number, Buffer>();
-  for (const position of positions) {
+  let bytes = 0;
+  for (const position of positions.toSorted((a, b) => a - b)) {
     const partition = partitions.find(({ first, last }) => first <= position && position <= last);
     // It was restored between the two statements: the next attempt finds its rows.
     if (!partition) throw new Unavailable(`Event ${position} was being restored: try again.`);
-    bodies.set(position, await archive.body(partition, position));
+    const body = await archive.body(partition, position);
+    // A copy: a part of it would hold its whole block in memory.
+    bodies.set(position, Buffer.from(body));
+    bytes += body.length;
+    if (bytes > bytesMax) break;
   }
   return bodies;
 };

@@ -32,7 +32,7 @@ export class LogEntries {
         WHERE bytes <= ${ANSWER_BYTES} OR position = $1 + 1 ORDER BY position`,
       values: [first, first + count],
     });
-    const events = await withBodies(this.pool, rows);
+    const events = await withBodies(this.pool, rows, ANSWER_BYTES);
     const large = events.findIndex(({ body }) => body.length > ENTRY_BYTES_MAX);
     if (large >= 0)
       throw notFound(

@@ -35,9 +35,9 @@ const CONDITIONS: Readonly<Record<string, { readonly type: string; readonly sql:
   to: { type: 'timestamp with time zone', sql: 'recorded_at < ' },
 };
 
-/** When an archived event occurred is found when its bytes are read. */
-const OCCURRED_BY = `CASE WHEN octet_length(body) = 0 THEN true
-  ELSE (convert_from(body, 'UTF8')::jsonb ->> 'occurredAt')::timestamptz <= `;
+/** SQL: when an archived event occurred is found when its bytes are read. */
+const occurredBy = (time: string): string => `CASE WHEN octet_length(body) = 0 THEN true
+  ELSE (convert_from(body, 'UTF8')::jsonb ->> 'occurredAt')::timestamptz <= ${time} END`;
 
 const hadOccurredBy =
   (time: string) =>
@@ -75,7 +75,7 @@ export const readHistory = async (
       ) AS e ON true ORDER BY e.version`,
     values: [tenant, streamOf.workOrder(workOrderId), after, limit + 1, ...bound],
   });
-  const found = (await withBodies(pool, rows)).flatMap(({ position, body }) =>
+  const found = (await withBodies(pool, rows, PAGE_BYTES)).flatMap(({ position, body }) =>
     body ? [{ position, body }] : [],
   );
   const fit = fitting(found.slice(0, limit), ({ body }) => body.length);
@@ -94,7 +94,7 @@ export const readHistory = async (
     types: Object.values(TYPES),
     rows: page.map((event) => Object.fromEntries(COLUMNS.map((name) => [name, event[name]]))),
     nextCursor:
-      (isCut || found.length > read.length) && last ? encodeCursor(name, [last.version]) : null,
+      (isCut || rows.length > read.length) && last ? encodeCursor(name, [last.version]) : null,
     position: asOf?.position ?? Number(rows[0]!.end),
   };
 };
@@ -125,7 +125,7 @@ const readFilters = (filters: QueryRequest['filters'], asOf?: AnsweredAsOf) => {
   if (errors.length > 0) throw questionRefused(errors);
   if (asOf) conditions.push(`AND position <= $${bound.push(asOf.position) + 4}`);
   if (asOf?.known === 'now')
-    conditions.push(`AND ${OCCURRED_BY} $${bound.push(asOf.time) + 4} END`);
+    conditions.push(`AND ${occurredBy(`$${bound.push(asOf.time) + 4}`)}`);
   return { workOrderId: workOrderId!, conditions, bound };
 };
 
