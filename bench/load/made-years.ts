@@ -102,7 +102,8 @@ const rowOf = (
 const writePage = async (pool: Pool, rows: readonly Row[], frontier: Uint8Array): Promise<void> => {
   await pool.query('SELECT ledger.make_partitions($1::bigint)', [rows.length]);
   await pool.query(
-    `WITH moved AS (UPDATE ledger.head SET size = $9, frontier = $11 WHERE log = 'main')
+    `WITH moved AS (UPDATE ledger.head SET size = $9, frontier = $11
+       WHERE log = 'main' AND set_config('writ.partitions_known', 'yes', true) = 'yes')
      INSERT INTO ledger.events
        (position, id, tenant, stream, version, type, recorded_at, body, leaf)
      SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[], $5::integer[],

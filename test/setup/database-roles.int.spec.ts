@@ -54,7 +54,7 @@ describe('the roles of the database', () => {
   it('let it make partitions of the log, which it appends to and cannot exchange', async () => {
     const [made, , inserted] = await as(
       urlOf('ledger'),
-      'SELECT ledger.make_partitions(5000000)::float8 AS last',
+      'SELECT made_to::float8 AS last FROM ledger.make_partitions(5000000)',
       'SELECT FROM ledger.partitions',
       `INSERT INTO ledger.events VALUES ${event.replace('(1', '(4194305')}`,
     );

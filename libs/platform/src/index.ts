@@ -7,6 +7,7 @@ export * from './operations';
 export { rowArray, type RowType, textArray } from './postgres/binary-array';
 export * from './postgres/column-parsers';
 export * from './postgres/hosts';
+export * from './postgres/beside-readers';
 export * from './postgres/migrate';
 export * from './postgres/pool';
 export * from './postgres/role-passwords';

@@ -1,5 +1,6 @@
 import { eventually } from '#testkit';
 import { smallPartitions } from '../migrations/small-partitions.fixture';
+import { PartitionRoom } from './partition-room';
 import { fact, Writers } from './writers.fixture';
 
 describe('committing a batch', () => {
@@ -75,8 +76,14 @@ describe('committing a batch', () => {
       outcome: 'conflict',
       version: 1,
     });
-    await expect(
-      writers.sql.query(`UPDATE ledger.head SET epoch = epoch + 1, lease_until = '-infinity'`),
-    ).rejects.toThrow('this build is too old to write it');
+  });
+
+  it('goes by the size that partitions have from now on, also where it led before', async () => {
+    await smallPartitions(writers.url, 1024);
+    await writers.sql.query('UPDATE ledger.head SET partition_events = 256');
+    const asked = jest.spyOn(writers.sql, 'query');
+    const room = new PartitionRoom({ first: 1024, last: 1024, events: 1024 });
+    for (let size = 600; size < 640; size += 1) await room.ensure(writers.sql, size, 1);
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 });

@@ -23,7 +23,7 @@ export const PARTITION_ENDS = `(SELECT json_build_object('first', min(last_posit
  */
 export class PartitionRoom {
   private readonly first: number;
-  private readonly events: number;
+  private events: number;
   private last: number;
   private tryFrom: number;
 
@@ -44,7 +44,9 @@ export class PartitionRoom {
     const end = size + count;
     if (end <= this.tryFrom) return;
     try {
-      this.last = await makePartitions(client, count + this.events / 2);
+      const { made_to, each_takes } = await makePartitions(client, count + this.events / 2);
+      this.last = Number(made_to);
+      this.events = Number(each_takes);
       this.tryFrom = this.last - this.events / 2;
     } catch (error) {
       if (end > this.last) throw error;
@@ -53,10 +55,14 @@ export class PartitionRoom {
   }
 }
 
-const makePartitions = async (client: Client, room: number): Promise<number> => {
-  const { rows } = await client.query<{ last: string }>(
-    'SELECT ledger.make_partitions($1::bigint) AS last',
-    [Math.ceil(room)],
-  );
-  return Number(rows[0]!.last);
+interface Made {
+  readonly made_to: string;
+  readonly each_takes: string;
+}
+
+const makePartitions = async (client: Client, room: number): Promise<Made> => {
+  const { rows } = await client.query<Made>('SELECT * FROM ledger.make_partitions($1::bigint)', [
+    Math.ceil(room),
+  ]);
+  return rows[0]!;
 };

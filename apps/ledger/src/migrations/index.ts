@@ -10,6 +10,7 @@ import { AnalystLogins1700000000003 } from './1700000000003-analyst-logins';
 import { TenantAnalysts1700000000004 } from './1700000000004-tenant-analysts';
 import { Partitions1700000000005 } from './1700000000005-partitions';
 import { Alerts1700000000006 } from './1700000000006-alerts';
+import { boundFirstPartition } from './first-partition-bound';
 import { ledgerRights } from './rights';
 
 /** What the ledger stores, in order. Projections' tables and documented views need no migration: they are derived. */
@@ -29,7 +30,11 @@ export const ledgerMigrations = [
  */
 export const migrateLedger = async (url: string): Promise<readonly string[]> => {
   await requireBaseline(url);
-  return migrate(url, 'ledger', ledgerMigrations, { derive, rights: ledgerRights });
+  return migrate(url, 'ledger', ledgerMigrations, {
+    prepare: boundFirstPartition,
+    derive,
+    rights: ledgerRights,
+  });
 };
 
 const views = { schema: 'views', log: logSource, projections: ledgerProjections };

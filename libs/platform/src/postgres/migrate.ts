@@ -1,12 +1,15 @@
 import { Client, type Pool } from 'pg';
 import { type MigrationInterface } from 'typeorm';
+import { besideReaders } from './beside-readers';
 import { connectionTo } from './hosts';
 import { grantRights, type SchemaRights } from './role-rights';
 
 type Migrations = (new () => MigrationInterface)[];
 
-/** What follows the migrations, under their lock. */
-interface AfterMigrations {
+/** What comes before and after the migrations, under their lock. */
+interface AroundMigrations {
+  /** Does what takes long, so that the transaction of the migrations does not; answers how to undo it where they fail. */
+  readonly prepare?: (client: Client) => Promise<() => Promise<void>>;
   /** Makes what is derived from declarations; answers the names of what it changed. */
   readonly derive?: (client: Client) => Promise<readonly string[]>;
   /** Who may do what with the tables. */
@@ -17,7 +20,8 @@ const WAIT_FOR_LOCK_MS = 120_000;
 
 /**
  * Brings the tables of one owner (a service) up to date: runs the migrations that have not run yet,
- * in the order of their class names' timestamps, all in one transaction. Any number of processes may
+ * in the order of their class names' timestamps, all in one transaction, which is tried again where it waits for longer than
+ * its `lock_timeout`. Any number of processes may
  * call it at once: one does the work under an advisory lock, the others wait and find it done.
  *
  * @param owner names the table that remembers what has run: `<owner>_migrations`.
@@ -27,7 +31,7 @@ export const migrate = async (
   url: string,
   owner: string,
   migrations: Migrations,
-  { derive = async () => [], rights }: AfterMigrations = {},
+  { prepare, derive = async () => [], rights }: AroundMigrations = {},
 ): Promise<readonly string[]> => {
   const lock = new Client({
     ...connectionTo(url),
@@ -40,7 +44,8 @@ export const migrate = async (
     // One lock for all owners: roles and schemas are shared between them.
     await lock.query(`SELECT pg_advisory_lock(hashtext('migrations'))`);
     const isUpToDate = await haveRun(lock, owner, migrations);
-    const done = isUpToDate ? [] : await run(url, owner, migrations);
+    const undo = isUpToDate ? undefined : await prepare?.(lock);
+    const done = isUpToDate ? [] : await runAll(url, owner, migrations, undo);
     const derived = await derive(lock);
     if (rights) await grantRights(lock, rights);
     return [...done, ...derived];
@@ -79,6 +84,23 @@ const haveRun = async (
   const done = await client.query<{ name: string }>(`SELECT name FROM ${owner}_migrations`);
   const names = new Set(done.rows.map(({ name }) => name));
   return migrations.every(({ name }) => names.has(name));
+};
+
+const IN_USE =
+  'The tables are in use, and nothing was changed: end the transactions that read them, and migrate again.';
+
+const runAll = async (
+  url: string,
+  owner: string,
+  migrations: Migrations,
+  undo?: () => Promise<void>,
+): Promise<readonly string[]> => {
+  try {
+    return await besideReaders(() => run(url, owner, migrations), IN_USE);
+  } catch (error) {
+    await undo?.();
+    throw error;
+  }
 };
 
 const run = async (
