@@ -89,6 +89,23 @@ describe('an upgrade from the database of an earlier version', () => {
     expect(await refused()).toEqual([]);
   });
 
+  it('[G5] commits for the earlier ledger in the first partition, and nothing beyond', async () => {
+    const earlier = statements.filter(({ text }) => /UPDATE ledger.head SET size/.test(text));
+    expect(earlier).toHaveLength(2);
+    for (const { role, text } of earlier) {
+      const { rows } = await client.query('SELECT epoch, size, frontier FROM ledger.head');
+      const { epoch, size, frontier } = rows[0];
+      const arrays = (text.match(/\$\d+::\w+\[\]/g) ?? []).map(() => '{}');
+      const commit = (events: number, at: number) =>
+        client.query(text, [events, frontier, epoch, at, new Date(), null, ...arrays]);
+      await client.query('BEGIN; UPDATE ledger.partitions SET last_position = 256');
+      await client.query(`SET LOCAL ROLE ${role}`);
+      expect((await commit(256 - size, size)).rowCount).toBe(1);
+      await expect(commit(1, 256)).rejects.toThrow('too old to write it');
+      await client.query('ROLLBACK');
+    }
+  });
+
   it('[Q3] [V3] rebuilds the views that are folded in another way, and audits fine', async () => {
     const before = await versions();
     expect(before).not.toEqual(known);

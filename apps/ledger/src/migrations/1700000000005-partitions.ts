@@ -177,10 +177,11 @@ const makePartitions = `
 
 /**
  * An earlier writer takes the index of a partition for one of the whole log. It may write while all of the log is in the first one, and may
- * not commit beyond it; nor may it take the lease of a log whose next event is beyond it.
+ * not commit beyond it; nor may it take the lease of a log whose next event is beyond it. Its role may not read partitions before it is granted that.
  */
 const fence = `
-  CREATE FUNCTION ledger.refuse_earlier_writers() RETURNS trigger LANGUAGE plpgsql AS $$
+  CREATE FUNCTION ledger.refuse_earlier_writers() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     BEGIN
       IF NEW.size + (NEW.epoch <> OLD.epoch)::integer > (SELECT min(last_position) FROM ledger.partitions) THEN
         RAISE EXCEPTION 'the log has several partitions: this build is too old to write it';

@@ -41,6 +41,8 @@ describe('giving the log partitions', () => {
 
   it('[O10] keeps every privilege on the log, also those that an administrator granted', async () => {
     await client.query(`
+      GRANT USAGE ON SCHEMA ledger TO pg_monitor;
+      GRANT SELECT, UPDATE ON ledger.head TO pg_monitor;
       GRANT INSERT ON ledger.events TO pg_monitor WITH GRANT OPTION;
       GRANT SELECT ON ledger.events TO PUBLIC;
       GRANT SELECT (position, type), REFERENCES (id) ON ledger.events TO writ_analyst`);
@@ -58,6 +60,7 @@ describe('giving the log partitions', () => {
     expect(granted.length).toBeGreaterThan(5);
     await up();
     expect(await privileges()).toEqual(granted);
+    await client.query(`SET ROLE pg_monitor; UPDATE ledger.head SET size = size + 1`);
   });
 
   it('reads no event while it holds the lock of the log', async () => {

@@ -6,7 +6,7 @@ import { type QueryReply, type QueryRequest } from '#contracts';
 import { createPool } from '#platform';
 import { type FreshDatabase, temporaryFolder, unhurried } from '#testkit';
 import { leafHash } from '#verify';
-import { readLog, readStream } from '../../log/log-reader';
+import { readLog, readMissed, readStream } from '../../log/log-reader';
 import { auditedLog, foldAll, logKeys } from '../audit/audited-log.fixture';
 import { auditDeployment } from '../audit/deployment-audit';
 import { readHistory } from '../../views/queries/work-order-history';
@@ -185,6 +185,7 @@ const answersOf = async (
     readLog(pool, { afterPosition: 0, limit: 400 }),
     readLog(pool, { afterPosition: 500, limit: 400 }),
     ...streams.map((stream) => readStream(pool, { ...stream, afterVersion: 0 })),
+    ...streams.map((stream) => readMissed(pool, { ...stream, afterVersion: 0 }, 1_500)),
   ]);
   const entries = await new LogEntries(pool, 'entries').read({ first: 256, count: 256 }, 700);
   const tile = await nodes.tile({ level: 0, index: 1, width: 256 }, 700);
