@@ -124,8 +124,7 @@ const readFilters = (filters: QueryRequest['filters'], asOf?: AnsweredAsOf) => {
   }
   if (errors.length > 0) throw questionRefused(errors);
   if (asOf) conditions.push(`AND position <= $${bound.push(asOf.position) + 4}`);
-  if (asOf?.known === 'now')
-    conditions.push(`AND ${occurredBy(`$${bound.push(asOf.time) + 4}`)}`);
+  if (asOf?.known === 'now') conditions.push(`AND ${occurredBy(`$${bound.push(asOf.time) + 4}`)}`);
   return { workOrderId: workOrderId!, conditions, bound };
 };
 
