@@ -81,9 +81,9 @@ describe('committing a batch', () => {
   it('goes by the size that partitions have from now on, also where it led before', async () => {
     await smallPartitions(writers.url, 1024);
     await writers.sql.query('UPDATE ledger.head SET partition_events = 256');
-    const asked = jest.spyOn(writers.sql, 'query');
+    const query = jest.spyOn(writers.sql, 'query');
     const room = new PartitionRoom({ first: 1024, last: 1024, events: 1024 });
     for (let size = 600; size < 640; size += 1) await room.ensure(writers.sql, size, 1);
-    expect(asked).toHaveBeenCalledTimes(1);
+    expect(query).toHaveBeenCalledTimes(1);
   });
 });

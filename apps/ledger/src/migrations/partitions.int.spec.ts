@@ -126,7 +126,7 @@ describe('giving the log partitions', () => {
     await change('epoch = epoch + 1');
   });
 
-  it('makes at most four partitions ahead, however many are asked for', async () => {
+  it('makes at most four partitions ahead of the log', async () => {
     await run();
     const { rows } = await client.query(
       'SELECT made_to::float8, each_takes::float8 FROM ledger.make_partitions(1000000000000)',
