@@ -33,9 +33,11 @@ export const ARCHIVE_FORMAT = 'writ.archived-partition.v1';
 
 const DIGITS = 12;
 
-/** `events-000000000001-000004194304.jsonl.gz` */
-export const fileNameOf = ({ first, last }: ArchiveManifest['positions']): string =>
-  `events-${[first, last].map((at) => String(at).padStart(DIGITS, '0')).join('-')}.jsonl.gz`;
+/** `events-000000000001-000004194304-9f86d081884c7d65.jsonl.gz`: other logs, and other archives of this one, have other tags. */
+export const fileNameOf = ({ first, last }: ArchiveManifest['positions'], tag: string): string => {
+  const positions = [first, last].map((at) => String(at).padStart(DIGITS, '0'));
+  return `events-${[...positions, tag].join('-')}.jsonl.gz`;
+};
 
 export const manifestNameOf = (file: string): string => `${file}.manifest.json`;
 

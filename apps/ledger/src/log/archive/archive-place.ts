@@ -14,6 +14,8 @@ const known = new Map<string, Promise<FilePlace>>();
 export const archivePlace = (text: string): Promise<FilePlace> => {
   const place = known.get(text) ?? placeOf(text);
   known.set(text, place);
+  // The next attempt may succeed.
+  place.catch(() => known.delete(text));
   return place;
 };
 

@@ -104,10 +104,12 @@ const readPart = async (
   name: string,
   range: ByteRange,
 ): Promise<Buffer> => {
-  const place = await archivePlace(partition.place);
-  return place.readAt(name, range).catch((cause: unknown) => {
+  try {
+    const place = await archivePlace(partition.place);
+    return await place.readAt(name, range);
+  } catch (cause) {
     throw new ArchiveUnreadable(partition, name, false, { cause });
-  });
+  }
 };
 
 const NEWLINE = 0x0a;

@@ -44,14 +44,19 @@ export const archivedBodies = async (
   positions: readonly number[],
   bytesMax = Infinity,
 ): Promise<ReadonlyMap<number, Buffer>> => {
-  const partitions = await archivedPartitions(sql, positions);
+  const from = positions.reduce((least, position) => Math.min(least, position), Infinity);
+  const to = positions.reduce((most, position) => Math.max(most, position), 0);
+  const partitions = await archivedPartitions(sql, from, to);
   const bodies = new Map<number, Buffer>();
   let bytes = 0;
   for (const position of positions.toSorted((a, b) => a - b)) {
     const partition = partitions.find(({ first, last }) => first <= position && position <= last);
-    // It was restored between the two statements: the next attempt finds its rows.
-    if (!partition) throw new Unavailable(`Event ${position} was being restored: try again.`);
-    const body = await archive.body(partition, position);
+    // It was restored between the two statements, and the next attempt finds its rows; or somebody removed its bytes.
+    if (!partition)
+      throw new Unavailable(
+        `Event ${position} is empty, and not archived: try again, and run writ audit if it remains so.`,
+      );
+    const body = await archivedBody(partition, position);
     // A copy: a part of it would hold its whole block in memory.
     bodies.set(position, Buffer.from(body));
     bytes += body.length;
@@ -60,12 +65,16 @@ export const archivedBodies = async (
   return bodies;
 };
 
-const archivedPartitions = async (
+/** The bytes of an event of an archived partition. Rejects with `ArchiveUnreadable`. */
+export const archivedBody = (partition: ArchivedPartition, position: number): Promise<Buffer> =>
+  archive.body(partition, position);
+
+/** The archived partitions that have some of these positions. Rejects as the database does. */
+export const archivedPartitions = async (
   sql: Sql,
-  positions: readonly number[],
+  from: number,
+  to: number,
 ): Promise<readonly ArchivedPartition[]> => {
-  const from = positions.reduce((least, position) => Math.min(least, position), Infinity);
-  const to = positions.reduce((most, position) => Math.max(most, position), 0);
   const { rows } = await sql.query<ArchivedPartition>({
     name: 'archived-partitions',
     text: `SELECT number, first_position::float8 AS first, last_position::float8 AS last, place, file,

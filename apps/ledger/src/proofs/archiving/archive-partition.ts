@@ -16,7 +16,7 @@ export interface ArchiveTo {
 }
 
 /**
- * Archives a sealed partition: its events go to a file, verified and read back, and the index of the events remains in the database.
+ * Archives a partition, which must be sealed: its events go to a file, verified and read back, and the index of the events remains in the database.
  * Nothing is removed before the file is durable. Rejects with `NotArchived`, as the database does, and as the place does.
  */
 export const archivePartition = async (
@@ -25,9 +25,7 @@ export const archivePartition = async (
   { place, logKeys }: ArchiveTo,
   onEvents: OnEvents,
 ): Promise<void> => {
-  const { number, first, last, state, why } = partition;
-  if (state !== 'sealed')
-    throw new NotArchived(`Partition ${number} is ${state}${why && `: ${why}`}.`);
+  const { number, first, last } = partition;
   const keys = knownKeys(logKeys, await keyLines(sql));
   const { file, manifestSha256 } = await inSnapshot(sql, () =>
     exportPartition(sql, partition, place, keys, onEvents),

@@ -18,7 +18,6 @@ import { type LogTask, runLogTask } from './log-tasks';
 
 /** 700 events: two full partitions, and one that the log is in. */
 const PARTITION = 256;
-const FILE = 'events-000000000001-000000000256.jsonl.gz';
 
 type Task = LogTask extends infer Each
   ? Each extends unknown
@@ -61,27 +60,46 @@ describe('archiving partitions of the log', () => {
     );
     return rows[0]!.ms;
   };
+  /** The file of the first partition. */
+  const fileName = async (): Promise<string> =>
+    (await pool.query('SELECT file FROM ledger.partitions WHERE number = 1')).rows[0].file;
+  const alter = async (sql: string): Promise<void> => {
+    await pool.query(`ALTER TABLE ledger.events DISABLE TRIGGER append_only; ${sql}`);
+  };
   /** What the database itself has of the events. */
   const stored = async () =>
     (await pool.query('SELECT * FROM ledger.events ORDER BY position')).rows;
 
   // First, because a process remembers the blocks that it has verified, and each of these logs has the same events.
   it('[V3] names a file that was changed, and one that is missing, instead of an answer', async () => {
+    const body600 = ((await stored())[599].body as Buffer).toString('hex');
     await archive();
-    const path = join(folder, FILE);
+    const file = await fileName();
+    const path = join(folder, file);
     const bytes = await readFile(path);
     await rename(path, `${path}.away`);
     const read = () => readLog(pool, { afterPosition: 3, limit: 2 });
-    await expect(read()).rejects.toThrow(`${FILE} cannot be read`);
-    expect(await audit()).toMatchObject({ verdict: 'unknown' });
+    await expect(read()).rejects.toThrow(`${file} cannot be read`);
+    const missing = await audit('all');
+    expect(missing).toMatchObject({ verdict: 'unknown', size: 700, firstWrong: null });
+    expect(missing.checks.filter(({ passed }) => passed === false)).toEqual([]);
+    expect(missing.checks.find(({ name }) => name === 'archive')!.message).toContain(
+      `${file} cannot be read: put the archived file back (writ log partitions names its place). 256 events`,
+    );
+    await alter(`UPDATE ledger.events SET body = '' WHERE position = 600`);
+    expect(await audit()).toMatchObject({ verdict: 'wrong', firstWrong: { from: 600, to: 600 } });
+    await expect(readLog(pool, { afterPosition: 599, limit: 1 })).rejects.toThrow('run writ audit');
+    await alter(`UPDATE ledger.events SET body = decode('${body600}', 'hex') WHERE position = 600`);
 
     const changed = Buffer.from(bytes);
     changed[100]! ^= 1;
     await writeFile(path, changed);
-    await expect(read()).rejects.toThrow(`${FILE} is not what was archived`);
+    await expect(read()).rejects.toThrow(`${file} is not what was archived`);
     const report = await audit();
     expect(report).toMatchObject({ verdict: 'wrong', firstWrong: { from: 1, to: PARTITION } });
-    expect(report.checks[0]!.message).toContain(FILE);
+    expect(report.checks.filter(({ passed }) => passed === false)).toMatchObject([
+      { name: 'archive', message: expect.stringContaining(file) },
+    ]);
 
     await writeFile(path, bytes);
     expect((await audit()).verdict).toBe('fine');
@@ -118,14 +136,16 @@ describe('archiving partitions of the log', () => {
   it('[V3] stores lines whose hashes are the leaves of the tree, and a manifest of their root', async () => {
     const bodies = (await stored()).map(({ body }) => body as Buffer);
     await archive();
-    const text = gunzipSync(await readFile(join(folder, FILE)));
+    const file = await fileName();
+    expect(file).toMatch(/^events-000000000001-000000000256-[0-9a-f]{16}\.jsonl\.gz$/);
+    const text = gunzipSync(await readFile(join(folder, file)));
     const lines = text.toString().trimEnd().split('\n');
     expect(lines).toEqual(bodies.slice(0, PARTITION).map(String));
-    const manifest = JSON.parse(await readFile(join(folder, `${FILE}.manifest.json`), 'utf8'));
+    const manifest = JSON.parse(await readFile(join(folder, `${file}.manifest.json`), 'utf8'));
     expect(manifest).toMatchObject({
       positions: { first: 1, last: PARTITION },
       tree: { start: 0, end: PARTITION },
-      file: FILE,
+      file,
     });
     const nodes = new TreeNodes(pool);
     const root = await nodes.rootOf({ start: 0, end: PARTITION });
@@ -136,16 +156,25 @@ describe('archiving partitions of the log', () => {
   it('[V3] brings a partition back as it was, and reads it from another place once it was moved', async () => {
     const before = await stored();
     await archive();
+    const file = await fileName();
     const moved = join(temporaryFolder(), 'moved');
-    await expect(run({ task: 'relocate', place: `folder:${moved}` })).rejects.toThrow(FILE);
+    await expect(run({ task: 'relocate', place: moved })).rejects.toThrow('is no place');
+    await expect(run({ task: 'relocate', place: `folder:${moved}` })).rejects.toThrow(file);
     await rename(folder, moved);
     expect((await run({ task: 'relocate', place: `folder:${moved}` })).concerned).toEqual([1, 2]);
     expect((await audit()).verdict).toBe('fine');
 
     for (const number of [1, 2]) await run({ task: 'restore', number });
     expect(await stored()).toEqual(before);
-    expect((await readdir(moved)).sort()[0]).toBe(FILE);
+    const files = await filesIn(moved);
+    expect([...files.keys()]).toContain(file);
     await foldAll(database.url, pool);
+    // Backups of before need the files of before, so archiving again leaves them as they are.
+    await archive({ place: `folder:${moved}` });
+    expect((await filesIn(moved)).size).toBe(2 * files.size);
+    expect([...(await filesIn(moved))]).toEqual(expect.arrayContaining([...files]));
+    expect((await audit()).verdict).toBe('fine');
+    await run({ task: 'restore', number: 1 });
     await expect(pool.query('DELETE FROM ledger.events_1')).rejects.toThrow(/append-only/);
   });
 
@@ -165,6 +194,12 @@ describe('archiving partitions of the log', () => {
     expect((await readdir(folder)).filter((name) => name.endsWith('.gz'))).toEqual([]);
   });
 });
+
+const filesIn = async (folder: string): Promise<ReadonlyMap<string, string>> => {
+  const names = await readdir(folder);
+  const read = names.map(async (name) => [name, await readFile(join(folder, name), 'hex')] as const);
+  return new Map(await Promise.all(read));
+};
 
 const EMPTY = Buffer.alloc(0);
 

@@ -8,7 +8,7 @@ import { relocate } from './relocation';
 /** What the owner of the database does with partitions of the log. */
 export type LogTask = { readonly databaseUrl: string } & (
   | { readonly task: 'list' }
-  /** The partitions that it is about; with `place`, they are archived. */
+  /** All sealed partitions that end before a position, or those of these numbers. */
   | ({
       readonly task: 'archive';
       readonly numbers?: readonly number[];

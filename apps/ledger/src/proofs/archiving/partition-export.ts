@@ -8,16 +8,10 @@ import { checkEvent } from '../audit/event-checks';
 import { Findings } from '../audit/findings';
 import { EVENT_COLUMNS, eventOf, type EventRow } from '../audit/log-rows';
 import { TreeNodes } from '../checkpoints/tree-nodes';
-import { ArchiveWriter } from './archive-writer';
+import { type ArchiveFile, ArchiveWriter } from './archive-writer';
 import { NotArchived } from './not-archived';
 import { PartitionTree } from './partition-tree';
 import { type Partition } from './partitions';
-
-/** What an export found and wrote. */
-export interface Exported {
-  readonly file: string;
-  readonly manifestSha256: string;
-}
 
 export type OnEvents = (done: number, total: number) => void;
 
@@ -32,7 +26,7 @@ export const exportPartition = async (
   place: string,
   { keys }: KnownKeys,
   onEvents: OnEvents,
-): Promise<Exported> => {
+): Promise<ArchiveFile> => {
   const tree = new PartitionTree(first - 1);
   const writer = await ArchiveWriter.open(await archivePlace(place), { first, last });
   try {

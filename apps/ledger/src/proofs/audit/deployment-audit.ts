@@ -1,11 +1,10 @@
 import { Client } from 'pg';
 import { connectionTo } from '#platform';
 import { auditEffects } from '../../log/effects/effect-audit';
-import { ArchiveUnreadable } from '../../log/archive/archive-reader';
-import { isArchived, withBodies } from '../../log/archive/archived-bodies';
 import { EffectRows } from '../../log/effects/missing-effects';
 import { ledgerProjections } from '../../views/projections';
 import { logSource } from '../../views/sql/log-source';
+import { ArchivedEvents } from './archived-events';
 import { StoredContents } from './contents-check';
 import { Causes, checkWholeLog } from './cross-checks';
 import { type AuditCheck, type AuditReport, Findings, reportOf } from './findings';
@@ -52,21 +51,29 @@ export const auditDeployment = (
     const audit = new LogAudit(findings, known, request.anchors, now);
     const total = await eventCount(log);
     const start = performance.now();
-    const unread = await walk(sessions, audit, findings, (done) =>
+    const archived = new ArchivedEvents(log, findings);
+    await walk(sessions, audit, { findings, archived }, (done) =>
       onProgress({ step: 'log', done, total }),
-    ).catch(ofArchive);
+    );
     const seconds = (performance.now() - start) / 1_000;
-    if (unread) return reportOf([unread], audit.size, 0);
+    const { size } = audit;
+    const rate = Math.round(size / Math.max(seconds, 0.001));
+    if (archived.hasUnread) return reportOf([...audit.checks(), ...withoutArchive], size, rate);
     const effects = audit.checks().some(({ passed }) => passed === false)
       ? unreadable
       : await auditEffects(new EffectRows(log), (done) =>
           onProgress({ step: 'effects', done, total }),
         );
     const views = await auditViews(sessions, request.views, now, onProgress);
-    const { size } = audit;
-    const rate = Math.round(size / Math.max(seconds, 0.001));
     return reportOf([...audit.checks(), effects, ...views], size, rate);
   });
+
+/** Both are computed from the bytes of all events. */
+const withoutArchive: readonly AuditCheck[] = (['effects', 'views'] as const).map((name) => ({
+  name,
+  passed: null,
+  message: 'Not checked, because archived events could not be read.',
+}));
 
 /** Effects of a log that was tampered with prove nothing. */
 const unreadable: AuditCheck = {
@@ -75,29 +82,19 @@ const unreadable: AuditCheck = {
   message: 'Not checked, because the log itself is wrong.',
 };
 
-/** What the audit finds where archived events cannot be read: the rest of the log cannot be verified without them. */
-const ofArchive = (error: unknown): AuditCheck => {
-  if (!(error instanceof ArchiveUnreadable)) throw error;
-  const { message, place, isChanged } = error;
-  if (isChanged) return { name: 'archive', passed: false, message, place };
-  return { name: 'archive', passed: null, message, isImpossible: true };
-};
-
 /** Reads the log once. */
 const walk = async (
   { log }: FoldingSessions,
   audit: LogAudit,
-  findings: Findings,
+  { findings, archived }: { readonly findings: Findings; readonly archived: ArchivedEvents },
   onProgress: (done: number) => void,
-): Promise<undefined> => {
+): Promise<void> => {
   const rows = await openLogRows(log);
   const causes = new Causes(findings);
   const texts = new Texts(findings);
   const contents = new StoredContents(findings);
-  let archived = 0;
   for (let stored; (stored = await rows.events.page()).length > 0;) {
-    const page = await withBodies(log, stored);
-    archived += stored.filter(isArchived).length;
+    const page = await archived.bodiesOf(stored);
     const last = page.at(-1)!.position;
     const checked = audit.take(page, {
       commands: await rows.commands.upTo(({ first, last: end }) => (first ?? end ?? 0) <= last),
@@ -119,8 +116,8 @@ const walk = async (
   );
   await checkWholeLog(log, findings);
   audit.add(causes.check(), texts.check(), contents.check());
-  if (archived > 0)
-    audit.add(findings.check('archive', `${archived} events were read from their archives.`));
+  const archive = archived.check();
+  if (archive) audit.add(archive);
 };
 
 const auditViews = async (

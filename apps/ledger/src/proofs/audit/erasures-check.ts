@@ -41,9 +41,10 @@ export class ErasuresCheck {
   }
 
   /** The next event of the log, after what it refers to. */
-  take({ row: { type, tenant, stream }, envelope }: CheckedEvent): void {
+  take({ row: { type, tenant, stream, isUnread }, envelope }: CheckedEvent): void {
     if (type === textsShredded.type) this.explain(keyOf({ tenant, stream }));
     if (type !== evidenceShredded.type) return;
+    if (isUnread) return this.explainAnyEvidence({ tenant, stream });
     const { evidenceId } = (envelope?.data ?? {}) as { evidenceId?: string };
     this.explain(keyOf({ tenant, stream, evidenceId }));
   }
@@ -57,6 +58,15 @@ export class ErasuresCheck {
         `Position ${position}: ${what} is gone${more}, and no event says that it was erased.`,
         position,
       );
+    }
+  }
+
+  /** An event that could not be read may be about any evidence of its stream. */
+  private explainAnyEvidence(of: Pick<Missing, 'tenant' | 'stream'>): void {
+    const texts = keyOf(of);
+    for (const key of this.unexplained.keys()) {
+      const [tenant, stream] = JSON.parse(key) as readonly string[];
+      if (tenant === of.tenant && stream === of.stream && key !== texts) this.explain(key);
     }
   }
 

@@ -3,11 +3,11 @@ import { leafHash } from '#verify';
 import { type Envelope, type EventRow, timeText } from './log-rows';
 import { type Findings } from './findings';
 
-/** A checked event; its leaf is the hash of its bytes, whatever the row stores. */
+/** A checked event; its leaf is the hash of its bytes, whatever the row stores, unless they could not be read. */
 export interface CheckedEvent {
   readonly row: EventRow;
   readonly leaf: Uint8Array;
-  /** Undefined where the bytes are no JSON object. */
+  /** Undefined where the bytes are no JSON object, or could not be read. */
   readonly envelope?: Envelope;
 }
 
@@ -17,6 +17,7 @@ export interface CheckedEvent {
  */
 export const checkEvent = (row: EventRow, findings: Findings): CheckedEvent => {
   const { position, body } = row;
+  if (row.isUnread) return { row, leaf: row.leaf };
   const leaf = leafHash(body);
   if (row.leaf.compare(leaf) !== 0)
     findings.wrong(

@@ -14,6 +14,8 @@ export interface EventRow {
   readonly recordedAt: number;
   readonly body: Buffer;
   readonly leaf: Buffer;
+  /** Its archive could not be read: it counts by its stored leaf, and has no bytes to check. */
+  readonly isUnread?: true;
 }
 
 /** The parts of an event's bytes that the audit compares; each may be missing. */
