@@ -91,7 +91,8 @@ async function copyWhileItWorks(data, to) {
     copy.write('postgres/backup_label', end.labelfile);
     if (end.spcmapfile) copy.write('postgres/tablespace_map', end.spcmapfile);
     copy.flush();
-    return { format: 1, takenAt: `${end.at.slice(0, 23)}Z`, files: copy.digests };
+    const folders = [...new Set([resolve(data), await realpath(data)])];
+    return { format: 1, takenAt: `${end.at.slice(0, 23)}Z`, folders, files: copy.digests };
   } finally {
     await database.end();
   }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { moveArchivePlaces } from './archive-places.mjs';
 import { DATA_FOLDER, DESCRIPTION_FILE, mustBeEmpty } from './backup.mjs';
 import { build } from './build.mjs';
 import { copyFile, copyFolder, flushFolders, treeBelow } from './copy-tree.mjs';
@@ -22,12 +23,12 @@ export async function restore([folder]) {
   if (!folder) throw new Stop('Say what from: writ restore FOLDER');
   const backup = resolve(folder);
   const { data } = readSettings();
-  const { takenAt, files } = readDescription(backup);
+  const { takenAt, folders = [], files } = readDescription(backup);
   await mustBeEmpty(data);
   await install();
   await build();
   await copyBack({ from: join(backup, DATA_FOLDER), to: data, files });
-  await audit({ data, takenAt });
+  await audit({ data, takenAt, folders });
   say(`${data} is the system as of ${takenAt}. Start it with npm start.`);
 }
 
@@ -68,12 +69,14 @@ async function copyBack({ from, to, files }) {
   }
 }
 
-async function audit({ data, takenAt }) {
+/** `folders` are the names of the data folder that was backed up. */
+async function audit({ data, takenAt, folders }) {
   const household = await Household.open({ data });
   const signed = join(data, 'log-key.signed');
   try {
     // The audit needs no NATS.
     const { databaseUrl } = await household.startServers({ natsUrl: 'nats://127.0.0.1' });
+    await moveArchivePlaces(databaseUrl, { from: folders, to: resolve(data) });
     await runOnce({
       name: 'audit',
       file: join(root, 'cli/bin/writ'),
