@@ -77,6 +77,19 @@ export const runningAddress = (
   }
 };
 
+/** The address of the database: `--database`, the variable, or that of what runs here. Throws `WritError` where none is known. */
+export const databaseFor = (
+  given: string | undefined,
+  variable: 'DATABASE_URL' | 'WRIT_DATABASE_OWNER_URL',
+): string => {
+  const { env } = process;
+  const url = given ?? (env[variable] || runningAddress(variable, env, process.cwd()));
+  if (url) return url;
+  throw new WritError(
+    `Say which database: --database <url>, or ${variable}, or run it where Writ was started.`,
+  );
+};
+
 /** The folder in which the launcher's system records what it signed last; undefined where there is none. */
 export const runningRecord = (env: NodeJS.ProcessEnv, folder: string): string | undefined => {
   const record = env['WRIT_LOG_SIGNED'] ?? join(dataFolder(env, folder), 'log-key.signed');

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command } from 'commander';
 import { WritError } from '#client';
-import { runningAddress, runningRecord } from '../api/connection';
+import { databaseFor, runningRecord } from '../api/connection';
 import { type AuditReport, type AuditRequest, runAuditor } from '../audit/auditor';
 import { readable, textIn } from '../files';
 import { instantFor } from '../option-values';
@@ -77,12 +77,7 @@ const requestOf = async ({
   views,
 }: AuditOptions): Promise<AuditRequest> => {
   const { env } = process;
-  const databaseUrl =
-    database ?? (env.DATABASE_URL || runningAddress('DATABASE_URL', env, process.cwd()));
-  if (!databaseUrl)
-    throw new WritError(
-      'Say which database: --database <url>, or DATABASE_URL, or run it where Writ was started.',
-    );
+  const databaseUrl = databaseFor(database, 'DATABASE_URL');
   const folder = signed ?? (database === undefined ? runningRecord(env, process.cwd()) : undefined);
   const anchors = [...anchor, ...(folder === undefined ? [] : [await lastNoteIn(folder)])].map(
     async (name) => ({ name, note: await textIn(name) }),

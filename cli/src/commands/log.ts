@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { WritError } from '#client';
-import { runningAddress } from '../api/connection';
+import { databaseFor } from '../api/connection';
 import { textIn } from '../files';
 import { wholeFor } from '../option-values';
 import { ownProgram } from '../own-files';
@@ -40,6 +40,7 @@ interface ArchiveOptions extends DatabaseOptions {
   readonly to: string;
   readonly logKey?: string;
   readonly dryRun?: true;
+  readonly ledgersCanRead?: true;
 }
 
 /** It exchanges tables, which no role of a service may: it connects as the owner, and calls no service. */
@@ -64,6 +65,7 @@ export const addLogCommands = (program: Command): void => {
       'folder:/absolute/path, or s3://bucket/prefix?region=…&endpoint=…',
     )
     .option('--log-key <file>', 'the keys of the log; those that the database names otherwise')
+    .option('--ledgers-can-read', 'confirm that every running ledger can read that place')
     .option('--dry-run', 'show what would be archived, and change nothing')
     .action(archive);
   onDatabase(log.command('restore-partition'))
@@ -89,9 +91,14 @@ const onDatabase = (command: Command): Command =>
   );
 
 const archive = async (options: ArchiveOptions, command: Command): Promise<void> => {
-  const { before, partition, to: place, logKey, dryRun } = options;
+  const { before, partition, to: place, logKey, dryRun, ledgersCanRead } = options;
   if ((before === undefined) === (partition === undefined))
     throw new WritError('Name what to archive: --before <position> or --partition <number>.');
+  // The command runs elsewhere than they do, and cannot try it for them.
+  if (!dryRun && !ledgersCanRead)
+    throw new WritError(
+      `Without ${place}, no ledger can read the archived events: make sure that every one can, then add --ledgers-can-read.`,
+    );
   const task = {
     task: 'archive',
     ...(before === undefined ? { numbers: [partition] } : { before }),
@@ -133,14 +140,7 @@ const run = async (
   linesOf: (report: Report) => readonly string[],
 ): Promise<void> => {
   const terminal = processTerminal();
-  const { env } = process;
-  const databaseUrl =
-    database ??
-    (env.WRIT_DATABASE_OWNER_URL || runningAddress('WRIT_DATABASE_OWNER_URL', env, process.cwd()));
-  if (!databaseUrl)
-    throw new WritError(
-      'Say which database: --database <url>, or WRIT_DATABASE_OWNER_URL, or run it where Writ was started.',
-    );
+  const databaseUrl = databaseFor(database, 'WRIT_DATABASE_OWNER_URL');
   let bar: Progress | undefined;
   const moved = ({ done, total }: TaskProgress): void => {
     bar ??= startProgress(terminal, total, 'events');
