@@ -51,7 +51,9 @@ export class ArchiveWriter {
     const file = fileNameOf(positions, tag);
     for (const name of [file, manifestNameOf(file)])
       if ((await place.readAt(name, { from: 0, length: 1 })).length > 0)
-        throw new NotArchived(`${name} is there already: nothing was archived, and nothing removed.`);
+        throw new NotArchived(
+          `${name} is there already: nothing was archived, and nothing removed.`,
+        );
     return new ArchiveWriter(place, file, await place.sinkAt(file));
   }
 

@@ -197,7 +197,9 @@ describe('archiving partitions of the log', () => {
 
 const filesIn = async (folder: string): Promise<ReadonlyMap<string, string>> => {
   const names = await readdir(folder);
-  const read = names.map(async (name) => [name, await readFile(join(folder, name), 'hex')] as const);
+  const read = names.map(
+    async (name) => [name, await readFile(join(folder, name), 'hex')] as const,
+  );
   return new Map(await Promise.all(read));
 };
 

@@ -49,7 +49,9 @@ export class ArchivedEvents {
 
   private async bodyOf(row: EventRow): Promise<EventRow> {
     const { position } = row;
-    const partition = this.partitions!.find(({ first, last }) => first <= position && position <= last);
+    const partition = this.partitions!.find(
+      ({ first, last }) => first <= position && position <= last,
+    );
     if (!partition) return row;
     const body = await this.read(partition, position);
     if (!body) return { ...row, isUnread: true };
