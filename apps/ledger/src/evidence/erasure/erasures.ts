@@ -31,6 +31,7 @@ import {
 } from '../../domain/erasure.decider';
 import { ViewHost } from '../../views/sql/view-host';
 import { NamedContents } from '../contents/named-contents';
+import { ArchivedTexts } from './archived-texts';
 import { KeyDestruction } from './key-destruction';
 
 const NAMESPACE = 'b8a3d0a6-3f1d-4f0e-9b7e-4d1f6f0c2e55';
@@ -52,6 +53,7 @@ interface Round {
 export class Erasures {
   private readonly inStream: DeciderService<Erasable, EraseInStream, ErasureContext>;
   private readonly named: NamedContents;
+  private readonly archived: ArchivedTexts;
 
   constructor(
     @Inject(Platform) private readonly platform: Pick<Platform, 'pool' | 'store'>,
@@ -59,6 +61,7 @@ export class Erasures {
     @Inject(ViewHost) views: Pick<ViewHost, 'moved'>,
   ) {
     this.named = new NamedContents(platform.pool, views);
+    this.archived = new ArchivedTexts(platform);
     this.inStream = new DeciderService<Erasable, EraseInStream, ErasureContext>(platform.store, {
       decider: erasureDecider,
       streamOf: ({ data }) => data.stream,
@@ -181,11 +184,10 @@ export class Erasures {
     let position: number | null = null;
     for (const data of erasures) {
       const commandId = uuidv5(`${name}/${data.stream}`, data.erasureId);
-      const handled = await this.inStream.handle({
-        type: 'erase',
-        data,
-        metadata: { ...metadata, commandId },
-      });
+      const command = { type: 'erase', data, metadata: { ...metadata, commandId } } as const;
+      const handled =
+        (data.what === 'texts' && (await this.archived.erase(command as EraseInStream))) ||
+        (await this.inStream.handle(command));
       shredded.push(...(handled.answer as readonly ShreddedData[]));
       position = latest(position, handled.position);
     }

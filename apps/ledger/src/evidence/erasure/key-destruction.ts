@@ -7,6 +7,7 @@ import { evidenceRecorded, textsShredded } from '#contracts';
 import { erasureDecider } from '../../domain/erasure.decider';
 import { ContentShredding } from '../contents/content-shredding';
 import { type StreamToErase } from '../contents/named-contents';
+import { ArchiveUnreadable } from '../../log/archive/archive-reader';
 import { withBodies } from '../../log/archive/archived-bodies';
 import { SubjectKeys } from '../data-keys/subject-keys';
 import { markDestroyed } from './destruction-mark';
@@ -111,7 +112,22 @@ export class TextShredder {
         WHERE tenant = $1 AND stream = $2 AND version < $3 AND type <> $4`,
       values: [tenant, stream, version, evidenceRecorded.type],
     });
-    return (await withBodies(this.pool, rows)).flatMap(({ body }) => refsIn(body));
+    try {
+      return (await withBodies(this.pool, rows)).flatMap(({ body }) => refsIn(body));
+    } catch (error) {
+      // Without them, nothing is left to forget: to destroy a key takes no event.
+      if (error instanceof ArchiveUnreadable && !(await this.hasPlainTexts(tenant))) return [];
+      throw error;
+    }
+  }
+
+  /** Texts from before texts were encrypted. No index has them: it reads the whole table. */
+  private async hasPlainTexts(tenant: string): Promise<boolean> {
+    const { rows } = await this.pool.query(
+      'SELECT FROM ledger.contents WHERE tenant = $1 AND content IS NOT NULL LIMIT 1',
+      [tenant],
+    );
+    return rows.length > 0;
   }
 
   /** Removes the ciphertext of one text: other texts may share its key. */
