@@ -65,10 +65,10 @@ export class Views {
     return runner;
   }
 
-  queries(runner = this.runners[0], asOf = this.asOfViews()): QueryService {
+  queries(runner = this.runners[0], asOf = this.asOfViews(), pool = this.pool): QueryService {
     const host = this.hostOf(runner);
-    const texts = new Texts(this.pool, this.master, { error: () => undefined });
-    const platform = { pool: this.pool } as Platform;
+    const texts = new Texts(pool, this.master, { error: () => undefined });
+    const platform = { pool } as Platform;
     return new QueryService(platform, host as ViewHost, texts, asOf, this.readable(runner));
   }
 

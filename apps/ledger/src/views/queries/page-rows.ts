@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DatabaseError } from 'pg';
 import { type QueryDefinition, type QueryRequest } from '#contracts';
 import { columnParsers } from '#platform';
@@ -6,7 +7,7 @@ import { encodeCursor } from './cursor';
 import { groupedQuestion } from './grouped-question';
 import { groupedName, type GroupedRequest, groupKeys, zoneUnknown } from './grouped-request';
 import { cursorOf, orderOf } from './order';
-import { livingSchemas, scopeName, spelledLimit, sqlQuestion } from './sql-question';
+import { livingSchemas, sqlQuestion } from './sql-question';
 import { type ViewColumn } from './view-columns';
 
 /** The position, whether there is a row, and its cells. */
@@ -43,7 +44,7 @@ export const rowsIn = async (
   const { text, values } = sqlQuestion(definition, request, columns, schemas);
   const { rows } = await sql.query<FoundRow>({
     // As-of views come and go: a statement prepared for one would stay in the session.
-    name: schemas === livingSchemas ? statementName(definition, request) : undefined,
+    name: schemas === livingSchemas && isPrepared(request) ? statementName(text) : undefined,
     text,
     values: [...values],
     rowMode: 'array',
@@ -54,28 +55,14 @@ export const rowsIn = async (
 
 /**
  * Planning costs more than running a keyed read, so common forms of a question are prepared once a
- * session. Not every combination of filters is: each prepared plan stays in the session's memory.
+ * session. Not every combination of filters is, and no chosen order: each prepared plan stays in the session's memory.
  */
-const statementName = (definition: QueryDefinition, request: QueryRequest): string | undefined => {
-  const { scope, filters, cursor, sort, threshold } = request;
-  if (threshold) return undefined;
-  // Truth values are part of the statement's text.
-  const stated = Object.entries(filters).map(([filter, value]) =>
-    value === 'true' || value === 'false' ? `${filter}=${value}` : filter,
-  );
-  if (stated.length > 1) return undefined;
-  const on = cursor === undefined ? undefined : 'on';
-  const parts = [
-    'ask',
-    definition.name,
-    scopeName(scope),
-    ...stated,
-    sort && `by ${sort}`,
-    on,
-    spelledLimit(definition, request),
-  ];
-  return parts.filter((part) => part !== undefined).join(' ');
-};
+const isPrepared = ({ filters, sort, threshold }: QueryRequest): boolean =>
+  !sort && !threshold && Object.keys(filters).length <= 1;
+
+/** One name for one text: Postgres cuts names after 63 bytes, and a session refuses another text under a name. */
+const statementName = (text: string): string =>
+  `ask ${createHash('sha256').update(text).digest('base64url')}`;
 
 /** Where the page after a row begins. */
 export const cursorAfter = (

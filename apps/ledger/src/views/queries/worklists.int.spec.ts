@@ -1,3 +1,5 @@
+import { createPool } from '#platform';
+import { unhurried } from '#testkit';
 import { type TestEvent } from '../projections/event.fixture';
 import { brokenGlass, day, later, raised } from '../projections/obligations.fixture';
 import { opened, QueryClient } from './query.fixture';
@@ -68,6 +70,25 @@ describe('what people have to do', () => {
     expect(completed[0]).toBe('pr-4');
     const backwards = await ids('-completedAt');
     expect(backwards).toEqual(['pr-4', ...completed.slice(1).reverse()]);
+  });
+
+  it('[Q3] goes on from a row with a value to rows without one on the same connection', async () => {
+    const pool = createPool(client.views.database.url, 'one-connection', { size: 1, ...unhurried });
+    const queries = client.views.queries(undefined, undefined, pool);
+    const ids: unknown[] = [];
+    const question = {
+      name: 'post-reviews',
+      tenant: 'acme',
+      scope: 'tenant',
+      filters: {},
+    } as const;
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page = await queries.answer({ ...question, sort: 'completedAt', limit: 1, cursor });
+      ids.push(...page.rows.map(({ postReviewId }) => postReviewId));
+      cursor = page.nextCursor;
+    }
+    expect(new Set(ids).size).toBe(6);
+    await pool.end();
   });
 
   it('[E6] queues open reviews by the day they are due, and within a day by what happened at worst', async () => {
