@@ -28,6 +28,15 @@ export interface FieldError {
   readonly kind?: string;
 }
 
+/** Refuses a question with every problem at once, each with the place where it is. */
+export const questionRefused = (errors: readonly FieldError[]): Refusal<'invalid_request'> =>
+  new Refusal(
+    'invalid_request',
+    `The question does not fit: ${errors.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ')}.`,
+    {},
+    errors,
+  );
+
 /** An answer that refuses: the caller of the command, now and on every repeat, gets the refusal. */
 export interface RefusalAnswer {
   readonly refusal: Pick<Refusal, 'code' | 'message' | 'facts' | 'errors'>;

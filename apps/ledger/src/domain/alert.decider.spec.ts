@@ -176,6 +176,17 @@ describe('an alert of each row', () => {
       .when(evaluating(['lost'], { more: true }))
       .thenNothing());
 
+  it('[Q12] lists many rows in pieces, those that came back too', () => {
+    const codes = Array.from({ length: 401 }, (_, n) => `code-${n}`);
+    const pieces = [codes.slice(0, 200), codes.slice(200, 400), codes.slice(400)] as const;
+    given(each)
+      .when(evaluating(codes))
+      .then(...pieces.map((piece) => crossed(piece)));
+    given(each, ...pieces.map((piece) => crossed(piece)))
+      .when(evaluating([]))
+      .then(cleared(pieces[0], 201), cleared(pieces[1], 1), cleared(pieces[2], 0));
+  });
+
   it('tells rows of several dimensions apart', () => {
     const rows = [{ row: ['a', 'b, c'] }, { row: ['a, b', 'c'] }];
     given(each, crossed([], { rows: rows.slice(0, 1) }))

@@ -14,7 +14,14 @@ import {
   type EventOf,
   type WritEvent,
 } from '#contracts';
-import { type Command, type Decider, type FieldError, type RecordedEvent, Refusal } from '#kernel';
+import {
+  type Command,
+  type Decider,
+  type FieldError,
+  questionRefused,
+  type RecordedEvent,
+  Refusal,
+} from '#kernel';
 
 /** An alert, folded from its own stream. */
 export interface Alert {
@@ -82,13 +89,7 @@ const create = (
   { created }: Alert,
 ): readonly Decided[] => {
   if (created) return [];
-  if (errors.length > 0)
-    throw new Refusal(
-      'invalid_request',
-      `The question does not fit: ${errors.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ')}.`,
-      {},
-      errors,
-    );
+  if (errors.length > 0) throw questionRefused(errors);
   if (present >= ALERTS_MAX)
     throw new Refusal(
       'too_many_alerts',
@@ -128,22 +129,31 @@ export const crossingsOf = (evaluation: Evaluation, alert: Alert): readonly Deci
   if (!created || isEnded || answeredAt < alert.answeredAt) return [];
   const met = new Set(rows.map(({ row }) => keyOf(created, row)));
   const fresh = rows.filter(({ row }) => !crossed.has(keyOf(created, row)));
-  const gone = more ? [] : [...crossed].filter((key) => !met.has(key)).slice(0, ALERT_ROWS_MAX);
+  const gone = more ? [] : [...crossed].filter((key) => !met.has(key));
   const { name, report, threshold, recipients } = created;
   const terms = { name, report, ...(threshold && { threshold }), recipients };
-  const cleared: AlertClearedData = {
+  const cleared = (keys: readonly string[], n: number): AlertClearedData => ({
     alertId,
     answeredAt,
-    rows: created.eachRow ? gone.map((key) => ({ row: JSON.parse(key) as string[] })) : [],
-    remaining: crossed.size - gone.length,
-  };
+    rows: created.eachRow ? keys.map((key) => ({ row: JSON.parse(key) as string[] })) : [],
+    remaining: crossed.size - n * ALERT_ROWS_MAX - keys.length,
+  });
   return [
-    ...(gone.length > 0 ? [{ type: 'alert.cleared', data: cleared } as const] : []),
-    ...(fresh.length > 0
-      ? [{ type: 'alert.crossed', data: { ...terms, ...evaluation, rows: fresh } } as const]
-      : []),
+    ...piecesOf(gone).map(
+      (keys, n) => ({ type: 'alert.cleared', data: cleared(keys, n) }) as const,
+    ),
+    ...piecesOf(fresh).map(
+      (piece) =>
+        ({ type: 'alert.crossed', data: { ...terms, ...evaluation, rows: piece } }) as const,
+    ),
   ];
 };
+
+/** As many as one event lists. */
+const piecesOf = <T>(all: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / ALERT_ROWS_MAX) }, (_, n) =>
+    all.slice(n * ALERT_ROWS_MAX, (n + 1) * ALERT_ROWS_MAX),
+  );
 
 const ALL_ROWS = '';
 const keyOf = ({ eachRow }: AlertCreatedData, row: readonly string[]): string =>

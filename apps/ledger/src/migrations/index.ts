@@ -11,6 +11,7 @@ import { TenantAnalysts1700000000004 } from './1700000000004-tenant-analysts';
 import { Partitions1700000000005 } from './1700000000005-partitions';
 import { Alerts1700000000006 } from './1700000000006-alerts';
 import { boundFirstPartition } from './first-partition-bound';
+import { AlertFailures1700000000007 } from './1700000000007-alert-failures';
 import { ledgerRights } from './rights';
 
 /** What the ledger stores, in order. Projections' tables and documented views need no migration: they are derived. */
@@ -22,6 +23,7 @@ export const ledgerMigrations = [
   TenantAnalysts1700000000004,
   Partitions1700000000005,
   Alerts1700000000006,
+  AlertFailures1700000000007,
 ];
 
 /**

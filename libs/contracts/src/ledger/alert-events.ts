@@ -9,6 +9,9 @@ import { AlertTerms, Threshold } from './alert-terms';
 /** Rows that an event of an alert lists, at most. */
 export const ALERT_ROWS_MAX = 200;
 
+/** Rows of one alert that cross by themselves, at most. */
+export const ALERT_WATCHED_MAX = 1_000;
+
 @Meanings({
   recipients: 'Who is notified of a crossing.',
   workflows:

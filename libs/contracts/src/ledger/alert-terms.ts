@@ -29,6 +29,12 @@ export class Threshold {
   @IsNumber() value!: number;
 }
 
+/** Filters as a question has them. */
+export const filterTexts = (
+  filters: Readonly<Record<string, Scalar>> = {},
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, String(value)]));
+
 /** A question that a report answers again and again, and what makes it cross. */
 @Meanings({
   name: 'What people call it, in one line.',

@@ -6,6 +6,7 @@ import {
   driftPeriods,
   type DriftPeriod,
   filterNames,
+  filterTexts,
   groupFields,
   isSpan,
   type QueryDefinition,
@@ -96,7 +97,7 @@ export const questionsOf = (
   limit: number,
 ): readonly QueryRequest[] => {
   const { report, tenant, groupBy, zone, within, threshold, workflows } = terms;
-  const filters = textsOf(terms);
+  const filters = filterTexts(terms.filters);
   const base: QueryRequest = {
     name: report,
     tenant,
@@ -113,9 +114,6 @@ export const questionsOf = (
   const from = within && toInstant(Date.parse(now) - durationMs(within)!);
   return [{ ...base, threshold, filters: { ...filters, ...(from && { from }) } }];
 };
-
-const textsOf = ({ filters = {} }: QuestionTerms): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, String(value)]));
 
 /** Points of the last period that is over which say that there is more of a code. */
 const signalsOf = (periodKind: DriftPeriod, now: string): Readonly<Record<string, string>> => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type CreateAlertBody, streamOf } from '#contracts';
+import { type QueryConfig } from 'pg';
+import { type CreateAlertBody, type QueryRequest, streamOf } from '#contracts';
 import { metadata } from '#testkit';
 import { LiveLedger } from '../../evidence/erasure/live-ledger.fixture';
 import { type Evaluation } from '../../domain/alert.decider';
@@ -17,6 +18,7 @@ describe('alerts', () => {
   let questions: QueryService;
   let alerts: Alerts;
   let evaluation: AlertEvaluation;
+  const errors: string[] = [];
   beforeAll(async () => {
     ledger = await LiveLedger.open();
     questions = ledger.views.queries();
@@ -25,8 +27,21 @@ describe('alerts', () => {
   });
   afterAll(() => ledger.close());
 
-  const evaluationBy = (recordedBy: Pick<Alerts, 'record'>) =>
-    new AlertEvaluation({ pool: ledger.views.pool, questions, alerts: recordedBy });
+  const evaluationBy = (recordedBy: Pick<Alerts, 'record'>, more: object = {}) => {
+    const { pool } = ledger.views;
+    const onError = (message: string) => errors.push(message);
+    return new AlertEvaluation({ pool, questions, alerts: recordedBy, onError, ...more });
+  };
+  const shown = async (alertId: string, more: Partial<QueryRequest> = {}) => {
+    const one = {
+      name: 'alerts',
+      tenant,
+      scope: 'tenant',
+      filters: { alertId },
+      limit: 1,
+    } as const;
+    return (await questions.answer({ ...one, ...more })).rows[0];
+  };
   const by = (more: object = {}) =>
     metadata({ commandId: randomUUID(), roles: ['analyst'], ...more });
   const create = async (more: Partial<CreateAlertBody>, asker = by()): Promise<string> => {
@@ -81,12 +96,10 @@ describe('alerts', () => {
     await raise('late', 'late-3');
     await raise('lost', 'lost-1', 'lost-2');
     await later();
-    const crashing = evaluationBy({
-      record: async (...evaluated) => {
-        await alerts.record(...evaluated);
-        throw new Error('killed');
-      },
-    });
+    const { pool } = ledger.views;
+    const query = (asked: QueryConfig) =>
+      asked.name === 'alert-evaluated' ? Promise.reject(new Error('killed')) : pool.query(asked);
+    const crashing = evaluationBy(alerts, { pool: { query } });
     await expect(crashing.evaluateNext(0)).rejects.toThrow('killed');
     await ledger.views.keeper.rebuild('exceptions', () => undefined);
     await ledger.views.keeper.rebuild('alerts', () => undefined);
@@ -104,14 +117,56 @@ describe('alerts', () => {
       ['cleared', 'lost'],
       ['crossed', 'lost'],
     ]);
-    const { rows } = await questions.answer({
-      name: 'alerts',
-      tenant,
-      scope: 'tenant',
-      filters: { alertId },
-      limit: 1,
+    expect(await shown(alertId)).toMatchObject({
+      status: 'crossed',
+      crossings: 3,
+      createdBy: 'olga',
+      lastError: null,
     });
-    expect(rows).toMatchObject([{ status: 'crossed', crossings: 3, createdBy: 'olga' }]);
+  });
+
+  it('[Q12] is shown with what is wrong, and keeps no other from its evaluation', async () => {
+    const failing = await create({ name: 'Failing', zone: 'Europe/Berlin' });
+    const sound = await create({ name: 'Sound' });
+    await raise('odd', 'odd-1', 'odd-2');
+    await later();
+    const before = errors.length;
+    const answer = (asked: QueryRequest) =>
+      asked.zone ? Promise.reject(new Error('SELECT 1 / 0')) : questions.answer(asked);
+    const partly = evaluationBy(alerts, { questions: { answer } });
+    while (await partly.evaluateNext(CLAIM_MS));
+    expect(await eventsOf(sound)).toEqual([expect.arrayContaining(['crossed', 'odd'])]);
+    expect(errors.slice(before)).toEqual([`The alert ${failing} of default is not evaluated`]);
+    expect(await shown(failing)).toMatchObject({
+      status: 'quiet',
+      lastError: 'The report could not be answered: the log of the ledger has the reason.',
+    });
+
+    await evaluateAll();
+    expect(await eventsOf(failing)).toEqual([expect.arrayContaining(['crossed', 'odd'])]);
+    expect(await shown(failing)).toMatchObject({ lastError: null });
+  });
+
+  it('[Q12] rests longer each time it fails, up to an hour', async () => {
+    const alertId = await create({ name: 'Failing often' });
+    await later();
+    const failures = async (minutes: number, times: number): Promise<boolean> => {
+      const { pool } = ledger.views;
+      await pool.query(
+        `UPDATE alerts.evaluations SET failures = $2, position = 0,
+           evaluated_at = writ.now() - $3 * interval '1 minute' WHERE alert_id = $1`,
+        [alertId, times, minutes],
+      );
+      const due = await pool.query('SELECT FROM alerts.due WHERE alert_id = $1', [alertId]);
+      return due.rows.length > 0;
+    };
+    await evaluateAll();
+    expect([await failures(2, 0), await failures(2, 2), await failures(5, 2)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect([await failures(59, 40), await failures(61, 40)]).toEqual([false, true]);
   });
 
   it('[Q12] is evaluated by one instance, when the log has grown or some time has passed', async () => {

@@ -4,6 +4,7 @@ import {
   type AlertCrossedData,
   type AlertEndedData,
   alertsRow,
+  filterTexts,
 } from '#contracts';
 import { defineProjection } from '#kernel';
 import { listed, type Recorded } from './cells';
@@ -23,9 +24,7 @@ const createdRow = ({ data, ...event }: Recorded<AlertCreatedData>): AlertRow =>
   alert_id: data.alertId,
   name: data.name,
   report: data.report,
-  filters: Object.fromEntries(
-    Object.entries(data.filters ?? {}).map(([name, value]) => [name, String(value)]),
-  ),
+  filters: filterTexts(data.filters),
   group_by: data.groupBy ?? null,
   zone: data.zone ?? null,
   within: data.within ?? null,

@@ -2,10 +2,20 @@ import { alertsRow } from '#contracts';
 import { type DerivedObject, documentedView } from './documented-view';
 import { nowSql } from './now-sql';
 
-const alerts = documentedView('alerts', alertsRow, { from: 'views.alerts', expressions: {} });
+/** It is in no event: of a past before the last evaluation nobody knows it. */
+const alerts = documentedView('alerts', alertsRow, {
+  from: 'views.alerts AS a',
+  expressions: {
+    lastError: `(SELECT e.last_error FROM alerts.evaluations AS e
+      WHERE e.tenant = a.tenant AND e.alert_id = a.alert_id
+        AND a.ended_at IS NULL AND e.evaluated_at <= ${nowSql})`,
+  },
+});
 
-/** After an evaluation an alert rests so long at least, and thirty times as long as the evaluation took. */
-const REST = `greatest(interval '1 minute', 30 * e.took_ms * interval '1 ms')`;
+/** After an evaluation an alert rests a minute at least, and thirty times as long as that took; longer each time it fails, up to an hour. */
+const REST = `greatest(
+  least(interval '1 hour', interval '1 minute' * power(2, least(e.failures, 6))),
+  30 * e.took_ms * interval '1 ms')`;
 /** What is overdue changes with time alone. */
 const WITHOUT_EVENTS = `interval '10 minutes'`;
 

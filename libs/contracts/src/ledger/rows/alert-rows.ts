@@ -44,6 +44,11 @@ export const alertsRow = row(
   createdAt: ['time', 'When it was created.'],
   endedAt: ['time?', 'When it ended; null before.'],
   endedBecause: ['text?', 'Why it ended; null before.'],
+  lastError: [
+    'text?',
+    'Why the last evaluation failed, or what it left out; null where nothing is wrong.',
+    'derived',
+  ],
   limitedTo: [
     'text?',
     'The workflows that its owner is limited to, joined by commas; null without that limit.',
