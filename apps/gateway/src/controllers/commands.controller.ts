@@ -3,8 +3,10 @@ import {
   allCommands,
   assignObligation,
   claimObligation,
+  createAlert,
   declareBreakGlass,
   DeclareBreakGlassAnswer,
+  deleteAlert,
   issueDeliveryLink,
   proposeAction,
   publishPolicy,
@@ -33,6 +35,7 @@ import { Urgency } from '../commands/urgency';
 import { WhatIfs } from '../commands/what-ifs';
 import { digestOf, tokenFor } from '../delivery/delivery-token';
 import { GatewaySettings } from '../gateway.settings';
+import { Credentials } from '../identity/credentials';
 import { ForKeysOnly, ForSourceBound, ForWorkflowLimited } from '../identity/access';
 import { DecisionLinks } from '../links/decision-links';
 import { Calendars, issueCalendarLink } from '../calendar/calendars';
@@ -55,6 +58,7 @@ export class CommandsController {
     @Inject(Urgency) private readonly urgency: Urgency,
     @Inject(Mappings) private readonly mappings: Mappings,
     @Inject(WhatIfs) private readonly whatIfs: WhatIfs,
+    @Inject(Credentials) private readonly credentials: Credentials,
     @Inject(GatewaySettings) private readonly settings: GatewaySettings,
   ) {}
 
@@ -83,6 +87,22 @@ export class CommandsController {
   @CommandRoute(declareBreakGlass, { answer: DeclareBreakGlassAnswer })
   declareBreakGlass(@RequestedCommand() request: CommandRequest) {
     return this.urgency.declare(request);
+  }
+
+  /**
+   * An alert goes on by itself, and its question is tried before it is created: where the credential ended meanwhile, it is
+   * deleted, because who ended the credential has ended what it had created before.
+   */
+  @CommandRoute(createAlert)
+  async createAlert(@RequestedCommand() request: CommandRequest): Promise<CommandAnswer> {
+    const answer = await this.commands.send(request);
+    await this.credentials.mustStillWork(request.reply.request).catch(async (error: unknown) => {
+      const { metadata } = request;
+      const taking = { ...metadata, commandId: `${metadata.commandId}/taken-back` };
+      await this.commands.handled(deleteAlert, { alertId: answer['alertId'] }, taking);
+      throw error;
+    });
+    return answer;
   }
 
   /** The address is in this answer and nowhere else: the ledger has the digest of its token alone. */
