@@ -60,6 +60,7 @@ describe('answers from the views', () => {
     ['cursor=%00', '/cursor'],
     ["cursor='%20or%201=1", '/cursor'],
     ['format=xml', '/format'],
+    ['format=csv&sort=openedAt', '/sort'],
     ['tenant=other', '/tenant'],
     ['__proto__=1', '/__proto__'],
     ['status=a&status=b', '/status'],

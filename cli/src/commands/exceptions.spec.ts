@@ -44,6 +44,9 @@ describe('writ exceptions, raise, resolve, codes', () => {
     await expect(runWrit(['exceptions', '--mine', '--csv'], listing())).rejects.toThrow(
       'Give one of --mine, --owner, --csv and --parquet.',
     );
+    await expect(runWrit([...sorted, '--csv'], listing())).rejects.toThrow(
+      'Give one of --sort, --csv and --parquet: files have the order of the list.',
+    );
   });
 
   it('[E6] gives CSV just as the server sends it, and JSON', async () => {

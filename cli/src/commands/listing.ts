@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { type WritClient, WritError } from '#client';
-import { type QueryDefinition, sortsOf } from '#contracts';
+import { type QueryDefinition, SORT_BACKWARDS, sortsOf } from '#contracts';
 import { saveParquet, writeCsv } from '../api/files';
 import { rowsOf } from '../api/rows';
 import { answersFor, whoAmI } from '../api/who-am-i';
@@ -79,7 +79,7 @@ export const addListing = <const Query extends QueryDefinition>(
   if (sorts.length > 0)
     command.option(
       '--sort <field>',
-      `by ${sorts.join(', ')}; with - before it (--sort=-${sorts[0]}) descending`,
+      `by ${sorts.join(', ')}, ${SORT_BACKWARDS} (--sort=-${sorts[0]})`,
     );
   if ('overdue' in fields) command.option('--overdue', 'only what is open beyond its due time');
   command
@@ -107,6 +107,10 @@ const list = async (
   const { mine, limit, csv, parquet, ...filters } = command.opts<Options>();
   if (mine && (filters['owner'] !== undefined || csv || parquet))
     throw new WritError('Give one of --mine, --owner, --csv and --parquet.');
+  if (filters['sort'] !== undefined && (csv || parquet))
+    throw new WritError(
+      'Give one of --sort, --csv and --parquet: files have the order of the list.',
+    );
   const query = queryOf(listing, filters);
   if (csv) return writeCsv(client, path, query, terminal);
   if (parquet) return saveParquet(client, path, { query, file: String(parquet) }, terminal);

@@ -1,5 +1,6 @@
 import { type Command } from 'commander';
 import { type Answer, type WritClient, WritError } from '#client';
+import { SORT_BACKWARDS } from '#contracts';
 import { saveParquet, writeCsv } from '../api/files';
 import { listFor } from '../option-values';
 import { addPastOptions, type PastOptions, truthOf } from '../as-of/as-of-options';
@@ -58,7 +59,7 @@ export const addReportCommand = (program: Command): void => {
     )
     .option('--group-by <dimensions>', 'count by these, such as code,month')
     .option('--zone <zone>', 'with --group-by: where months and weeks begin, such as Europe/Berlin')
-    .option('--sort <measure>', 'with --group-by: the lowest first; -raised: the highest first')
+    .option('--sort <measure>', `with --group-by: by this measure, ${SORT_BACKWARDS}`)
     .option('--columns <names>', 'of the table only these', listFor('--columns'))
     .option('--limit <n>', 'so many rows')
     .option('--all', 'every row')

@@ -24,7 +24,9 @@ export const CopyAs = ({ path, query, cli, sql, csv = 'CSV' }: CopyAsProps) => {
   const stated = Object.entries(all).filter(([, value]) => value !== undefined && value !== '');
   const search = new URLSearchParams(stated.map(([name, value]) => [name, String(value)]));
   const address = `${location.origin}${withSearch(path, search)}`;
-  const file = withSearch(path, new URLSearchParams([...search, ['format', 'csv']]));
+  // A file of all rows has the order of the list.
+  const narrowing = [...search].filter(([name]) => name !== 'sort');
+  const file = withSearch(path, new URLSearchParams([...narrowing, ['format', 'csv']]));
   const ways = [
     { name: 'curl', text: `curl -H "authorization: Bearer $KEY" ${quoted(address)}` },
     ...(cli ? [{ name: 'CLI', text: `npx writ ${cli}` }] : []),

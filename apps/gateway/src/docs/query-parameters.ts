@@ -5,6 +5,7 @@ import {
   GROUP_ZONE,
   QUERY_LIMIT_MAX,
   type QueryDefinition,
+  SORT_BACKWARDS,
   sortsOf,
 } from '#contracts';
 import { mediaTypeOf } from '../queries/question';
@@ -44,15 +45,15 @@ export const sortParameters = (definition: QueryDefinition): readonly Parameter[
   const fields = sortsOf(definition);
   const measures = Object.keys(definition.groups?.measures ?? {});
   if (fields.length + measures.length === 0) return [];
-  const ofRows = `Sort by this field${measures.length > 0 ? ` (${fields.join(', ')})` : ''}. Equal values keep the order of the list.`;
-  const ofGroups = `With groupBy: sort the groups by this measure (${measures.join(', ')}), by their dimensions where it is absent.`;
+  const ofRows = `Sort by this field${measures.length > 0 ? ` (${fields.join(', ')})` : ''}, ${SORT_BACKWARDS}. Equal values keep the order of the list.`;
+  const ofGroups = `With groupBy: sort the groups by this measure (${measures.join(', ')}), ${SORT_BACKWARDS}; by their dimensions where it is absent.`;
   return [
     queryParameter(
       'sort',
       [
         ...(fields.length > 0 ? [ofRows] : []),
         ...(measures.length > 0 ? [ofGroups] : []),
-        'With - before it in descending order. Rows without a value come last.',
+        'Rows without a value come last. A file needs a limit with it.',
       ].join(' '),
       { enum: [...new Set([...fields, ...measures])].flatMap((field) => [field, `-${field}`]) },
     ),

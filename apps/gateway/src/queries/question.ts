@@ -10,7 +10,7 @@ import {
   readingScopeOf,
   sortsOf,
 } from '#contracts';
-import { type FieldError, parseInstant, Refusal } from '#kernel';
+import { type FieldError, parseInstant, questionRefused } from '#kernel';
 import { mustHoldNoSecrets } from '#platform';
 import { type QueryRouteSpec, queryRouteOf } from './query-route';
 
@@ -73,13 +73,13 @@ const questionOf = (
   const { sort } = stated;
   const groups = groupsIn(stated, groupFilterNames(route.query), errors);
   const format = formatOf(stated['format'], request.headers.accept, errors);
-  if (errors.length > 0)
-    throw new Refusal(
-      'invalid_request',
-      `The question does not fit: ${errors.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ')}.`,
-      {},
-      errors,
-    );
+  // Each page of a sorted list sorts all rows, so a long file would take the square of that.
+  if (format && sort !== undefined && stated['limit'] === undefined)
+    errors.push({
+      pointer: '/sort',
+      message: 'needs a limit in a file: one of all rows has the order of the list',
+    });
+  if (errors.length > 0) throw questionRefused(errors);
   return {
     route,
     named,

@@ -1,6 +1,6 @@
 import { type FastifyRequest } from 'fastify';
 import { eventDefinition, ID_PATTERN } from '#contracts';
-import { type FieldError, Refusal } from '#kernel';
+import { type FieldError, questionRefused } from '#kernel';
 import { type StreamFilter } from './stream-filter';
 
 /** Which events a caller wants, and after which position; from now on where absent. */
@@ -27,13 +27,8 @@ export const streamRequestOf = ({
     },
     after: positionOf('after', lastEventIdOf(headers) ?? stated['after'], errors),
   };
-  if (errors.length === 0) return request;
-  throw new Refusal(
-    'invalid_request',
-    `The question does not fit: ${errors.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ')}.`,
-    {},
-    errors,
-  );
+  if (errors.length > 0) throw questionRefused(errors);
+  return request;
 };
 
 type Stated = Readonly<Record<string, string | undefined>>;

@@ -38,6 +38,7 @@ export {
   type QueryDefinition,
   type QueryReply,
   type QueryRequest,
+  SORT_BACKWARDS,
   sortsOf,
   type Wrong,
 } from './query-definition';

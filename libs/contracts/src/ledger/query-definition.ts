@@ -184,6 +184,9 @@ export const sortsOf = ({ row }: Pick<QueryDefinition, 'row'>): readonly string[
     marks.includes('sort') ? [field] : [],
   );
 
+/** How descending order is stated. */
+export const SORT_BACKWARDS = 'with - before it for descending order';
+
 /** What an answer by groups takes besides the filters of the rows: its dimensions, as filters. */
 export const groupFilterNames = (definition: QueryDefinition): readonly string[] => {
   if (!definition.groups) return [];

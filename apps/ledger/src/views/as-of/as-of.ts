@@ -1,8 +1,7 @@
 import { type Pool } from 'pg';
 import { type AnsweredAsOf, type QueryRequest } from '#contracts';
-import { parseInstant } from '#kernel';
+import { parseInstant, questionRefused } from '#kernel';
 import { columnParsers } from '#platform';
-import { questionRefused } from '../queries/filter-values';
 
 /** `null`: before the first event. */
 interface Found {

@@ -1,10 +1,10 @@
 import { type Pool } from 'pg';
 import { type DecisionMadeData, type QueryReply, type QueryRequest, views } from '#contracts';
-import { type RecordedEvent } from '#kernel';
+import { questionRefused, type RecordedEvent } from '#kernel';
 import { columnParsers } from '#platform';
 import { withBodies } from '../../log/archive/archived-bodies';
 import { type Bind, readableSql } from './delegated-rows';
-import { pointerTo, questionRefused } from './filter-values';
+import { pointerTo } from './filter-values';
 import { livingSchemas, scopeName } from './sql-question';
 
 /** What became of a decision since it was made. */

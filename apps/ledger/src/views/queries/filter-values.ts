@@ -1,4 +1,4 @@
-import { type FieldError, parseInstant, Refusal } from '#kernel';
+import { parseInstant } from '#kernel';
 
 const TEXT_MAX = 512;
 const INTEGER_MAX = 2_147_483_647;
@@ -60,15 +60,6 @@ const readWhole = (text: string, most: number): Reading<number> => {
 
 const isPlainText = (text: string): boolean =>
   text.length <= TEXT_MAX && text.isWellFormed() && !text.includes('\u0000');
-
-/** Every problem of a question at once, each with the place where it is. */
-export const questionRefused = (errors: readonly FieldError[]): Refusal =>
-  new Refusal(
-    'invalid_request',
-    `The question does not fit: ${errors.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ')}.`,
-    {},
-    errors,
-  );
 
 /** RFC 6901. */
 export const pointerTo = (name: string): string =>

@@ -78,7 +78,7 @@ export const groupedQuestion = (
     ...(opened ? ['coalesce(opened, 0) AS opened'] : []),
   ];
   const { threshold } = request;
-  const figure = sort && sortedSql(sort, measures[sort.measure]!);
+  const figure = sort && sortedSql(sort, measures[sort.field]!);
   const order = [
     ...(figure ? [`${figure} ${sort!.isDescending ? 'DESC' : 'ASC'}`] : []),
     ...by.map(({ key }) => `g.${key}`),

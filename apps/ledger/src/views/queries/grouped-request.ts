@@ -13,9 +13,10 @@ import {
   type RowCell,
   snakeCase,
 } from '#contracts';
-import { type FieldError, type Refusal } from '#kernel';
+import { type FieldError, questionRefused, type Refusal } from '#kernel';
 import { postgresType } from '../sql/documented-function';
-import { pointerTo, questionRefused, readValue } from './filter-values';
+import { pointerTo, readValue } from './filter-values';
+import { type Sort, sortIn, unsorted } from './sort';
 import { type ViewColumn } from './view-columns';
 
 /** `Area/City`: Postgres reads an offset with the opposite sign, and an abbreviation such as IST as another zone, `SystemV/…` as a rule. */
@@ -60,9 +61,7 @@ export interface GroupedRequest {
 }
 
 /** A measure that orders groups, as a number: times count in seconds. */
-export interface GroupSort {
-  readonly measure: string;
-  readonly isDescending: boolean;
+export interface GroupSort extends Sort {
   readonly isTime: boolean;
 }
 
@@ -86,12 +85,9 @@ export const groupedRequest = (
   if (unknown.length > 0)
     refuse('groupBy', `has no dimension ${unknown.join(', ')} here: there are ${known.join(', ')}`);
   if (!isZone(zone)) errors.push(noZone);
-  const sort = sortOf(grouping, request);
-  if (request.sort !== undefined && !sort)
-    refuse(
-      'sort',
-      `must be one of ${Object.keys(grouping.measures).join(', ')}, for the highest first with - before it`,
-    );
+  const measures = Object.keys(grouping.measures);
+  const sort = request.sort === undefined ? undefined : sortIn(request.sort, measures);
+  if (request.sort !== undefined && !sort) errors.push(unsorted(measures));
   if (!Number.isInteger(limit) || limit < 1 || limit > QUERY_LIMIT_MAX)
     refuse('limit', `must be a whole number from 1 to ${QUERY_LIMIT_MAX}`);
   const filters = Object.entries(request.filters).flatMap(([name, text]) => {
@@ -111,7 +107,13 @@ export const groupedRequest = (
     type: typeOf(grouping, name),
     isNullable: grouping.columns[name]?.[0] === 'text?',
   }));
-  return { grouping, by, filters, zone, ...(sort && { sort }) };
+  return {
+    grouping,
+    by,
+    filters,
+    zone,
+    ...(sort && { sort: { ...sort, isTime: isTime(grouping.measures[sort.field]![0]) } }),
+  };
 };
 
 /** The columns of an answer by groups. */
@@ -121,13 +123,6 @@ export const groupedColumns = ({ grouping, by }: GroupedRequest): readonly ViewC
     name: snakeCase(field),
     type: postgresType(cell),
   }));
-};
-
-const sortOf = ({ measures }: Grouping, { sort = '' }: QueryRequest): GroupSort | undefined => {
-  const isDescending = sort.startsWith('-');
-  const measure = isDescending ? sort.slice(1) : sort;
-  if (!Object.hasOwn(measures, measure)) return undefined;
-  return { measure, isDescending, isTime: isTime(measures[measure]![0]) };
 };
 
 /** What a cursor of groups belongs to: one of other groups leads nowhere. */
@@ -156,7 +151,7 @@ export const groupKeys = (
   { sort }: GroupedRequest,
   row: Readonly<Record<string, unknown>>,
 ): readonly (string | boolean)[] => [
-  ...(sort ? [figureIn(row[sort.measure]) ?? lastOf(sort)] : []),
+  ...(sort ? [figureIn(row[sort.field]) ?? lastOf(sort)] : []),
   ...(request.groupBy ?? []).map((name) => (row[name] ?? '') as string | boolean),
 ];
 

@@ -9,11 +9,10 @@ import {
   type ReadInboxBody,
   senderScope,
 } from '#contracts';
-import { parseInstant, type ReadText, Refusal } from '#kernel';
+import { parseInstant, questionRefused, type ReadText, Refusal } from '#kernel';
 import { asUnavailable, type CommandFrame, parseAs, Platform, strictParse } from '#platform';
 import { peopleOf } from '#work-order';
 import { Texts } from '../../evidence/texts/texts';
-import { questionRefused } from './filter-values';
 import { entryOf, wholeEntryOf } from './inbox-entry';
 import {
   type InboxRow,

@@ -1,7 +1,8 @@
 import { type QueryDefinition, type QueryRequest, snakeCase, sortsOf } from '#contracts';
+import { questionRefused } from '#kernel';
 import { type CursorValues, decodeCursor, encodeCursor } from './cursor';
 import { type Bind } from './delegated-rows';
-import { questionRefused } from './filter-values';
+import { sortIn, unsorted } from './sort';
 import { camelCase } from './view-columns';
 
 /** The order of a list: that of its definition, or that of a column, the definition's within equal values. */
@@ -22,21 +23,11 @@ export const orderOf = (
 ): Order => {
   const { name, orderBy: last, newestFirst: isDescending = false } = definition;
   if (sort === undefined) return { last, isDescending, cursorName: name };
-  const isBackwards = sort.startsWith('-');
-  const field = isBackwards ? sort.slice(1) : sort;
   const known = sortsOf(definition);
-  if (!known.includes(field))
-    throw questionRefused([
-      {
-        pointer: '/sort',
-        message:
-          known.length > 0
-            ? `must be one of ${known.join(', ')}, with - before it for descending order`
-            : 'is no parameter here: the list has one order',
-      },
-    ]);
-  const first = snakeCase(field);
-  return { first, last, isDescending: isBackwards, cursorName: `${name} by ${sort}` };
+  const by = sortIn(sort, known);
+  if (!by) throw questionRefused([unsorted(known)]);
+  const first = snakeCase(by.field);
+  return { first, last, isDescending: by.isDescending, cursorName: `${name} by ${sort}` };
 };
 
 /** `ORDER BY` of it; `spelled` spells a column. */

@@ -8,7 +8,7 @@ import {
   reports,
   views,
 } from '#contracts';
-import { Refusal } from '#kernel';
+import { questionRefused, Refusal } from '#kernel';
 import { columnParsers, Platform } from '#platform';
 import { asOfMeant } from '../as-of/as-of';
 import { eventsBehind } from '../as-of/one-work-order';
@@ -23,7 +23,6 @@ import {
 } from '../../evidence/texts/texts-of-rows';
 import { ViewHost } from '../sql/view-host';
 import { readDecision } from './decision-record';
-import { questionRefused } from './filter-values';
 import { countedBy } from './grouped-question';
 import { groupedColumns, groupedRequest } from './grouped-request';
 import { AnswerCache } from './answer-cache';
@@ -80,7 +79,8 @@ export class QueryService {
         if (request.scope !== 'tenant') mustBeOfWork(definition, request.scope);
         return viewRows(await this.host.status(), request);
       default:
-        return isReport(definition)
+        // Nobody goes back to what alerts ask every few minutes: it would push out what people see.
+        return isReport(definition) && !request.threshold
           ? this.cache.answer(keyOf(request), atLeast, fromView)
           : fromView();
     }
@@ -206,10 +206,10 @@ const isRows = (definition: QueryDefinition): boolean =>
   ![views.workOrderHistory, views.decision, views.views].some((other) => other === definition);
 
 const keyOf = (request: QueryRequest): string => {
-  const { name, tenant, scope, filters, groupBy, zone, sort, threshold, limit, cursor } = request;
+  const { name, tenant, scope, filters, groupBy, zone, sort, limit, cursor } = request;
   const sorted = Object.entries(filters).sort();
   const order = [groupBy, zone, sort];
-  return JSON.stringify([name, tenant, scope, sorted, ...order, threshold, limit, cursor]);
+  return JSON.stringify([name, tenant, scope, sorted, ...order, limit, cursor]);
 };
 
 /** Queries the present or a past. */

@@ -7,9 +7,9 @@ import {
   snakeCase,
   type Threshold,
 } from '#contracts';
-import { type FieldError } from '#kernel';
+import { type FieldError, questionRefused } from '#kernel';
 import { type Bind, readableSql, scopeSources } from './delegated-rows';
-import { pointerTo, questionRefused, readSearch, readTexts, readValue } from './filter-values';
+import { pointerTo, readSearch, readTexts, readValue } from './filter-values';
 import { beyondSql, orderOf, orderSql } from './order';
 import { searchedSql } from '../sql/search-words';
 import { type ViewColumn } from './view-columns';
@@ -30,7 +30,7 @@ const USUAL_LIMITS: ReadonlySet<number> = new Set([10, 20, 25, 50, 100, 200, 500
  * assumes a tenth of all rows in the plan that it would cache, and so plans every page again, which takes longer than to read it. Only
  * where there is but one way to read a page, along the index of its order: elsewhere each question deserves its plan.
  */
-export const spelledLimit = (
+const spelledLimit = (
   { orderBy, newestFirst }: QueryDefinition,
   { filters, limit, sort }: QueryRequest,
 ): number | undefined =>

@@ -1,6 +1,7 @@
 import { type QueryReply, type QueryRequest, views } from '#contracts';
+import { questionRefused } from '#kernel';
 import { type ViewStatus } from '#platform';
-import { pointerTo, questionRefused } from './filter-values';
+import { pointerTo } from './filter-values';
 
 /** The state of every view as rows. There are few: they make one page. */
 export const viewRows = (

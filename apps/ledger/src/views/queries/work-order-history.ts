@@ -1,13 +1,13 @@
 import { type Pool } from 'pg';
 import { type AnsweredAsOf, type QueryReply, type QueryRequest, streamOf, views } from '#contracts';
-import { type RecordedEvent, type FieldError } from '#kernel';
+import { type FieldError, questionRefused, type RecordedEvent } from '#kernel';
 import { withBodies } from '../../log/archive/archived-bodies';
 import { type Texts } from '../../evidence/texts/texts';
 import { textsIn, withTexts } from '../../domain/texts-in-events';
 import { camelCase } from './view-columns';
 import { decodeCursor, encodeCursor } from './cursor';
 import { fitting, jsonBytes, PAGE_BYTES } from './page-bytes';
-import { pointerTo, questionRefused, readValue } from './filter-values';
+import { pointerTo, readValue } from './filter-values';
 
 const { workOrderHistory } = views;
 const LIMIT_MAX = 1_000;
