@@ -1,6 +1,8 @@
 import {
   closeWorkOrder,
   completeStep,
+  createAlert,
+  deleteAlert,
   grantApproval,
   halt,
   internalCommandSubject,
@@ -15,6 +17,22 @@ const opening = internalCommandSubject(openWorkOrder);
 
 describe('a command over HTTP', () => {
   const { outside, app } = useGateway();
+
+  it('[Q12] deletes an alert whose credential ended while it was created', async () => {
+    const deleting = internalCommandSubject(deleteAlert);
+    const done = { ok: true, answer: { alertId: 'a-1' }, position: 9, replayed: false };
+    outside.on(deleting, () => done);
+    outside.on(internalCommandSubject(createAlert), () => {
+      outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal: null }));
+      outside.tellOf(subjects.credentials.revoked);
+      return done;
+    });
+    const body = { name: 'A code gets worse', report: 'drift' };
+    const answer = await app.inject(as('analyst', 'POST', '/v1/alerts', body));
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
+    expect(outside.requestsOn(deleting)).toMatchObject([{ data: { alertId: 'a-1' } }]);
+    outside.tellOf(subjects.credentials.revoked);
+  });
 
   it('[I6] takes the actor from the credential, and refuses one in the body', async () => {
     await app.inject(as('operator', 'POST', '/v1/work-orders', { workflow: 'refund' }));

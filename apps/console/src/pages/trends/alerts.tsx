@@ -71,6 +71,8 @@ export const AlertsView = () => {
   );
 };
 
+const why = (text: string | null) => text && <UserText>{text}</UserText>;
+
 const columns: readonly Column<AlertRow>[] = [
   {
     label: 'Alert',
@@ -86,8 +88,8 @@ const columns: readonly Column<AlertRow>[] = [
   {
     label: 'Status',
     width: 'minmax(6rem, 0.7fr)',
-    show: ({ status, endedBecause }) => (
-      <Cell below={endedBecause && <UserText>{endedBecause}</UserText>}>
+    show: ({ status, endedBecause, lastError }) => (
+      <Cell below={why(endedBecause ?? lastError)}>
         <StatusMark status={status} />
       </Cell>
     ),
