@@ -97,8 +97,8 @@ describe('alerts', () => {
     await raise('lost', 'lost-1', 'lost-2');
     await later();
     const { pool } = ledger.views;
-    const query = (asked: QueryConfig) =>
-      asked.name === 'alert-evaluated' ? Promise.reject(new Error('killed')) : pool.query(asked);
+    const query = (sent: QueryConfig) =>
+      sent.name === 'alert-evaluated' ? Promise.reject(new Error('killed')) : pool.query(sent);
     const crashing = evaluationBy(alerts, { pool: { query } });
     await expect(crashing.evaluateNext(0)).rejects.toThrow('killed');
     await ledger.views.keeper.rebuild('exceptions', () => undefined);
@@ -131,8 +131,8 @@ describe('alerts', () => {
     await raise('odd', 'odd-1', 'odd-2');
     await later();
     const before = errors.length;
-    const answer = (asked: QueryRequest) =>
-      asked.zone ? Promise.reject(new Error('SELECT 1 / 0')) : questions.answer(asked);
+    const answer = (question: QueryRequest) =>
+      question.zone ? Promise.reject(new Error('SELECT 1 / 0')) : questions.answer(question);
     const partly = evaluationBy(alerts, { questions: { answer } });
     while (await partly.evaluateNext(CLAIM_MS));
     expect(await eventsOf(sound)).toEqual([expect.arrayContaining(['crossed', 'odd'])]);
