@@ -1,13 +1,13 @@
 import { nextOpening } from '#work-order';
 import { type Letter } from '../letter';
 import { isUrgent, type LetterContext, noticeLetter } from '../notice-letter';
-import { type Sent } from '../outbox/attempt';
+import { type Sent, settledWithin } from '../outbox/attempt';
 import { OutboxLoop, type OutboxPace } from '../outbox/outbox-loop';
 import { digestLetter } from './digest-letter';
 import { type MailCalendars } from './mail-calendars';
 import { type ClaimedMail, type MailStore, receiverOf } from './mail-store';
 import { messageOf } from './message';
-import { type MailServer, type MailSettings } from './smtp';
+import { ATTEMPT_MS, type MailServer, type MailSettings } from './smtp';
 
 export interface MailSenderOptions extends OutboxPace {
   readonly mails: MailStore;
@@ -26,13 +26,16 @@ const PER_OWNER_MAX = 1;
 /** What a killed sender had in hand comes to another one after this time; one that attempts renews its claim four times as often. */
 const CLAIM_MS = 10_000;
 
+/** Longer than the mail server may take: by then, an attempt has failed. */
+const SETTLED_MS = ATTEMPT_MS + 60_000;
+
 /** Sends what is due to the mail server: each message at least once, always under the same Message-ID. */
 export const mailSender = (options: MailSenderOptions): OutboxLoop<ClaimedMail> =>
   new OutboxLoop<ClaimedMail>({
     claimMs: CLAIM_MS,
     ...options,
     name: 'E-mails',
-    claim: (...wanted) => options.mails.claim(...wanted),
+    claim: (...limits) => options.mails.claim(...limits),
     receiverOf,
     attempt: (mail) => renewing(mail, options),
     settle: (...outcome) => options.mails.settle(...outcome),
@@ -51,7 +54,7 @@ const renewing = async (
       .renew(mail, claimMs)
       .catch((error: unknown) => onError('E-mails: a claim is not renewed', error));
   }, claimMs / 4);
-  return attempt(mail, options).finally(() => clearInterval(renewal));
+  return settledWithin(SETTLED_MS, attempt(mail, options)).finally(() => clearInterval(renewal));
 };
 
 const attempt = async (

@@ -12,7 +12,7 @@ export interface OutboxPace {
   readonly claimMs?: number;
 }
 
-export interface OutboxLoopOptions<Claimed extends Claim, Came extends Sent> extends OutboxPace {
+export interface OutboxLoopOptions<Claimed extends Claim, Outcome extends Sent> extends OutboxPace {
   /** Begins the message of an error: `Webhooks`. */
   readonly name: string;
   /** Claims at most `limit` for `forMs`, none for receivers that are `busy`. */
@@ -24,9 +24,9 @@ export interface OutboxLoopOptions<Claimed extends Claim, Came extends Sent> ext
   /** Who receives it: a slow receiver holds up nobody else. */
   readonly receiverOf: (claimed: Claimed) => string;
   /** Sends it; undefined where it was no attempt. */
-  readonly attempt: (claimed: Claimed) => Promise<Came | undefined>;
+  readonly attempt: (claimed: Claimed) => Promise<Outcome | undefined>;
   /** Stores what came of it; after a pause of null there is no other attempt. */
-  readonly settle: (claimed: Claimed, sent: Came, pauseMs: number | null) => Promise<void>;
+  readonly settle: (claimed: Claimed, sent: Outcome, pauseMs: number | null) => Promise<void>;
   readonly onError: (message: string, error: unknown) => void;
   readonly claimMs: number;
   /** Attempts at a time, in one process. */
@@ -44,13 +44,13 @@ const STOP_WITHIN_MS = 5_000;
  * Sends what is due, in any number of instances: claims it by a short statement, attempts it, and says what became of it.
  * A process that ends in between leaves claims that end, and another takes over. Ends only by `stop`.
  */
-export class OutboxLoop<Claimed extends Claim, Came extends Sent = Sent> {
+export class OutboxLoop<Claimed extends Claim, Outcome extends Sent = Sent> {
   private readonly underWay = new Map<Promise<void>, string>();
   private readonly ending = new AbortController();
   private loop: Promise<void> = Promise.resolve();
   private wakeUp: () => void = () => undefined;
 
-  constructor(private readonly options: OutboxLoopOptions<Claimed, Came>) {}
+  constructor(private readonly options: OutboxLoopOptions<Claimed, Outcome>) {}
 
   start(): void {
     this.loop = this.run();

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { isAllowed, isPublicAddress, mustBeAllowed, mustReach, post, publicLookup } from './post';
 
-const wanted = (url: string) => ({ url, headers: { 'webhook-id': 'id' }, body: '{"ä":1}' });
+const message = (url: string) => ({ url, headers: { 'webhook-id': 'id' }, body: '{"ä":1}' });
 
 const options = { reach: 'public', timeoutMs: 20_000 } as const;
 
@@ -12,9 +12,12 @@ let server: Server;
 let requests = 0;
 
 beforeAll(async () => {
-  server = createServer((_, response) => {
+  server = createServer(({ url }, response) => {
     requests += 1;
-    response.writeHead(200).end();
+    response.writeHead(200, { 'content-length': 200_000 * Number(url !== '/') });
+    if (url === '/long') response.end('x'.repeat(200_000));
+    else if (url === '/cut') response.write('x', () => response.destroy());
+    else response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -27,7 +30,7 @@ describe('an attempt', () => {
   it.each(['https://localhost', 'https://127.0.0.1', 'http://127.0.0.1', 'http://localhost'])(
     '[N2] does not even connect to %s, whatever was named when the webhook was made',
     async (url) => {
-      expect(await post(wanted(`${url}:${port()}/`), options)).toEqual({
+      expect(await post(message(`${url}:${port()}/`), options)).toEqual({
         status: null,
         error: 'it leads to an address that is not public',
       });
@@ -40,18 +43,27 @@ describe('an attempt', () => {
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(closed.address() as AddressInfo).port}/`;
     await new Promise((resolve) => closed.close(resolve));
-    expect(await post(wanted(url), { ...options, reach: 'anywhere' })).toEqual({
+    expect(await post(message(url), { ...options, reach: 'anywhere' })).toEqual({
       status: null,
       error: 'no answer: ECONNREFUSED',
     });
   });
 
   it('[N2] arrives where it may', async () => {
-    const outcome = await post(wanted(`http://localhost:${port()}/`), {
+    const outcome = await post(message(`http://localhost:${port()}/`), {
       ...options,
       reach: 'anywhere',
     });
     expect([outcome.status, requests]).toEqual([200, 1]);
+  });
+
+  it.each([
+    ['long', 'its answer is longer than 131072 bytes'],
+    ['cut', 'no answer: ECONNRESET'],
+  ])('[N10] has an outcome, too, where an answer that is read is %s', async (path, error) => {
+    const read = { ...message(`http://localhost:${port()}/${path}`), isRead: true };
+    const outcome = await post(read, { ...options, reach: 'anywhere' });
+    expect(outcome).toEqual({ status: null, error });
   });
 });
 

@@ -35,10 +35,10 @@ const READ_MAX_BYTES = 131_072;
  * Posts JSON, follows no redirect, and never rejects: what went wrong is an outcome. Node's `fetch` cannot be
  * told which address to connect to without a client of its own version; this way the checked one is it.
  */
-export const post = async (wanted: Post, options: PostOptions): Promise<Posted> => {
+export const post = async (message: Post, options: PostOptions): Promise<Posted> => {
   const timeout = AbortSignal.timeout(options.timeoutMs);
   try {
-    return await answerTo(wanted, options.reach, timeout);
+    return await answerTo(message, options.reach, timeout);
   } catch (error) {
     const isLate = timeout.aborted;
     return {
@@ -78,7 +78,8 @@ const answerTo = (
         response.on('data', (bytes: Buffer) => {
           taken += bytes.length;
           if (isRead) chunks.push(bytes);
-          if (taken > (isRead ? READ_MAX_BYTES : ANSWER_MAX_BYTES)) response.destroy();
+          if (taken > (isRead ? READ_MAX_BYTES : ANSWER_MAX_BYTES))
+            response.destroy(new AnswerTooLong());
         });
         const { statusCode: status = 0, headers } = response;
         const answered = () =>
@@ -87,7 +88,9 @@ const answerTo = (
             retryAfter: headers['retry-after'],
             text: Buffer.concat(chunks).toString('utf8'),
           });
-        response.on('error', isRead ? reject : () => undefined);
+        // What an answer that nobody reads comes to was settled by its status.
+        response.on('error', reject);
+        response.on('close', () => reject(new AnswerCutShort()));
         if (isRead) response.on('end', answered);
         else answered();
       },
@@ -96,10 +99,24 @@ const answerTo = (
     sending.end(body);
   });
 
+/** More came than is read of an answer. */
+class AnswerTooLong extends Error {
+  override readonly name = 'AnswerTooLong';
+
+  constructor() {
+    super(`its answer is longer than ${READ_MAX_BYTES} bytes`);
+  }
+}
+
+/** The connection closed before the answer was complete. */
+class AnswerCutShort extends Error {
+  override readonly name = 'AnswerCutShort';
+}
+
 /** The kind of the error; the messages of drivers may name hosts of ours. */
 const messageOf = (error: unknown): string => {
   const { name, code, message } = error as NodeJS.ErrnoException;
-  if (name === 'AddressNotAllowed') return message;
+  if (name === 'AddressNotAllowed' || name === 'AnswerTooLong') return message;
   return `no answer: ${code ?? name}`;
 };
 

@@ -2,6 +2,7 @@ import { type ChatFormat } from '#contracts';
 import { chats } from '../chat/chats';
 import { type MailCalendars } from '../mail/mail-calendars';
 import { noticeLetter } from '../notice-letter';
+import { settledWithin } from '../outbox/attempt';
 import { OutboxLoop, type OutboxPace } from '../outbox/outbox-loop';
 import { retryAfterMs } from '../outbox/retry-schedule';
 import {
@@ -30,7 +31,11 @@ export interface SenderOptions extends OutboxPace {
 /** Attempts at a time, in one process. */
 const IN_FLIGHT_MAX = 32;
 
+/** For an answer. */
 const TIMEOUT_MS = 10_000;
+
+/** For a whole attempt: so many times as long. */
+const ATTEMPT_TIMES = 1.5;
 
 /** Longer than an attempt. */
 const CLAIM_MS = 20_000;
@@ -41,14 +46,14 @@ const STATUS_GONE = 410;
 export const webhookSender = (
   options: SenderOptions,
 ): OutboxLoop<ClaimedDelivery, SentDelivery> => {
-  const { deliveries, webhooks } = options;
+  const { deliveries, webhooks, timeoutMs = TIMEOUT_MS } = options;
   return new OutboxLoop<ClaimedDelivery, SentDelivery>({
     claimMs: CLAIM_MS,
     ...options,
     name: 'Webhooks',
-    claim: (...wanted) => deliveries.claim(...wanted),
+    claim: (...limits) => deliveries.claim(...limits),
     receiverOf: ({ webhookId }) => webhookId,
-    attempt: (delivery) => attempt(delivery, options),
+    attempt: (delivery) => settledWithin(timeoutMs * ATTEMPT_TIMES, attempt(delivery, options)),
     settle: async (delivery, sent, pauseMs) => {
       await deliveries.settle(delivery, sent, pauseMs);
       if (sent.status === STATUS_GONE) await webhooks.disable(delivery.webhookId, GONE);
@@ -71,8 +76,8 @@ const attempt = async (
     : chatted({ ...delivery, format }, secrets[0], options);
 };
 
-const posted = (wanted: Post, { reach, timeoutMs = TIMEOUT_MS }: SenderOptions): Promise<Posted> =>
-  post(wanted, { reach, timeoutMs });
+const posted = (message: Post, { reach, timeoutMs = TIMEOUT_MS }: SenderOptions): Promise<Posted> =>
+  post(message, { reach, timeoutMs });
 
 const signedPost = (
   { url, notice, callback, at }: ClaimedDelivery,
