@@ -1,5 +1,7 @@
 import { subjects } from '#contracts';
-import { as, refusal, useGateway } from './outside';
+import { Unavailable } from '#platform';
+import { as, keyOf, refusal, useGateway } from './outside';
+import { principalOf } from './principals';
 
 const webhook = { webhookId: 'w-1', url: 'https://example.org/hook', status: 'active' };
 const {
@@ -62,6 +64,52 @@ describe('notices and webhooks over HTTP', () => {
       expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
       expect(answer.body).not.toContain('whsec');
       expect(outside.requestsOn(back)).toEqual([{ ...named, metadata: expect.anything() }]);
+    },
+  );
+
+  /** Policy is away from when something is set up, for so many questions, and then answers who the caller is. */
+  const awayDuring = (subject: string, unanswered: number, principal: unknown = null) =>
+    outside.on(subject, () => {
+      let left = unanswered;
+      outside.on(subjects.internal.verifyKey, () => {
+        if ((left -= 1) >= 0) throw new Unavailable('Nobody answers.');
+        return { ok: true, principal };
+      });
+      outside.tellOf(subjects.credentials.revoked);
+      return { ok: true, ...webhook, principal: 'dana', secret: 'whsec_abc' };
+    });
+
+  it.each([
+    ['POST', '/v1/webhooks/w-1/rotate', rotateWebhook, disableWebhook, undefined],
+    ['PUT', '/v1/mailboxes/dana', setMailbox, removeMailbox, { address: 'dana@example.org' }],
+  ] as const)(
+    '[N2] leaves what existed before where nobody says whether the credential ended: %s %s',
+    async (method, path, subject, back, body) => {
+      awayDuring(subject, Infinity);
+      const answer = await app.inject(as('operator', method, path, body));
+      expect(answer.statusCode).toBe(503);
+      expect(answer.body).not.toContain('whsec');
+      expect(outside.requestsOn(back)).toEqual([]);
+    },
+  );
+
+  it('[N2] takes back a new webhook where nobody says whether the credential ended', async () => {
+    awayDuring(createWebhook, Infinity);
+    const answer = await app.inject(as('operator', 'POST', '/v1/webhooks', { url: webhook.url }));
+    expect(answer.statusCode).toBe(503);
+    expect(outside.requestsOn(disableWebhook)).toMatchObject([{ webhookId: 'w-1' }]);
+  });
+
+  it.each([
+    ['works', principalOf(keyOf('operator')), 200, []],
+    ['ended', null, 401, [{ webhookId: 'w-1' }]],
+  ])(
+    '[N2] learns after a restart of policy that the credential %s',
+    async (_, principal, status, takenBack) => {
+      awayDuring(rotateWebhook, 1, principal);
+      const answer = await app.inject(as('operator', 'POST', '/v1/webhooks/w-1/rotate'));
+      expect(answer.statusCode).toBe(status);
+      expect(outside.requestsOn(disableWebhook)).toMatchObject(takenBack);
     },
   );
 

@@ -1,10 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { type BusReply, unwrap } from '#platform';
+import { Refusal } from '#kernel';
+import { type BusReply, Unavailable, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { Credentials } from '../identity/credentials';
 import { type CommandSpec } from './command-route';
 import { type CommandRequest } from './command-request';
 import { addressOf, COMMAND_TIMEOUT_MS } from './commands';
+
+/** A service that is being restarted is back by then. */
+const ASK_AGAIN_FOR_MS = 1_500;
+const PAUSE_MS = 150;
 
 /** Something that a service does for a caller and that is no command: nothing is decided on a stream. */
 export interface AdminRequest extends CommandSpec {
@@ -25,7 +31,8 @@ export class AdminRequests {
 
   /**
    * What the service answers, without the envelope. Refuses with `unauthenticated` where the credential ended meanwhile, and
-   * takes back what would outlive it: who ended the credential has ended what it set up before.
+   * takes back what would outlive it: who ended the credential has ended what it set up before. Rejects with `Unavailable`
+   * where nobody can say; then what existed before stays.
    */
   async send<Answer extends object = Record<string, unknown>>({
     route,
@@ -38,12 +45,27 @@ export class AdminRequests {
       await this.bus.request<BusReply>(subject, { ...body, metadata }, COMMAND_TIMEOUT_MS),
     ) as Record<string, unknown>;
     if (takenBack)
-      await this.credentials.mustStillWork(reply.request).catch(async (error: unknown) => {
+      await this.mustStillWork(reply.request).catch(async (error: unknown) => {
+        if (!(error instanceof Refusal) && !route.created) throw error;
         const named = { [takenBack.by]: answer[takenBack.by], metadata };
         unwrap(await this.bus.request<BusReply>(takenBack.subject, named, COMMAND_TIMEOUT_MS));
         throw error;
       });
     if (route.created) void reply.header('location', addressOf(route.created, answer));
     return answer as Answer;
+  }
+
+  /** As that of `Credentials`; asks again for a while when no answer comes. */
+  private async mustStillWork(
+    request: CommandRequest['reply']['request'],
+    until = performance.now() + ASK_AGAIN_FOR_MS,
+  ): Promise<void> {
+    try {
+      await this.credentials.mustStillWork(request);
+    } catch (error) {
+      if (!(error instanceof Unavailable) || performance.now() > until) throw error;
+      await sleep(PAUSE_MS);
+      await this.mustStillWork(request, until);
+    }
   }
 }
