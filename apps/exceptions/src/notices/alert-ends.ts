@@ -6,7 +6,7 @@ import { type BusClient, type BusReply, type CommandFrame, unwrap } from '#platf
 /** The ledger waits for a view before it answers. */
 const TIMEOUT_MS = 10_000;
 
-/** Has the ledger end the alerts that were created with a credential, when that was taken away. */
+/** Has the ledger end the alerts that were created with a credential, when that was revoked. */
 export class AlertEnds {
   constructor(private readonly bus: Pick<BusClient, 'request'>) {}
 

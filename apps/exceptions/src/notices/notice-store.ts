@@ -24,7 +24,7 @@ interface CallbackDelivery {
 }
 
 /** What else than the webhooks for all is sent of notices. */
-interface Sent {
+interface SendingOptions {
   readonly isMailOn?: boolean;
   readonly callback?: CallbackDelivery;
 }
@@ -43,7 +43,7 @@ export class NoticeStore {
     tenant: string,
     position: number,
     notices: readonly Notice[],
-    { isMailOn = false, callback }: Sent = {},
+    { isMailOn = false, callback }: SendingOptions = {},
   ): Promise<boolean> {
     const { rowCount } = await this.pool
       .query({
@@ -59,7 +59,7 @@ export class NoticeStore {
             FROM counted, jsonb_array_elements($3::jsonb) WITH ORDINALITY AS t (one, place)
             ON CONFLICT (notice_id) DO NOTHING
             RETURNING notice_id, number, recipient, type
-          ), wanted AS (
+          ), matching AS (
             SELECT webhook_id, notice_id, disabled_because,
               format = 'standard' OR 1 = row_number() OVER (PARTITION BY webhook_id ORDER BY number)
                 AS is_sent
@@ -73,7 +73,7 @@ export class NoticeStore {
               (tenant, webhook_id, notice_id, callback, status, last_error)
             SELECT $1, webhook_id, notice_id, CASE WHEN webhook_id = $4 THEN $5::jsonb END,
               CASE WHEN disabled_because IS NULL THEN 'pending' ELSE 'dead' END, disabled_because
-            FROM wanted WHERE is_sent
+            FROM matching WHERE is_sent
           ), mailed AS (
             INSERT INTO notices.mails (mail_id, tenant, principal, notice_id, is_urgent)
             SELECT notice_id, tenant, principal, notice_id, type = ANY ($7)
@@ -96,8 +96,8 @@ export class NoticeStore {
   }
 
   /** Notices that may be read, the earliest first. */
-  async list(wanted: NoticesQuery): Promise<readonly NumberedNotice[]> {
-    const { tenant, readable, to, workOrderId, since = '0', limit } = wanted;
+  async list(query: NoticesQuery): Promise<readonly NumberedNotice[]> {
+    const { tenant, readable, to, workOrderId, since = '0', limit } = query;
     const isNumber = /^\d+$/.test(since);
     const { rows } = await this.pool
       .query<NoticeRow>({

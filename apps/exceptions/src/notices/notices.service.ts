@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import {
+  alertCrossed,
   type apiKeyRevoked,
   type keysFileLoaded,
   type PrincipalReinstatedData,
@@ -109,18 +110,26 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     if (noticeTypes.some((type) => type === event.type)) await this.notify(event);
   }
 
-  private async notify({ id, tenant, stream, version }: RecordedEvent): Promise<void> {
-    const { events } = await this.platform.store.read(tenant, stream);
-    const upToIt = events.filter((event) => event.version <= version);
-    const event = upToIt.at(-1);
-    if (event?.id !== id) throw new Error(`${stream} has no event ${id} at version ${version}.`);
-    const notices = noticesOf(event, fold(workOrders, upToIt));
+  private async notify(event: RecordedEvent): Promise<void> {
+    const { tenant, type } = event;
+    // An alert is no work order, and its event says all.
+    const [upToIt, later] = type === alertCrossed.type ? [[event], []] : await this.around(event);
+    const notices = noticesOf(upToIt.at(-1)!, fold(workOrders, upToIt));
     if (notices.length === 0) return;
     const { isOn: isMailOn } = this.mail;
     if (!(await this.notices.add(tenant, event.position, notices, { isMailOn }))) return;
     // Another reaction may have had the answer before there was a message.
-    await this.showAnswers(events.filter((event) => event.version > version));
+    await this.showAnswers(later);
     this.announce();
+  }
+
+  /** The stream of an event: up to and with it, and after it. */
+  private async around({ id, tenant, stream, version }: RecordedEvent) {
+    const { events } = await this.platform.store.read(tenant, stream);
+    const upToIt = events.filter((event) => event.version <= version);
+    if (upToIt.at(-1)?.id !== id)
+      throw new Error(`${stream} has no event ${id} at version ${version}.`);
+    return [upToIt, events.filter((event) => event.version > version)] as const;
   }
 
   /** Lets messages say what became of what they are about. Says whether one is due for that. */
@@ -195,8 +204,8 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     const { to, workOrderId, since, limit } = parseAs(ListNoticesBody, body);
     const { tenant, actor, roles, owners } = metadata;
     const readable = recipientsFor({ id: actor.id, roles, owners });
-    const wanted = { tenant, readable, to, workOrderId, since, limit };
-    const notices = await this.notices.list(wanted);
+    const query = { tenant, readable, to, workOrderId, since, limit };
+    const notices = await this.notices.list(query);
     const isLast = notices.length < limit;
     return { notices, next: isLast ? null : notices.at(-1)!.number };
   }

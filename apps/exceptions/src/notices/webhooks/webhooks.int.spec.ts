@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook as Verifier } from 'standardwebhooks';
+import { recorded } from '#testkit';
 import { type Received } from '../../../test/receiver';
 import { idsOf, named, QUICK, WebhookTrial } from '../../../test/webhook-trial';
 
@@ -205,6 +206,19 @@ describe('a webhook', () => {
     );
     const pauseMs = Date.parse(waiting!.nextAttemptAt!) - Date.parse(waiting!.lastAttemptAt!);
     expect(pauseMs).toBeGreaterThan(3_500_000);
+  });
+
+  it('[Q12] gets the crossing of an alert, which is all in its event: its stream is not read', async () => {
+    const { webhookId } = await trial.webhook({ types: ['alert.crossed'] });
+    const terms = { alertId: 'alert-1', name: 'Late', report: 'timeliness', dimensions: [] };
+    const found = { answeredAt: 9, rows: [{ row: ['ops'], value: 1 }], more: false };
+    const data = { ...terms, ...found, recipients: ['dana'], link: '/v1/reports/timeliness' };
+    const [event] = recorded([{ type: 'alert.crossed', data }]);
+    const read = jest.spyOn(trial.platform.store, 'read').mockRejectedValue(new Error('read'));
+    await trial.service.tell({ ...event!, tenant: trial.operator.tenant });
+    read.mockRestore();
+    const { deliveries } = await trial.webhooks.listDeliveries({ webhookId }, trial.operator);
+    expect(deliveries).toMatchObject([{ to: 'dana', type: 'alert.crossed' }]);
   });
 
   it('[N2] gets the types and recipients that it wants, from when it was made', async () => {
