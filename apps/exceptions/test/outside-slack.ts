@@ -23,6 +23,7 @@ export class OutsideSlack {
   errors: string[] = [];
   /** What it shows, each message as it is now. */
   readonly messages = new Map<string, SlackMessage>();
+  private posted = 0;
   private readonly byClientId = new Map<string, string>();
 
   private constructor(readonly receiver: Receiver) {
@@ -60,7 +61,9 @@ export class OutsideSlack {
     const isUpdate = path === '/api/chat.update';
     if (isUpdate && !this.messages.has(given)) return { ok: false, error: 'message_not_found' };
     const known = this.byClientId.get(clientId ?? '');
-    const ts = isUpdate ? given : (known ?? `1893488400.${this.messages.size + 1}`);
+    if (known !== undefined && !this.messages.has(known))
+      return { ok: false, error: 'duplicate_message_not_found' };
+    const ts = isUpdate ? given : (known ?? `1893488400.${(this.posted += 1)}`);
     const message = { ...sent, channel: 'C0123456789', ts };
     if (clientId !== undefined) this.byClientId.set(clientId, ts);
     if (isUpdate || known === undefined) this.messages.set(ts, message);

@@ -5,7 +5,7 @@ import { type Post } from '../webhooks/post';
 /** Where in a chat a message goes, or is. */
 export interface ChatPlace extends Pick<
   ClaimedDelivery,
-  'deliveryId' | 'url' | 'channel' | 'receipt'
+  'deliveryId' | 'url' | 'channel' | 'receipt' | 'lost'
 > {
   /** The address of an incoming webhook, or the token of an app. */
   readonly secret: string;

@@ -1,3 +1,4 @@
+import { type NoticeDelivery } from '#contracts';
 import { OutsideSlack, SLACK_TOKEN } from '../../../test/outside-slack';
 import { WebhookTrial } from '../../../test/webhook-trial';
 import { type NoticeAnswer } from '../answers-of';
@@ -103,6 +104,36 @@ describe('an app of Slack', () => {
     expect(JSON.stringify(message)).toContain('This message is for dana, legal.');
   });
 
+  it('[N10] gets another message where the first one was deleted there', async () => {
+    const { webhookId } = await trial.webhooks.create(app(), trial.operator);
+    await trial.notify();
+    trial.sending();
+    const [{ deliveryId }] = (await delivered(webhookId, 1)) as [NoticeDelivery];
+    slack.messages.clear();
+    await trial.webhooks.replay({ deliveryId }, trial.operator);
+    await delivered(webhookId, 3);
+    expect(slack.shown()).toMatchObject([{ text: expect.stringMatching(/^Your approval/) }]);
+    // Slack took the message, and nobody learned of it before it was deleted.
+    await trial.platform.pool.query(
+      `UPDATE notices.deliveries SET receipt = NULL WHERE delivery_id = $1`,
+      [deliveryId],
+    );
+    slack.messages.clear();
+    expect(await show()).toBe(true);
+    await delivered(webhookId, 5);
+    expect(slack.shown()).toMatchObject([{ text: expect.stringMatching(/^Granted/) }]);
+  });
+
+  it('[N2] frees its place where an attempt never ends, and is tried again', async () => {
+    const { webhookId } = await trial.webhooks.create(app(), trial.operator);
+    await trial.notify();
+    const never = new Promise<never>(() => undefined);
+    trial.sending({ calendars: { of: () => never }, timeoutMs: 20, schedule: [] });
+    expect(await trial.settled(webhookId, 'dead')).toMatchObject([
+      { lastStatus: null, lastError: 'no outcome in 30 ms' },
+    ]);
+  });
+
   it('[N10] is tried again where Slack refuses the app, and dead where it refuses the message', async () => {
     const { webhookId } = await trial.webhooks.create(app(), trial.operator);
     slack.errors = ['not_in_channel', 'invalid_blocks'];
@@ -164,6 +195,7 @@ describe('an answer', () => {
   it('[O4] changes no message of another tenant, and none of something else', async () => {
     const { webhookId } = await trial.webhooks.create(app(), trial.operator);
     await trial.notify();
+    await trial.webhooks.create(app(), { ...trial.operator, tenant: 'another' });
     expect(await trial.deliveries.showAnswer('another', answer())).toBe(false);
     expect(await show({ about: { kind: 'approval', id: 'ap-2' } })).toBe(false);
     expect(await show({ about: { kind: 'approval', id: 'ap-1', workOrderId: 'wo-2' } })).toBe(
@@ -177,5 +209,22 @@ describe('an answer', () => {
       [[webhookId, signed.webhookId]],
     );
     expect(rows).toEqual([{ webhook_id: webhookId }]);
+  });
+
+  it('[N10] reads no notice where the tenant has no chat, and those of one work order where it is of one', async () => {
+    const about = { kind: 'question', id: '1', workOrderId: 'wo-1' };
+    const query = jest.spyOn(trial.platform.pool, 'query');
+    await show({ about });
+    const [{ text, values }] = query.mock.lastCall as unknown as [{ text: string; values: [] }];
+    query.mockRestore();
+    const client = await trial.platform.pool.connect();
+    await client.query('BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off');
+    const { rows } = await client.query(`EXPLAIN (ANALYZE, COSTS OFF) ${text}`, values);
+    await client.query('ROLLBACK');
+    client.release();
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(plan).toMatch(
+      /notices_by_subject on notices n \(never executed\)\n +Index Cond: .*work_order_id = 'wo-1'/,
+    );
   });
 });

@@ -29,6 +29,7 @@ const place: ChatPlace = {
   url: 'https://slack.com/api/',
   channel: 'C1',
   receipt: null,
+  lost: 0,
   secret: 'xoxb-1',
 };
 const address = 'https://writ.example/approvals/ap-1';
@@ -127,6 +128,9 @@ describe('a message in Slack', () => {
       channel: 'C1',
       client_msg_id: place.deliveryId,
     });
+    const again = JSON.parse(app.postOf(letter, { ...place, lost: 1 }).body);
+    expect(again.client_msg_id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(again.client_msg_id).not.toBe(place.deliveryId);
     const changed = app.postOf(letter, { ...place, receipt: { channel: 'C9', ts: '1.2' } });
     expect(changed.url).toBe('https://slack.com/api/chat.update');
     expect(JSON.parse(changed.body)).toMatchObject({ channel: 'C9', ts: '1.2' });
@@ -138,6 +142,7 @@ describe('a message in Slack', () => {
     ['{"ok":true}', 'Slack answered nothing known', false],
     ['{"ok":false,"error":"not_in_channel"}', 'Slack answered not_in_channel', false],
     ['{"ok":false,"error":"msg_too_long"}', 'Slack answered msg_too_long', true],
+    ['{"ok":false,"error":"message_not_found"}', 'Slack answered message_not_found', false],
     ['{"ok":false,"error":"<b>xoxb-1"}', 'Slack answered nothing known', false],
     ['null', 'Slack answered nothing known', false],
     ['<html>', 'Slack answered nothing known', false],

@@ -30,6 +30,8 @@ export interface ClaimedDelivery extends Claim {
   readonly answer: NoticeAnswer | null;
   /** Where its message is; null before there is one, and where nothing can be changed there. */
   readonly receipt: Receipt | null;
+  /** How many messages of it were deleted there. */
+  readonly lost: number;
 }
 
 /** By which an app changes its message: channel and time stamp, as Slack gives them. */
@@ -41,6 +43,8 @@ interface Receipt {
 /** What came of an attempt at a delivery. */
 export interface SentDelivery extends Sent {
   readonly receipt?: Receipt;
+  /** Whether its message was deleted there: the next attempt posts another one. */
+  readonly isGone?: boolean;
 }
 
 /** Attempts to one webhook at a time, in one process. */
@@ -60,7 +64,8 @@ export class DeliveryStore extends OutboxStore<NoticeDelivery> {
       // An answer that came meanwhile is sent too.
       status: `CASE WHEN $3 = 'delivered' AND answer IS DISTINCT FROM $8::jsonb
         THEN 'pending' ELSE $3 END`,
-      stored: ', receipt = coalesce($9::jsonb, receipt)',
+      stored: `, lost = lost + $10::boolean::integer,
+        receipt = CASE WHEN NOT $10 THEN coalesce($9::jsonb, receipt) END`,
     });
   }
 
@@ -95,7 +100,7 @@ export class DeliveryStore extends OutboxStore<NoticeDelivery> {
               AND o.notice->'subject' = n.notice->'subject'
               AND (due.recipients IS NULL OR o.recipient = ANY (due.recipients))
             ORDER BY o.recipient) END AS recipients,
-          d.callback, d.answer, d.receipt, d.tried, d.claims, now() AS at`,
+          d.callback, d.answer, d.receipt, d.lost, d.tried, d.claims, now() AS at`,
       values: [limit, forMs, busy],
       types: columnParsers,
     });
@@ -104,7 +109,7 @@ export class DeliveryStore extends OutboxStore<NoticeDelivery> {
 
   /** Stores what came of an attempt. What was answered meanwhile stays due. */
   settle(delivery: ClaimedDelivery, sent: SentDelivery, pauseMs: number | null): Promise<void> {
-    const more = [jsonOf(delivery.answer), jsonOf(sent.receipt)];
+    const more = [jsonOf(delivery.answer), jsonOf(sent.receipt), sent.isGone === true];
     return this.settleAs(delivery.deliveryId, delivery, sent, pauseMs, more);
   }
 
@@ -121,22 +126,28 @@ export class DeliveryStore extends OutboxStore<NoticeDelivery> {
    */
   async showAnswer(tenant: string, answer: NoticeAnswer): Promise<boolean> {
     const { kind, id, workOrderId } = answer.about;
+    const isOfWorkOrder = workOrderId !== undefined;
+    // Where the tenant has no chat, Postgres reads no notice.
     const { rowCount } = await this.pool
       .query({
-        name: 'show-answer',
-        text: `UPDATE notices.deliveries AS d SET answer = $5::jsonb,
+        name: isOfWorkOrder ? 'show-answer-of-work-order' : 'show-answer',
+        text: `UPDATE notices.deliveries AS d SET answer = $4::jsonb,
             tried = CASE d.status WHEN 'delivered' THEN 0 ELSE d.tried END,
             next_at = CASE d.status WHEN 'delivered' THEN now() ELSE d.next_at END,
             status = CASE d.status WHEN 'delivered' THEN 'pending' ELSE d.status END
           FROM notices.notices AS n, notices.webhooks AS w
-          WHERE n.tenant = $1 AND n.notice->'subject'->>'kind' = $2
-            AND n.notice->'subject'->>'id' = $3 AND n.work_order_id IS NOT DISTINCT FROM
-              coalesce($4, n.work_order_id)
+          WHERE EXISTS (SELECT FROM notices.webhooks WHERE tenant = $1 AND format <> 'standard'
+              AND disabled_because IS NULL AND deleted_at IS NULL)
+            AND n.tenant = $1 AND n.notice->'subject'->>'kind' = $2
+            AND n.notice->'subject'->>'id' = $3 ${isOfWorkOrder ? 'AND n.work_order_id = $6' : ''}
             AND n.notice->>'outcome' IS NULL AND d.notice_id = n.notice_id
             AND w.webhook_id = d.webhook_id AND w.format <> 'standard'
             AND w.disabled_because IS NULL
-            AND coalesce((d.answer->>'position')::bigint, 0) < $6`,
-        values: [tenant, kind, id, workOrderId ?? null, JSON.stringify(answer), answer.position],
+            AND coalesce((d.answer->>'position')::bigint, 0) < $5`,
+        values: [
+          ...[tenant, kind, id, JSON.stringify(answer), answer.position],
+          ...(isOfWorkOrder ? [workOrderId] : []),
+        ],
       })
       .catch(asUnavailable);
     return rowCount !== 0;
