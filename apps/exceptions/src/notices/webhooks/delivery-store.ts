@@ -127,6 +127,7 @@ export class DeliveryStore extends OutboxStore<NoticeDelivery> {
   async showAnswer(tenant: string, answer: NoticeAnswer): Promise<boolean> {
     const { kind, id, workOrderId } = answer.about;
     const isOfWorkOrder = workOrderId !== undefined;
+    const values = [tenant, kind, id, JSON.stringify(answer), answer.position];
     // Where the tenant has no chat, Postgres reads no notice.
     const { rowCount } = await this.pool
       .query({
@@ -144,10 +145,7 @@ export class DeliveryStore extends OutboxStore<NoticeDelivery> {
             AND w.webhook_id = d.webhook_id AND w.format <> 'standard'
             AND w.disabled_because IS NULL
             AND coalesce((d.answer->>'position')::bigint, 0) < $5`,
-        values: [
-          ...[tenant, kind, id, JSON.stringify(answer), answer.position],
-          ...(isOfWorkOrder ? [workOrderId] : []),
-        ],
+        values: isOfWorkOrder ? [...values, workOrderId] : values,
       })
       .catch(asUnavailable);
     return rowCount !== 0;
