@@ -115,6 +115,19 @@ describe('the page on agent frameworks', () => {
     expect(await hook(call('PostToolUse', 'We open at ten.'))).toEqual({});
     expect(permission(await hook(input))).toMatch(/^deny.*wait/);
     expect(await reports()).toEqual([['run', 'performed', true]]);
+
+    // The work is stopped while the tool runs: the report is of the run, and asks for nothing.
+    const [again] = await approvals(1);
+    await done(user('approver').post(`/v1/approvals/${again.approvalId}/grant`, { workOrderId }));
+    expect(permission(await toolHook(guard())(input))).toMatch(/^allow/);
+    const stop = `/v1/work-orders/${workOrderId}/stop`;
+    await done(user('operator').post(stop, { reason: 'Nothing changes now.' }));
+    expect(await hook(call('PostToolUseFailure', 'We open at ten.'))).toEqual({});
+    await eventually(reports, (all) => all.length === 2);
+    expect((await reports()).map(([outcome, what]) => [outcome, what]).sort()).toEqual([
+      ['run', 'failed'],
+      ['run', 'performed'],
+    ]);
   });
 
   const guard = (): Guard =>
@@ -138,6 +151,7 @@ describe('the page on agent frameworks', () => {
     hook_event_name,
     tool_name: 'change_note',
     tool_input: { path: env['NOTE'], line },
+    tool_use_id: 'toolu_01',
   });
 
   const approvals = async (count: number): Promise<readonly any[]> => {

@@ -126,7 +126,7 @@ describe('an adapter', () => {
   });
 
   describe('for Claude Code', () => {
-    const input = { tool_name: 'pay', tool_input: call.input };
+    const input = { tool_name: 'pay', tool_input: call.input, tool_use_id: 'use-1' };
     const before = { ...input, hook_event_name: 'PreToolUse' };
 
     it('[A1] denies where nobody knows, and where Writ does not answer', async () => {
@@ -139,10 +139,29 @@ describe('an adapter', () => {
     it.each([
       ['PostToolUse', 'performed'],
       ['PostToolUseFailure', 'failed'],
-    ])('[A1] reports after %s: %s', async (hook_event_name, outcome) => {
-      const hook = toolHook(await answering());
-      expect(await hook({ ...input, hook_event_name })).toEqual({});
-      expect(writ!.bodyOf(1)).toEqual({ workOrderId: 'wo-1', outcome });
+    ])('[A1] reports after %s: %s, and decides nothing again', async (hook_event_name, outcome) => {
+      const guard = await answering();
+      expect(await toolHook(guard)(before)).toMatchObject({
+        hookSpecificOutput: { permissionDecision: 'allow' },
+      });
+      const { evidenceId } = writ!.bodyOf(1);
+      // As another process does.
+      expect(await toolHook(guard)({ ...input, hook_event_name })).toEqual({});
+      expect(writ!.sent.slice(2)).toEqual(['GET /v1/evidence', 'POST /v1/decisions/d-1/outcome']);
+      expect(writ!.bodyOf(3)).toEqual({ workOrderId: 'wo-1', outcome, evidence: [evidenceId] });
+    });
+
+    it.each([
+      ['with other arguments', { ...input, tool_input: { to: 'eve' } }],
+      ['of another attempt', { ...input, tool_use_id: 'use-2' }],
+      ['that is no JSON', { ...input, tool_input: new Date(0) }],
+    ])('[A1] reports no call %s as the one that started', async (_title, other) => {
+      const guard = await answering();
+      const hook = toolHook(guard, { findMs: 0 });
+      await hook(before);
+      expect(await hook({ ...other, hook_event_name: 'PostToolUse' })).toEqual({});
+      expect(writ!.sent.filter((one) => one.endsWith('/outcome'))).toEqual([]);
+      expect(writ!.unreported).toHaveBeenCalledTimes(1);
     });
 
     it('has nothing to say of other events', async () => {

@@ -5,6 +5,7 @@ export interface HookInput {
   readonly hook_event_name: string;
   readonly tool_name?: string;
   readonly tool_input?: unknown;
+  readonly tool_use_id?: string;
 }
 
 export interface HookOutput {
@@ -18,6 +19,8 @@ export interface HookOutput {
 export interface HookSettings {
   /** How long `PreToolUse` waits for an owner at most, in milliseconds: less than the hook's own timeout, which is a minute. */
   readonly waitMs?: number;
+  /** How long a report looks for the start of its call at most, in milliseconds; 5 seconds where absent. */
+  readonly findMs?: number;
 }
 
 const WAIT_MS = 45_000;
@@ -29,9 +32,10 @@ const LATER = 'Make the same call again, with the same arguments, once it is app
  * each decision, not each call, runs once.
  */
 export const toolHook =
-  (guard: Guard, { waitMs = WAIT_MS }: HookSettings = {}) =>
+  (guard: Guard, { waitMs = WAIT_MS, findMs: forMs }: HookSettings = {}) =>
   async (input: HookInput): Promise<HookOutput> => {
-    const call = { tool: input.tool_name ?? '', input: input.tool_input };
+    const { tool_name: tool = '', tool_input, tool_use_id: attemptId } = input;
+    const call = { tool, input: tool_input, attemptId };
     switch (input.hook_event_name) {
       case 'PreToolUse':
         try {
@@ -42,12 +46,12 @@ export const toolHook =
         } catch (error) {
           return answer('deny', (error as Error).message);
         }
-      // The same call has the same decision until its outcome is reported, also in another process.
+      // Maybe in another process than the start. What ran has run, whatever policy says by now.
       case 'PostToolUse':
-        await guard.report(await guard.decide(call), 'performed');
+        await guard.reportStarted(call, 'performed', { forMs });
         return {};
       case 'PostToolUseFailure':
-        await guard.report(await guard.decide(call), 'failed');
+        await guard.reportStarted(call, 'failed', { forMs });
         return {};
       default:
         return {};

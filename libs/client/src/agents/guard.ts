@@ -1,7 +1,9 @@
 import { type WaitOptions } from '../await-decision';
 import { type components } from '../schema';
+import { sleep } from '../sleep';
 import { type AnswerOf, type Stated } from '../typed';
 import { type Writ } from '../writ';
+import { WritError } from '../writ-error';
 import { canonicalJson, sha256Of } from './canonical-json';
 import { NotRun } from './not-run';
 
@@ -16,6 +18,8 @@ export interface ToolCall {
   readonly input: unknown;
   /** The framework's id of the call, where a call that is resumed has the same: it runs once. Else a decision runs once. */
   readonly callId?: string | undefined;
+  /** The framework's id of this attempt, where a call that is made again has another one: its start is found by it. */
+  readonly attemptId?: string | undefined;
 }
 
 /** The work of an agent's session. The first call opens the work order; the other fields count for the opening alone. */
@@ -111,14 +115,14 @@ export class Guard {
     if (!mayRun(decision)) throw new NotRun(whyNot(decision));
     const { decisionId } = decision;
     const evidenceId = await startOf(call.callId, decisionId);
-    const start = { tool: call.tool, ...(await boundOf(call)), decision: decisionId };
-    const text = canonicalJson(start);
+    const text = await startTextOf(call, decisionId);
     try {
       await this.writ.post('/v1/evidence', {
         body: {
           workOrderId: this.work.workOrderId,
           evidenceId,
-          kind: 'tool-call',
+          kind: START,
+          purpose: decisionId,
           sha256: await sha256Of(text),
           mediaType: 'application/json',
           content: btoa(String.fromCharCode(...new TextEncoder().encode(text))),
@@ -150,12 +154,67 @@ export class Guard {
       })
       .catch((error: unknown) => onUnreported?.(error));
   }
+
+  /**
+   * The outcome of a call that this or another process started. It goes to the decision under which the call started, whatever
+   * policy says by now; the evidence of the start is looked for up to `forMs`. Never throws, as `report`.
+   */
+  async reportStarted(
+    call: ToolCall,
+    outcome: 'performed' | 'failed',
+    { forMs = FOLLOWED_MS }: Pick<WaitOptions, 'forMs'> = {},
+  ): Promise<void> {
+    try {
+      await this.report(await this.startedBy(call, forMs), outcome);
+    } catch (error) {
+      this.work.onUnreported?.(error);
+    }
+  }
+
+  private async startedBy(call: ToolCall, forMs: number): Promise<Started> {
+    const until = performance.now() + forMs;
+    for (;;) {
+      const started = await this.findStart(call);
+      if (started) return started;
+      if (performance.now() >= until)
+        throw new WritError([
+          `No start of this call of ${call.tool} is known: nothing is reported.`,
+        ]);
+      await sleep(PAUSE_MS);
+    }
+  }
+
+  private async findStart(call: ToolCall): Promise<Started | undefined> {
+    const { workOrderId } = this.work;
+    const query = { workOrderId, kind: START, sort: '-recordedAt' } as const;
+    for await (const { evidenceId, purpose, sha256 } of this.writ.list('/v1/evidence', { query })) {
+      // Evidence of others may say the same, under another id.
+      if (!purpose || evidenceId !== (await startOf(call.callId, purpose))) continue;
+      if (sha256 === (await sha256Of(await startTextOf(call, purpose))))
+        return { decisionId: purpose, evidenceId };
+    }
+    return undefined;
+  }
 }
+
+/** The kind of the evidence of a start. */
+const START = 'tool-call';
+/** How long views take to follow the log at most. */
+const FOLLOWED_MS = 5_000;
+const PAUSE_MS = 100;
 
 /** What binds an action to one call and its exact arguments. */
 const boundOf = async ({ tool, input, callId }: ToolCall) => {
-  const digest = await sha256Of(canonicalJson({ tool, input }));
+  // A tool may take no arguments.
+  const digest = await sha256Of(canonicalJson({ tool, ...(input !== undefined && { input }) }));
   return { 'call-id': callId ?? digest, 'call-digest': digest };
+};
+
+/** The content of the evidence of a start. */
+const startTextOf = async (call: ToolCall, decision: string): Promise<string> => {
+  const { tool, attemptId: attempt } = call;
+  const start = { tool, ...(await boundOf(call)), ...(attempt !== undefined && { attempt }) };
+  return canonicalJson({ ...start, decision });
 };
 
 /** The id of the evidence of a start: of the call, or of the decision where a later call has another id. */

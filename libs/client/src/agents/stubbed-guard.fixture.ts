@@ -37,7 +37,7 @@ export class StubbedGuard {
   readonly unreported = jest.fn();
 
   constructor(answers: Answers) {
-    this.server = new StubServer(handlerOf(answers));
+    this.server = new StubServer(handlerOf(answers, () => this.starts));
   }
 
   get writ(): Writ {
@@ -67,6 +67,13 @@ export class StubbedGuard {
     return JSON.parse(this.server.requests[index]!.body) as Sent;
   }
 
+  /** The evidence of starts, as Writ lists it. */
+  private get starts(): readonly object[] {
+    return this.server.requests
+      .filter(({ method, path }) => method === 'POST' && path === '/v1/evidence')
+      .map(({ body }) => JSON.parse(body) as object);
+  }
+
   /** The arguments of each action that was proposed. */
   get proposed(): readonly Sent['action']['arguments'][] {
     return this.server.requests
@@ -76,12 +83,15 @@ export class StubbedGuard {
 }
 
 const handlerOf =
-  ({ decided = decision, latest, started, recorded, reported }: Answers): Handler =>
+  (
+    { decided = decision, latest, started, recorded, reported }: Answers,
+    starts: () => readonly object[],
+  ): Handler =>
   ({ method, path }) => {
     if (path === '/v1/actions') return { body: decided };
     if (path.endsWith('/outcome')) return reported ?? { body: {} };
     if (path.startsWith('/v1/decisions/')) return { body: { ...decided, latest: latest ?? null } };
-    return method === 'POST'
-      ? (recorded ?? { status: 201, body: {} })
-      : { body: { items: started ? [{}] : [], nextCursor: null } };
+    if (method === 'POST') return recorded ?? { status: 201, body: {} };
+    const items = path.includes('kind=tool-call') ? starts() : started ? [{}] : [];
+    return { body: { items, nextCursor: null } };
   };
