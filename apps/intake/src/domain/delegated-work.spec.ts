@@ -1,7 +1,14 @@
 import { type NewEvent } from '#kernel';
 import { type PastEvent, specFor } from '#testkit';
 import { accepted, after, by, delegation, dispatched } from '../../test/delegation-builders';
-import { begun, discovered, entered, left, REQUIREMENTS } from '../../test/engagement-builders';
+import {
+  begun,
+  discovered,
+  entered,
+  left,
+  REQUIREMENTS,
+  staged,
+} from '../../test/engagement-builders';
 import { command, event, opened } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
@@ -10,7 +17,8 @@ const { given } = specFor(workOrderDecider);
 const done = event('step.completed', { step: 'interview' });
 const confirmed = delegation('confirmed', { confirmedBy: 'ben' });
 const stage = left('discovery', 'ev-1', 'requirements', REQUIREMENTS);
-const staged = discovered().slice(0, 2);
+const interviewed = staged('ev-2', 'interview', 'discovery/interview.md');
+const isStaged = discovered().slice(0, 2);
 
 /** What was sent to agent-7, which accepted it. */
 const sent = (step: string | undefined): readonly NewEvent[] => [
@@ -26,6 +34,20 @@ const asDelegate = (type: string, data: object) => {
 const step = () => asDelegate('complete-step', { step: 'interview' });
 const ofStage = () => asDelegate('complete-stage', { stage: 'discovery', artifacts: ['ev-1'] });
 const goesBack = () => asDelegate('enter-stage', { stage: 'discovery' });
+
+/** In the workflow of refunds. */
+const ofRefund = (type: string, data: object) => {
+  const sending = command(type, data);
+  return { ...sending, metadata: { ...sending.metadata, ...AGENT, now: after(1) } };
+};
+const checks = (result: string) =>
+  ofRefund('record-prerequisite', { prerequisite: 'scope', result });
+const gives = (facts: object) => ofRefund('observe-facts', { facts });
+const passed = event('prerequisite.passed', { prerequisite: 'scope' });
+const isMissing = event('prerequisite.failed', {
+  prerequisite: 'input-amount',
+  code: 'input-missing',
+});
 
 describe('a delegate', () => {
   it.each<[string, readonly PastEvent[]]>([
@@ -51,10 +73,10 @@ describe('a delegate', () => {
   );
 
   it('[D9] completes no stage for one step of it that was confirmed', () => {
-    given(...sent('interview'), confirmed, ...staged)
+    given(...sent('interview'), confirmed, ...isStaged)
       .when(ofStage())
       .thenRefused('delegation_wider');
-    given(...sent(undefined), confirmed, ...staged)
+    given(...sent(undefined), confirmed, ...isStaged)
       .when(ofStage())
       .then(stage);
   });
@@ -75,12 +97,31 @@ describe('a delegate', () => {
       .then(entered('discovery', 'proposal', 'back'));
   });
 
+  it('[D9] takes all of the work through its stages once that is confirmed', () => {
+    const goesOn = asDelegate('enter-stage', { stage: 'proposal' });
+    given(...sent(undefined), confirmed, ...isStaged, interviewed, stage)
+      .when(goesOn)
+      .then(
+        event('gate.passed', { gate: 'facts-verified', stage: 'proposal' }),
+        entered('proposal', 'discovery'),
+      );
+    const stopped = delegation('stopped', { reason: '' });
+    for (const past of [
+      [...sent('interview'), confirmed],
+      [...sent(undefined), stopped],
+    ])
+      given(...past, ...isStaged, interviewed, stage)
+        .when(goesOn)
+        .thenRefused('delegation_wider');
+    given(opened(), ...sent(undefined).slice(1), confirmed)
+      .when(checks('passed'))
+      .then(passed);
+    given(opened(), isMissing, ...sent(undefined).slice(1), confirmed)
+      .when(gives({ amount: 7 }))
+      .thenMatches({ type: 'fact.observed' }, { type: 'prerequisite.passed' });
+  });
+
   it('[D9] passes a prerequisite under a dispatch in force alone, and fails one without', () => {
-    const checks = (result: string) => {
-      const check = command('record-prerequisite', { prerequisite: 'scope', result });
-      return { ...check, metadata: { ...check.metadata, ...AGENT, now: after(1) } };
-    };
-    const passed = event('prerequisite.passed', { prerequisite: 'scope' });
     const failed = event('prerequisite.failed', { prerequisite: 'scope', code: 'scope-unclear' });
     const others = dispatched({ recipient: 'agent-8', step: undefined });
     given(opened(), others).when(checks('passed')).thenRefused('delegation_wider');
@@ -91,15 +132,14 @@ describe('a delegate', () => {
   });
 
   it('[D9] gives a missing input only where a dispatch to it is in force', () => {
-    const giving = command('observe-facts', { facts: { amount: 7 } });
-    const gives = { ...giving, metadata: { ...giving.metadata, ...AGENT, now: after(1) } };
-    const isMissing = event('prerequisite.failed', {
-      prerequisite: 'input-amount',
-      code: 'input-missing',
-    });
-    given(opened(), isMissing).when(gives).thenRefused('delegation_wider');
+    given(opened(), isMissing)
+      .when(gives({ risk: 'low', amount: 7 }))
+      .thenRefused('delegation_wider', {
+        message:
+          'Nothing of this work order is delegated to you: accept a dispatch first, or let somebody do it whose work it is. No fact was stated: to state the others, leave out the missing input amount.',
+      });
     given(opened(), isMissing, ...sent('pay').slice(1))
-      .when(gives)
+      .when(gives({ amount: 7 }))
       .thenMatches(
         { type: 'fact.observed' },
         { type: 'prerequisite.passed', data: { prerequisite: 'input-amount' } },

@@ -66,14 +66,19 @@ export const mustBeTheirs = (
   );
 };
 
-/** A delegate opens the way to runs, and moves work on, only where it opened the work or has a dispatch in force there. */
-export const mustWorkHere = (workOrder: WorkOrder, sender: Sender): void => {
+/**
+ * A delegate opens the way to runs, and moves work on, only where it opened the work, has a dispatch in force there, or where
+ * an operator has confirmed that all of the work, which was delegated to it, is done: so it takes that through its stages.
+ * `otherwise` says what comes of a refusal.
+ */
+export const mustWorkHere = (workOrder: WorkOrder, sender: Sender, otherwise = ''): void => {
   if (isNoDelegate(sender) || hasOpened(workOrder, sender)) return;
   const sent = sentTo(workOrder, peopleOf(sender.actor));
   if (sent.some((one) => whyNotInForce(one, sender.now) === undefined)) return;
+  if (sent.some(({ end, step }) => end === 'confirmed' && step === null)) return;
   throw refuse(
     'delegation_wider',
-    'Nothing of this work order is delegated to you: accept a dispatch first, or let somebody do it whose work it is.',
+    `Nothing of this work order is delegated to you: accept a dispatch first, or let somebody do it whose work it is.${otherwise}`,
     { dispatches: sent.filter(isAwaited).map(({ dispatchId }) => dispatchId) },
   );
 };

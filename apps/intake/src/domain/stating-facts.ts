@@ -28,17 +28,27 @@ export const stateFacts = (
   const { now, roles } = metadata;
   const sourceOf = sourcesFor(data, definitionOf(context), metadata);
   const asDelegate = roles.includes('delegate') ? { asDelegate: true } : {};
+  const given = Object.keys(facts).filter(
+    (name) => facts[name] !== null && isMissingInput(workOrder, name),
+  );
+  if (given.length > 0)
+    mustWorkHere(
+      workOrder,
+      metadata,
+      ` No fact was stated: to state the others, leave out the missing input ${given.join(', ')}.`,
+    );
   return Object.entries(facts).flatMap(([name, value]): NewEvent[] => {
     const statement = { workOrderId, name, value, observedAt: now, source: sourceOf(name) };
     const stated = { type: 'fact.observed', data: { ...statement, ...asDelegate } };
+    if (!given.includes(name)) return [stated];
     const prerequisite = inputPrerequisite(name);
-    const isAwaited =
-      entryOf(workOrder.prerequisites, prerequisite) === 'failed' && takesInput(workOrder, name);
-    if (!isAwaited || value === null) return [stated];
-    mustWorkHere(workOrder, metadata);
     return [stated, { type: 'prerequisite.passed', data: { workOrderId, prerequisite } }];
   });
 };
+
+const isMissingInput = (workOrder: WorkOrder, name: string): boolean =>
+  entryOf(workOrder.prerequisites, inputPrerequisite(name)) === 'failed' &&
+  takesInput(workOrder, name);
 
 /**
  * Whose statement each is: the source that the caller names and may speak for, else that of the credential, else the
