@@ -9,6 +9,7 @@ import { evolveApprovals, ofEarlierRun } from './approvals/approval-fold';
 import { evolveClaims } from './approvals/claims';
 import { peopleOf } from './approvals/requested-by';
 import { withCredential } from './approvals/requester-credentials';
+import { withEarlierRuns } from './approvals/uses';
 import { type BreakGlassState, evolveBreakGlasses } from './exceptions/break-glass';
 import { decided, reported } from './decisions/decision-fold';
 import { entryOf, withEntry } from './entry';
@@ -102,11 +103,14 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
       return reported(state, event);
     case 'approval.expired':
       return unanswered({ ...state, approvals: evolveApprovals(state.approvals, event) }, event);
+    case 'approval.granted': {
+      const before = withEarlierRuns(state, event.data.approvalId);
+      return { ...before, approvals: evolveApprovals(before.approvals, event) };
+    }
     case 'approval.drafted':
     case 'approval.requested':
     case 'approval.recorded':
     case 'approval.signed':
-    case 'approval.granted':
     case 'approval.rejected':
     case 'approval.revoked':
     case 'approval.superseded':

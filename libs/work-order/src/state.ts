@@ -185,6 +185,8 @@ export interface Approval extends Coverage {
   readonly singleUse: boolean;
   /** How many runs it allows; absent where that is not counted. */
   readonly uses?: number;
+  /** Runs under the part that was granted before the whole: they use nothing of it up. Absent where there are none. */
+  readonly earlierRuns?: readonly string[];
   readonly consumed: boolean;
   /** It was requested before the work order was reopened: no answer to it counts. Absent for false. */
   readonly isOfEarlierRun?: boolean;

@@ -1,6 +1,7 @@
 import { type PastEvent } from '#testkit';
 import {
   decided,
+  euros,
   granted,
   issue,
   made,
@@ -46,5 +47,25 @@ describe('a grant for two runs', () => {
     const ran = afterRunsOf('one');
     const past = [...ran, ...made(ran, report('performed', { decisionId: 'one' }, { by: 'one' }))];
     expect(decided(past, by('two'))).toMatchObject({ outcome: 'run', consumes: [approvalId] });
+  });
+});
+
+describe('a grant that is widened to the whole', () => {
+  const part = { status: 'partial', scope: { ...request.scope, amountUpTo: euros(50) } } as const;
+  /** Before it was widened, one ran under the part, for any number of times. */
+  const begun: readonly PastEvent[] = [...waiting, granted(request, part)];
+  const small = (agent: string) => {
+    const ids = { ...outside().ids, decision: (old?: string) => (old ? `${old}-again` : agent) };
+    return propose(issue({ amount: euros(9) }), { by: agent, context: { ...outside(), ids } });
+  };
+  const ran = [...begun, ...made(begun, small('zero'))];
+
+  it('[A9] has all of its own uses, whatever ran under the part', () => {
+    const widened = [...ran, granted(request, { uses: 2 })];
+    expect(decided(widened, by('one'))).toMatchObject({ outcome: 'run', consumes: [] });
+    const past = [...widened, ...made(widened, by('one'))];
+    expect(decided(past, by('two'))).toMatchObject({ outcome: 'run', consumes: [approvalId] });
+    const over = [...past, ...made(past, by('two'))];
+    expect(decided(over, by('three'))).toMatchObject({ outcome: 'wait' });
   });
 });
