@@ -17,15 +17,7 @@ describe('canonical JSON of the arguments of a call', () => {
     ['an address', new URL('http://writ.example'), 'an object of the kind URL'],
     ['a map', new Map([['to', 'ben']]), 'an object of the kind Map'],
     ['an instance of a class', new (class Payee {})(), 'an object of the kind Object'],
-    [
-      'an instance that inherits nothing',
-      new (class extends (null as any) {
-        constructor() {
-          return Object.create(new.target.prototype) as object;
-        }
-      })(),
-      'an object of the kind Object',
-    ],
+    ['what inherits members', Object.create({ to: 'ben' }), 'an object of the kind Object'],
     ['a boxed text', Object('ben'), 'an object of the kind String'],
     ['a hidden member', { [Symbol('to')]: 'ben' }, 'an object of the kind Object'],
     ['no number', NaN, 'NaN'],
