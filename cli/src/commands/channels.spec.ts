@@ -12,7 +12,9 @@ describe('writ mailboxes and writ webhooks', () => {
     const listed = await runWrit(['mailboxes'], () => ({
       body: { items: [dana], nextCursor: null },
     }));
+    expect(listed.stdout).toMatch(/^owner +address .*dead +why$/m);
     expect(listed.stdout).toMatch(/^dana +dana@example\.org .*active .*2/m);
+    expect(listed.stdout).toMatch(/^1 row$/m);
     const set = await runWrit(['mailboxes', 'set', 'dana', dana.address], () => ({ body: dana }));
     expect(sent(set.requests)).toEqual([
       ['PUT', '/v1/mailboxes/dana', { address: 'dana@example.org' }],
@@ -26,11 +28,26 @@ describe('writ mailboxes and writ webhooks', () => {
     const { stdout, requests } = await runWrit(['mailboxes', 'mails', '--status', 'dead'], () => ({
       body: { items: [mail], nextCursor: null },
     }));
-    expect(requests[0]!.path).toBe('/v1/mails?status=dead');
+    expect(requests[0]!.path).toBe('/v1/mails?status=dead&limit=1000');
     expect(stdout).toMatch(/^m-1 +dana .*dead/m);
     expect(stdout).not.toContain('\u001b');
     const replayed = await runWrit(['webhooks', 'replay', 'd-1'], () => ({ body: {} }));
     expect(sent(replayed.requests)).toEqual([['POST', '/v1/webhooks/deliveries/d-1/replay', {}]]);
+  });
+
+  it('[N4] lists no more than --limit, and says that there are more', async () => {
+    const items = ['ben', 'dana'].map((principal) => ({ principal, status: 'active' }));
+    const { stdout } = await runWrit(['mailboxes', 'list', '--limit', '1'], () => ({
+      body: { items, nextCursor: null },
+    }));
+    expect(stdout).toMatch(/^1 row; there are more: --limit$/m);
+    expect(stdout).not.toContain('dana');
+  });
+
+  it('[N4] names a file that it cannot read', async () => {
+    const file = join(temporaryFolder(), 'nowhere');
+    const adding = runWrit(['webhooks', 'add', `@${file}`], () => ({ body: {} }));
+    await expect(adding).rejects.toThrow(`${file} cannot be read: ENOENT.`);
   });
 
   it('[N4] adds an app of Slack whose token no list of processes shows', async () => {

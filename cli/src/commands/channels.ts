@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import {
   deliveryStates,
@@ -9,9 +8,13 @@ import {
   webhookFormats,
   type WebhookSecretAnswer,
 } from '#contracts';
-import { listFor } from '../option-values';
+import { rowsOf } from '../api/rows';
+import { textOf } from '../files';
+import { listFor, wholeFor } from '../option-values';
 import { sessionOf } from '../session';
-import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
+import { sayLine } from '../terminal';
+import { sayDone } from './done';
+import { type Column, ROWS, sayList } from './list';
 
 const SECRETS = `
 Addresses of chats and tokens are secrets: @FILE reads one from a file, so that no list of processes shows it.
@@ -33,7 +36,15 @@ const addMailboxes = (program: Command): void => {
     isDefault: true,
     description: 'list the owners whose notices are sent by e-mail',
     path: () => '/v1/mailboxes',
-    columns: ['principal', 'address', 'calendar', 'status', 'pending', 'dead', 'disabledBecause'],
+    columns: [
+      ['owner', 'principal'],
+      'address',
+      'calendar',
+      'status',
+      'pending',
+      'dead',
+      ['why', 'disabledBecause'],
+    ],
     nothing: 'no owner has a mailbox: writ mailboxes set <owner> <address>',
   });
   mailboxes
@@ -43,26 +54,35 @@ const addMailboxes = (program: Command): void => {
     .argument('<address>')
     .option('--calendar <calendar>', 'the calendar of its working hours')
     .action(async (owner: string, address: string, options: object, command: Command) => {
-      const { client } = sessionOf(command);
+      const session = sessionOf(command);
       const path = `/v1/mailboxes/${encodeURIComponent(owner)}`;
-      const { body } = await client.put<Mailbox>(path, { body: { address, ...options } });
-      say(command, body, `notices to ${body.principal} are sent to ${body.address}`);
+      const answer = await session.client.put<Mailbox>(path, { body: { address, ...options } });
+      const { body } = answer;
+      sayDone(session, answer, `notices to ${body.principal} are sent to ${body.address}`);
     });
   mailboxes
     .command('remove')
     .description('send no more e-mail to an owner, and forget the address')
     .argument('<owner>')
     .action(async (owner: string, _options: object, command: Command) => {
-      const { client } = sessionOf(command);
-      const { body } = await client.delete<object>(`/v1/mailboxes/${encodeURIComponent(owner)}`);
-      say(command, body, `${owner} gets no more e-mail`);
+      const session = sessionOf(command);
+      const path = `/v1/mailboxes/${encodeURIComponent(owner)}`;
+      sayDone(session, await session.client.delete(path), `${owner} gets no more e-mail`);
     });
   addTable<Mail>(mailboxes, {
     name: 'mails',
     description: 'list the e-mails to owners, the latest first, with what went wrong',
     path: () => '/v1/mails',
     hasStatus: true,
-    columns: ['mailId', 'principal', 'type', 'status', 'attempts', 'lastError', 'nextAttemptAt'],
+    columns: [
+      'mailId',
+      ['to', 'principal'],
+      'type',
+      'status',
+      'attempts',
+      'lastError',
+      ['next attempt', 'nextAttemptAt'],
+    ],
     nothing: 'there are no such e-mails',
   });
   addReplay(mailboxes, 'mailId', (id) => `/v1/mails/${id}/replay`);
@@ -105,22 +125,23 @@ const addWebhooks = (program: Command): void => {
     .option('--label <text>', 'what it is for')
     .addHelpText('after', SECRETS)
     .action(async (url: string, options: Added, command: Command) => {
-      const { client, terminal, json } = sessionOf(command);
-      const { body } = await client.post<WebhookSecretAnswer>('/v1/webhooks', {
+      const session = sessionOf(command);
+      const answer = await session.client.post<WebhookSecretAnswer>('/v1/webhooks', {
         body: { url, ...options },
       });
-      say(command, body, `notices are sent to ${body.url}: webhook ${body.webhookId}`);
-      if (!json && body.secret !== undefined)
-        sayLine(terminal.out, `secret for its receiver, shown this once: ${body.secret}`);
+      const { body } = answer;
+      sayDone(session, answer, `notices are sent to ${body.url}: webhook ${body.webhookId}`);
+      if (!session.json && body.secret !== undefined)
+        sayLine(session.terminal.out, `secret for its receiver, shown this once: ${body.secret}`);
     });
   webhooks
     .command('remove')
     .description('send nothing more to it, and forget its secrets')
     .argument('<webhookId>')
     .action(async (webhookId: string, _options: object, command: Command) => {
-      const { client } = sessionOf(command);
-      const { body } = await client.delete<object>(`/v1/webhooks/${encodeURIComponent(webhookId)}`);
-      say(command, body, `webhook ${webhookId} gets nothing more`);
+      const session = sessionOf(command);
+      const path = `/v1/webhooks/${encodeURIComponent(webhookId)}`;
+      sayDone(session, await session.client.delete(path), `webhook ${webhookId} gets nothing more`);
     });
   addTable<NoticeDelivery>(webhooks, {
     name: 'deliveries',
@@ -128,7 +149,15 @@ const addWebhooks = (program: Command): void => {
     description: 'list what was sent to one, the latest first, with what went wrong',
     path: (webhookId) => `/v1/webhooks/${webhookId}/deliveries`,
     hasStatus: true,
-    columns: ['deliveryId', 'to', 'type', 'status', 'attempts', 'lastError', 'nextAttemptAt'],
+    columns: [
+      'deliveryId',
+      'to',
+      'type',
+      'status',
+      'attempts',
+      'lastError',
+      ['next attempt', 'nextAttemptAt'],
+    ],
     nothing: 'there are no such deliveries',
   });
   addReplay(webhooks, 'deliveryId', (id) => `/v1/webhooks/deliveries/${id}/replay`);
@@ -139,13 +168,11 @@ interface TableOf<Row> {
   readonly description: string;
   readonly argument?: string;
   readonly path: (argument: string) => string;
-  readonly columns: readonly (keyof Row & string)[];
+  readonly columns: readonly Column<keyof Row & string>[];
   readonly nothing: string;
   readonly hasStatus?: boolean;
   readonly isDefault?: boolean;
 }
-
-const ROWS = 100;
 
 /** A list of what is stored beside the log: it has no ledger position. */
 const addTable = <Row extends object>(group: Command, table: TableOf<Row>): void => {
@@ -160,25 +187,14 @@ const addTable = <Row extends object>(group: Command, table: TableOf<Row>): void
         deliveryStates,
       ),
     );
+  command.option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS);
   command.action(async (...called: unknown[]) => {
     const command = called.at(-1) as Command;
     const { client, terminal, json } = sessionOf(command);
-    const address = path(encodeURIComponent(String(command.args[0] ?? '')));
-    const { status } = command.opts<{ status?: string }>();
-    const { body } = await client.get<{ items: readonly Row[]; nextCursor: unknown }>(address, {
-      query: status === undefined ? {} : { status },
-    });
-    const { items, nextCursor } = body;
-    if (json) return sayJson(terminal.out, { items, more: nextCursor !== null });
-    if (items.length === 0) return sayLine(terminal.out, nothing);
-    sayLine(
-      terminal.out,
-      tableOf(
-        columns,
-        items.map((row) => columns.map((column) => cellOf(row[column]))),
-      ),
-    );
-    if (nextCursor !== null) sayLine(terminal.err, `the latest ${ROWS}; there are more`);
+    const { limit, ...query } = command.opts<{ limit: number; status?: string }>();
+    const address = path(encodeURIComponent(command.args[0] ?? ''));
+    const found = await rowsOf(client, address, { query, limit });
+    sayList(terminal, found, { columns, nothing, json });
   });
 };
 
@@ -188,17 +204,11 @@ const addReplay = (group: Command, what: string, path: (id: string) => string): 
     .description('send one again, under the same id: a dead letter, or one lost there')
     .argument(`<${what}>`)
     .action(async (id: string, _options: object, command: Command) => {
-      const { client } = sessionOf(command);
-      const { body } = await client.post<object>(path(encodeURIComponent(id)), { body: {} });
-      say(command, body, `${id} is sent again`);
+      const session = sessionOf(command);
+      const answer = await session.client.post(path(encodeURIComponent(id)), { body: {} });
+      sayDone(session, answer, `${id} is sent again`);
     });
 };
 
-const say = (command: Command, body: object, sentence: string): void => {
-  const { terminal, json } = sessionOf(command);
-  if (json) sayJson(terminal.out, body);
-  else sayLine(terminal.out, sentence);
-};
-
 const textOrFile = (text: string): string =>
-  text.startsWith('@') ? readFileSync(text.slice(1), 'utf8').trim() : text;
+  text.startsWith('@') ? textOf(text.slice(1)).trim() : text;

@@ -15,7 +15,7 @@ export interface Listed {
 
 export const ROWS = 100;
 
-/** Prints rows as a table, with what was left out; as JSON `{items, more}`. */
+/** Prints rows as a table, with what was left out and, of a view, where they are true; as JSON `{items, more}`. */
 export const sayList = (
   { out }: Terminal,
   { rows, more, ...at }: Rows,
@@ -33,7 +33,8 @@ export const sayList = (
   sayLine(out, tableOf(headings, cells));
   const count = rows.length === 1 ? '1 row' : `${rows.length} rows`;
   const left = more ? `; there are more: --limit` : '';
-  sayLine(out, `${count}${left}; ${truthOf(at)}`);
+  const truth = at.position === undefined ? '' : `; ${truthOf(at)}`;
+  sayLine(out, `${count}${left}${truth}`);
 };
 
 /** `workOrderId` → `work order`. */
