@@ -58,8 +58,8 @@ export const addApproveCommands = (program: Command): void => {
       'how long the grant holds, such as 4h, 2d or P1D',
       durationFor('--valid-for'),
     )
-    .option('--single-use', 'the grant covers one action')
-    .option('--uses <count>', 'the grant covers so many actions', wholeFor('--uses'))
+    .option('--single-use', 'the grant covers one run')
+    .option('--uses <count>', 'the grant covers so many runs', wholeFor('--uses'))
     .option('--comment <text>', 'what else there is to say')
     .option(
       '--approver <owner>',
