@@ -19,6 +19,10 @@ export interface WaitOptions {
   readonly onError?: (sentence: string) => void;
 }
 
+/** Whether an action may be carried out. Policy that only observes holds nothing back. */
+export const mayRun = ({ outcome, enforced }: Pick<WaitingDecision, 'outcome' | 'enforced'>): boolean =>
+  outcome === 'run' || !enforced;
+
 /** The most that the server waits within one request. */
 const POLL_MAX_MS = 30_000;
 const PAUSE_MS = 250;

@@ -1,4 +1,4 @@
-export { awaitDecision, type WaitingDecision, type WaitOptions } from './await-decision';
+export { awaitDecision, mayRun, type WaitingDecision, type WaitOptions } from './await-decision';
 export { follow, type Following } from './follow';
 export {
   type Advice,

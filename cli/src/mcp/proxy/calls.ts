@@ -1,5 +1,5 @@
 import { type CallToolResult } from '@modelcontextprotocol/server';
-import { type WritError } from '#client';
+import { mayRun, type WritError } from '#client';
 import { type Decision } from '../../commands/decision-card';
 import {
   actionOf,
@@ -17,7 +17,7 @@ import {
   type UpstreamAnswer,
   waitsFor,
 } from './call';
-import { type Decisions, isStopped, mayHaveDecided, mayRun } from './decisions';
+import { type Decisions, isStopped, mayHaveDecided } from './decisions';
 import { type Journal } from './journal';
 import { type MappedTool, type MappedTools } from './mapped-tools';
 import { type Proposal, Proposals } from './proposals';

@@ -3,6 +3,7 @@ import {
   awaitDecision,
   LONG_RUN,
   LONG_WAIT,
+  mayRun,
   Unanswered,
   type WritClient,
 } from '#client';
@@ -15,9 +16,6 @@ import {
 import { type Decision } from '../../commands/decision-card';
 import { type ActionKind } from './action-of-call';
 import { type Call } from './call';
-
-/** Policy that only observes holds nothing back. */
-export const mayRun = ({ outcome, enforced }: Decision): boolean => outcome === 'run' || !enforced;
 
 export const isStopped = (decision: Decision): boolean =>
   !mayRun(decision) && decision.outcome === 'stop';

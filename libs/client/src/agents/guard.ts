@@ -1,4 +1,4 @@
-import { type WaitOptions } from '../await-decision';
+import { mayRun, type WaitOptions } from '../await-decision';
 import { type components } from '../schema';
 import { sleep } from '../sleep';
 import { type AnswerOf, type Stated } from '../typed';
@@ -45,8 +45,6 @@ export interface Started {
   readonly evidenceId?: string;
 }
 
-/** Policy that only observes holds nothing back. */
-const mayRun = ({ outcome, enforced }: Decision): boolean => outcome === 'run' || !enforced;
 export const isWaiting = ({ outcome, enforced }: Decision): boolean =>
   outcome === 'wait' && enforced;
 
