@@ -7,7 +7,7 @@ const webhook = { webhookId: 'w-1', url: 'https://example.org/hook', status: 'ac
 const {
   createWebhook,
   deleteWebhook,
-  disableWebhook,
+  takeBackWebhook,
   enableWebhook,
   listDeliveries,
   listNotices,
@@ -42,9 +42,9 @@ describe('notices and webhooks over HTTP', () => {
   const setUp = (act: string, subject: string, back: string, named: object) =>
     [act, subject, back, named] as const;
   it.each([
-    setUp('POST /v1/webhooks', createWebhook, disableWebhook, { webhookId: 'w-1' }),
-    setUp('POST /v1/webhooks/w-1/rotate', rotateWebhook, disableWebhook, { webhookId: 'w-1' }),
-    setUp('POST /v1/webhooks/w-1/enable', enableWebhook, disableWebhook, { webhookId: 'w-1' }),
+    setUp('POST /v1/webhooks', createWebhook, takeBackWebhook, { webhookId: 'w-1' }),
+    setUp('POST /v1/webhooks/w-1/rotate', rotateWebhook, takeBackWebhook, { webhookId: 'w-1' }),
+    setUp('POST /v1/webhooks/w-1/enable', enableWebhook, takeBackWebhook, { webhookId: 'w-1' }),
     setUp('PUT /v1/mailboxes/dana', setMailbox, removeMailbox, { principal: 'dana' }),
   ])(
     '[N2] takes back what a credential set up that ended meanwhile: %s',

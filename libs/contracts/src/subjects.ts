@@ -112,7 +112,7 @@ export const subjects = {
     listWebhooks: 'writ.internal.exceptions.list-webhooks',
     rotateWebhook: 'writ.internal.exceptions.rotate-webhook',
     enableWebhook: 'writ.internal.exceptions.enable-webhook',
-    disableWebhook: 'writ.internal.exceptions.disable-webhook',
+    takeBackWebhook: 'writ.internal.exceptions.take-back-webhook',
     deleteWebhook: 'writ.internal.exceptions.delete-webhook',
     listDeliveries: 'writ.internal.exceptions.list-deliveries',
     replayDelivery: 'writ.internal.exceptions.replay-delivery',

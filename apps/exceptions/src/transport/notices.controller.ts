@@ -52,8 +52,8 @@ export class NoticesController {
     return this.webhooks.enable(body, metadata);
   }
 
-  @MessagePattern(subjects.internal.disableWebhook)
-  webhookDisable(@Payload() { metadata, ...body }: FromCaller) {
+  @MessagePattern(subjects.internal.takeBackWebhook)
+  takeBack(@Payload() { metadata, ...body }: FromCaller) {
     return this.webhooks.takeBack(body, metadata);
   }
 

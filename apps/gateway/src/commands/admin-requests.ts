@@ -18,7 +18,7 @@ export interface AdminRequest extends CommandSpec {
   /** The same request under the same Idempotency-Key does it once. */
   readonly isOnce?: boolean;
   /** Of what goes on by itself: where it is taken back, by the part of the answer that names it. */
-  readonly takenBack?: { readonly subject: string; readonly by: string };
+  readonly takeBack?: { readonly subject: string; readonly by: string };
 }
 
 /** Sends admin requests to the service that handles them. */
@@ -40,15 +40,15 @@ export class AdminRequests {
     metadata,
     reply,
   }: CommandRequest): Promise<Answer> {
-    const { subject, takenBack } = route.definition as AdminRequest;
+    const { subject, takeBack } = route.definition as AdminRequest;
     const { ok: _ok, ...answer } = unwrap(
       await this.bus.request<BusReply>(subject, { ...body, metadata }, COMMAND_TIMEOUT_MS),
     ) as Record<string, unknown>;
-    if (takenBack)
+    if (takeBack)
       await this.mustStillWork(reply.request).catch(async (error: unknown) => {
         if (!(error instanceof Refusal) && !route.created) throw error;
-        const named = { [takenBack.by]: answer[takenBack.by], metadata };
-        unwrap(await this.bus.request<BusReply>(takenBack.subject, named, COMMAND_TIMEOUT_MS));
+        const named = { [takeBack.by]: answer[takeBack.by], metadata };
+        unwrap(await this.bus.request<BusReply>(takeBack.subject, named, COMMAND_TIMEOUT_MS));
         throw error;
       });
     if (route.created) void reply.header('location', addressOf(route.created, answer));

@@ -162,7 +162,7 @@ const noticeRequest = (definition: Omit<AdminRequest, 'roles'>): AdminRequest =>
   roles: webhookRoles,
 });
 
-const disabled = { subject: subjects.internal.disableWebhook, by: 'webhookId' } as const;
+const takeBack = { subject: subjects.internal.takeBackWebhook, by: 'webhookId' } as const;
 
 export const createWebhook = noticeRequest({
   name: 'create-webhook',
@@ -172,7 +172,7 @@ export const createWebhook = noticeRequest({
   body: CreateWebhookBody,
   answer: WebhookSecretAnswer,
   subject: subjects.internal.createWebhook,
-  takenBack: disabled,
+  takeBack,
 });
 
 const rotateWebhook = noticeRequest({
@@ -182,7 +182,7 @@ const rotateWebhook = noticeRequest({
   body: WebhookBody,
   answer: WebhookSecretAnswer,
   subject: subjects.internal.rotateWebhook,
-  takenBack: disabled,
+  takeBack,
 });
 
 const enableWebhook = noticeRequest({
@@ -192,7 +192,7 @@ const enableWebhook = noticeRequest({
   body: WebhookBody,
   answer: Webhook,
   subject: subjects.internal.enableWebhook,
-  takenBack: disabled,
+  takeBack,
 });
 
 const deleteWebhook = noticeRequest({

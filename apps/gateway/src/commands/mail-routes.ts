@@ -20,7 +20,7 @@ export const mailRequests: readonly AdminRequest[] = [
     body: SetMailboxBody,
     answer: Mailbox,
     subject: subjects.internal.setMailbox,
-    takenBack: { subject: subjects.internal.removeMailbox, by: 'principal' },
+    takeBack: { subject: subjects.internal.removeMailbox, by: 'principal' },
   },
   {
     name: 'remove-mailbox',
