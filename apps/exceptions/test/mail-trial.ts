@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Mail, type SetMailboxBody } from '#contracts';
 import { type Calendar, type Calendars } from '#work-order';
-import { MailCalendars } from '../src/notices/mail/mail-calendars';
+import { MailCalendars } from '../src/notices/mail-calendars';
 import { mailSender, type MailSenderOptions } from '../src/notices/mail/mail-sender';
 import { MailStore } from '../src/notices/mail/mail-store';
 import { MailboxStore } from '../src/notices/mail/mailbox-store';

@@ -2,7 +2,7 @@ import { type QueryReply, type QueryRequest, subjects } from '#contracts';
 import { type Platform, ViewReader } from '#platform';
 import { nextMorning } from '#work-order';
 import { digestKinds, type Digest, digestOf, ITEMS_MAX } from './digest';
-import { type MailCalendars } from './mail-calendars';
+import { type MailCalendars } from '../mail-calendars';
 import { type MailStore } from './mail-store';
 import { type DueMailbox, type MailboxStore } from './mailbox-store';
 

@@ -16,7 +16,7 @@ import { ExceptionSources } from '../../exception-sources';
 import { mustManageDeliveries, refuse } from '../delivery-access';
 import { type OutboxLoop } from '../outbox/outbox-loop';
 import { Digests } from './digests';
-import { MailCalendars } from './mail-calendars';
+import { MailCalendars } from '../mail-calendars';
 import { mailSender } from './mail-sender';
 import { type ClaimedMail, MailStore } from './mail-store';
 import { MailboxStore } from './mailbox-store';

@@ -1,6 +1,6 @@
 import { type ChatFormat } from '#contracts';
 import { chats } from '../chat/chats';
-import { type MailCalendars } from '../mail/mail-calendars';
+import { type MailCalendars } from '../mail-calendars';
 import { noticeLetter } from '../notice-letter';
 import { settledWithin } from '../outbox/attempt';
 import { OutboxLoop, type OutboxPace } from '../outbox/outbox-loop';

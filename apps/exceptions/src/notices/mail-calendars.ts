@@ -1,6 +1,6 @@
 import { MAIL_CALENDAR } from '#contracts';
 import { type Calendar } from '#work-order';
-import { type ExceptionSources } from '../../exception-sources';
+import { type ExceptionSources } from '../exception-sources';
 
 const day = [['08:00', '18:00']] as const;
 
