@@ -8,12 +8,14 @@ export interface Sortable {
   readonly sort?: string;
 }
 
-/** What the address sorts by, as the query of a list takes it, where the list has it: a link may come from another page. */
+/** What the address sorts by, as the query of a list takes it, where one of its columns does: a link may come from another page. */
 export const sortIn = (
   { sort }: Readonly<Record<string, string | undefined>>,
-  fields: readonly string[],
+  columns: readonly Pick<Sortable, 'sort'>[],
 ): { readonly sort?: string } =>
-  sort !== undefined && fields.includes(sort.replace(/^-/, '')) ? { sort } : {};
+  sort !== undefined && columns.some((column) => column.sort === sort.replace(/^-/, ''))
+    ? { sort }
+    : {};
 
 /** A heading of a list. One that sorts goes from ascending to descending and back to the order of the list. */
 export const Heading = ({ label, sort }: Sortable) => {

@@ -47,15 +47,14 @@ const keys = { j: 'Next exception', k: 'Exception before', Enter: 'Open it' };
 
 export interface ExceptionListProps {
   readonly list: ReturnType<typeof useExceptions>;
-  readonly byCode: ReadonlyMap<string, CodeRow>;
+  readonly columns: readonly Column<ExceptionRow>[];
 }
 
 /** Open exceptions: owner, age, time left and remediation owner. */
-export const ExceptionList = ({ list, byCode }: ExceptionListProps) => {
+export const ExceptionList = ({ list, columns }: ExceptionListProps) => {
   const { filters } = useFilters();
   const [selected, select] = useState<string>();
   const navigate = useNavigate();
-  const columns = useColumns(byCode);
   const { rows } = list;
   const fields = [...always, ...sometimes.filter((field) => isFiltered(filters, [field]))];
   const step = (by: number): void => {
@@ -106,7 +105,10 @@ const Nothing = ({
     </Empty>
   );
 
-const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<ExceptionRow>[] => {
+/** Its columns, with the titles of codes. */
+export const useColumns = (
+  byCode: ReadonlyMap<string, CodeRow>,
+): readonly Column<ExceptionRow>[] => {
   const recurred = useRecurred();
   return useMemo<readonly Column<ExceptionRow>[]>(
     () => [

@@ -6,7 +6,7 @@ import { useFilters } from '../../parts/filters';
 import { Page, Views } from '../../parts/page';
 import { CodesView, DefineAct } from './codes-view';
 import { RaiseAct } from './exception-acts';
-import { ExceptionList } from './exception-list';
+import { ExceptionList, useColumns } from './exception-list';
 import { useExceptions, useQuestion } from './use-exceptions';
 
 const QUESTION = 'What is stuck, and who owns it?';
@@ -36,9 +36,10 @@ const Sides = () => {
 
 const Stuck = () => {
   const { asOf } = usePast();
-  const list = useExceptions();
-  const question = useQuestion();
   const { rows: codes, byCode } = useCatalogue();
+  const columns = useColumns(byCode);
+  const question = useQuestion(columns);
+  const list = useExceptions(question);
   return (
     <Page
       title="Exceptions"
@@ -61,7 +62,7 @@ const Stuck = () => {
       }
     >
       <Sides />
-      <ExceptionList list={list} byCode={byCode} />
+      <ExceptionList list={list} columns={columns} />
     </Page>
   );
 };

@@ -1,6 +1,6 @@
 import { useOverdueFirst, useRead } from '../../api/queries';
 import { filtersOf, useFilters } from '../../parts/filters';
-import { sortIn } from '../../parts/sorting';
+import { type Sortable, sortIn } from '../../parts/sorting';
 
 const FILTERS = [
   'search',
@@ -18,22 +18,24 @@ const MANY = 1_000;
 const instantOf = (day: string | undefined): string | undefined =>
   day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? `${day}T00:00:00Z` : day;
 
+type Question = Readonly<Record<string, string | undefined>>;
+
 /** The query of the page: open exceptions unless the address states otherwise. */
-export const useQuestion = (): Readonly<Record<string, string | undefined>> => {
+export const useQuestion = (columns: readonly Sortable[]): Question => {
   const { filters } = useFilters();
   const { status = 'open', overdue } = filters;
   return {
     ...filtersOf(filters, [...FILTERS, 'currentCode']),
     ...(status === 'any' ? {} : { status }),
     ...(overdue ? { overdue } : {}),
-    ...sortIn(filters, ['code', 'owner', 'raisedAt', 'dueAt', 'remediationOwner']),
+    ...sortIn(filters, columns),
     from: instantOf(filters['from']),
     to: instantOf(filters['to']),
   };
 };
 
 /** The exceptions of the page, overdue ones first. */
-export const useExceptions = () => useOverdueFirst('/v1/exceptions', useQuestion());
+export const useExceptions = (question: Question) => useOverdueFirst('/v1/exceptions', question);
 
 /** Open remediations whose code recurred. */
 export const useRecurred = () => {

@@ -23,7 +23,7 @@ import {
   statusFilters,
   workStatuses,
 } from './status';
-import { WorkOrderList, workOrderSorts } from './work-order-list';
+import { columnsWith, WorkOrderList } from './work-order-list';
 
 /** What one answer counts and joins; beyond that the page says that there is more. */
 const MOST = 1_000;
@@ -57,21 +57,22 @@ const ExecutionPage = () => {
     ...filtersOf(filters, ['search', 'workflow', 'jobType', 'owner', 'from', 'to']),
     imported,
   };
+  const waiting = useRead('/v1/reports/waiting', {
+    query: { ...filtersOf(filters, ['workflow', 'jobType']), imported, limit: MOST },
+  });
+  const waits = waiting.data?.body.items ?? [];
+  const columns = columnsWith(waitsOf(waits));
   const status = filters['status'] ?? 'open';
   const query = {
     ...narrow,
     ...filtersOf(filters, statusFilters),
     ...(status === 'any' ? {} : { status }),
-    ...sortIn(filters, workOrderSorts),
+    ...sortIn(filters, columns),
   };
   const waitingOn = filters['waitingOn'];
   const list = useList('/v1/work-orders', { query, enabled: waitingOn === undefined });
   const open = useRead('/v1/work-orders', { query: { ...narrow, status: 'open', limit: MOST } });
-  const waiting = useRead('/v1/reports/waiting', {
-    query: { ...filtersOf(filters, ['workflow', 'jobType']), imported, limit: MOST },
-  });
   const opened = open.data?.body;
-  const waits = waiting.data?.body.items ?? [];
   const chosen = chosenStatus(filters);
   const counted = useCount(chosen, narrow, opened);
   const { listed, isRequested, focusList } = useListFocus();
@@ -130,7 +131,7 @@ const ExecutionPage = () => {
             <FilterBar fields={fields} />
             <WorkOrderList
               list={list}
-              waits={waitsOf(waits)}
+              columns={columns}
               isFiltered={isFiltered(filters, [...fields, ...statusFilters])}
             />
           </>

@@ -20,23 +20,21 @@ const OPEN_ONE = `npx writ publish examples/workflows --as admin
 curl -X POST "$WRIT_URL/v1/work-orders" -H "authorization: Bearer $KEY" -H 'content-type: application/json' \\
   -d '{"workflow":"refunds","title":"Parcel came broken","objects":["order-7"],"inputs":{"order":"order-7","reason":"damaged"}}'`;
 
-export const workOrderSorts = ['status', 'dueAt'];
-
 /** Work orders, latest opened first unless the address sorts them, with status and owners waited for. */
 export const WorkOrderList = ({
   list,
-  waits,
+  columns,
   isFiltered,
 }: {
   readonly list: ReturnType<typeof useList<'/v1/work-orders'>>;
-  readonly waits: Waits;
+  readonly columns: readonly Column<WorkOrder>[];
   readonly isFiltered: boolean;
 }) => {
   return (
     <Listed
       list={list}
       label="Work orders"
-      columns={columnsWith(waits)}
+      columns={columns}
       keyOf={({ workOrderId }) => workOrderId}
       empty={
         isFiltered ? (
@@ -52,7 +50,8 @@ export const WorkOrderList = ({
   );
 };
 
-const columnsWith = (waits: Waits): readonly Column<WorkOrder>[] => [
+/** Its columns, with who is waited for. */
+export const columnsWith = (waits: Waits): readonly Column<WorkOrder>[] => [
   {
     label: 'Work order',
     width: 'minmax(14rem, 2.4fr)',

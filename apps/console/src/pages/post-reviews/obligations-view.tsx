@@ -41,7 +41,7 @@ export const ObligationsView = () => {
     ...filtersOf(filters, ['owner', 'kind', 'workOrderId']),
     ...(overdue === 'any' ? {} : { overdue }),
     state: 'open',
-    ...sortIn(filters, ['owner', 'since', 'dueAt']),
+    ...sortIn(filters, columns),
   };
   const list = useList('/v1/obligations', { query });
   return (

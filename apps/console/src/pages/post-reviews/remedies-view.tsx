@@ -27,7 +27,7 @@ const fields: FiltersOf<'/v1/remediations'> = [
 
 /** Causes that need a fix, so that nobody needs a break-glass again. */
 export const RemediesView = () => {
-  const { query } = useOpenFirst(fields, ['code', 'owner', 'dueAt']);
+  const { query } = useOpenFirst(fields, columns);
   const list = useOverdueFirst('/v1/remediations', query);
   return (
     <Side

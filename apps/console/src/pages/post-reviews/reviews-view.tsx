@@ -24,12 +24,7 @@ const fields: FiltersOf<'/v1/post-reviews'> = [
 
 /** The reviews that break-glasses owe: who is overdue by how much, each of them, and how often it comes to that. */
 export const ReviewsView = () => {
-  const { query, isOpen, isFiltered } = useOpenFirst(fields, [
-    'code',
-    'owner',
-    'scheduledAt',
-    'dueAt',
-  ]);
+  const { query, isOpen, isFiltered } = useOpenFirst(fields, columns);
   const list = useOverdueFirst('/v1/post-reviews', query);
   return (
     <Side

@@ -2,7 +2,7 @@ import { type ReactNode } from 'react';
 import { type LiveEvent } from '../../live/live';
 import { type Filter, filtersOf, useFilters } from '../../parts/filters';
 import { Page } from '../../parts/page';
-import { sortIn } from '../../parts/sorting';
+import { type Sortable, sortIn } from '../../parts/sorting';
 
 interface SideProps {
   readonly position: number | undefined;
@@ -21,7 +21,7 @@ export const statusFilter = (label: string) => ({
 });
 
 /** The query of such a list. */
-export const useOpenFirst = (fields: readonly Filter[], sorts: readonly string[] = []) => {
+export const useOpenFirst = (fields: readonly Filter[], columns: readonly Sortable[]) => {
   const { filters } = useFilters();
   const { status = 'open', ...others } = filtersOf(filters, fields);
   return {
@@ -30,7 +30,7 @@ export const useOpenFirst = (fields: readonly Filter[], sorts: readonly string[]
     query: {
       ...others,
       ...(status === 'any' ? {} : { status }),
-      ...sortIn(filters, sorts),
+      ...sortIn(filters, columns),
     },
   };
 };
