@@ -20,8 +20,10 @@ export interface WaitOptions {
 }
 
 /** Whether an action may be carried out. Policy that only observes holds nothing back. */
-export const mayRun = ({ outcome, enforced }: Pick<WaitingDecision, 'outcome' | 'enforced'>): boolean =>
-  outcome === 'run' || !enforced;
+export const mayRun = ({
+  outcome,
+  enforced,
+}: Pick<WaitingDecision, 'outcome' | 'enforced'>): boolean => outcome === 'run' || !enforced;
 
 /** The most that the server waits within one request. */
 const POLL_MAX_MS = 30_000;
