@@ -4,19 +4,17 @@ import { type RowOf, useRead } from '../../api/queries';
 import { Act, type ActField } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
 import { DataTable, type TableColumn } from '../../parts/grid';
-import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { Empty, Waiting } from '../../parts/waiting';
-import { Until, When } from '../../parts/when';
+import { When } from '../../parts/when';
 import { IfAllowed } from './side';
+import { attemptColumns, EVERY_MS, LAST, OnlyTheLast, ReceiverMarks } from './undelivered';
 
 type Mailbox = RowOf<'/v1/mailboxes'>;
 type Mail = RowOf<'/v1/mails'>;
 
-const EVERY_MS = 5_000;
 const MANY = 1_000;
-const LAST = 50;
 
 /** E-mail addresses of owners, and the messages that did not reach them. */
 export const Mailboxes = () => (
@@ -41,7 +39,6 @@ export const Mailboxes = () => (
 );
 
 const All = () => {
-  // Messages are no events: nothing tells of them.
   const mailboxes = useRead('/v1/mailboxes', { query: { limit: MANY }, everyMs: EVERY_MS });
   if (mailboxes.data === undefined) return <Waiting on={mailboxes} lines={4} />;
   const { items, nextCursor } = mailboxes.data.body;
@@ -82,12 +79,10 @@ const columns: readonly TableColumn<Mailbox>[] = [
   },
   {
     label: 'State',
-    show: ({ status, disabledBecause, pending, dead }) => (
+    show: (mailbox) => (
       <Group gap="xs">
-        {status === 'active' ? <Mark kind="run">active</Mark> : <Mark kind="stop">disabled</Mark>}
-        <UserText none="">{disabledBecause}</UserText>
-        {dead > 0 && <Mark kind="stop">{dead.toLocaleString('en')} dead</Mark>}
-        {pending > 0 && <Mark kind="wait">{pending.toLocaleString('en')} on the way</Mark>}
+        <ReceiverMarks {...mailbox} />
+        <UserText none="">{mailbox.disabledBecause}</UserText>
       </Group>
     ),
   },
@@ -175,11 +170,7 @@ const Dead = () => {
         columns={mailColumns}
         keyOf={({ mailId }) => mailId}
       />
-      {nextCursor !== null && (
-        <Text size="sm" c="dimmed">
-          The last {LAST}. All of them are in the API, at /v1/mails.
-        </Text>
-      )}
+      {nextCursor !== null && <OnlyTheLast path="/v1/mails" />}
     </>
   );
 };
@@ -193,17 +184,7 @@ const mailColumns: readonly TableColumn<Mail>[] = [
       </>
     ),
   },
-  { label: 'State', show: ({ status }) => <StatusMark status={status} /> },
-  { label: 'Attempts', isNumber: true, show: ({ attempts }) => attempts.toLocaleString('en') },
-  {
-    label: 'The last one',
-    show: ({ lastError, lastAttemptAt }) => (
-      <>
-        <UserText none="">{lastError}</UserText> <When at={lastAttemptAt} />
-      </>
-    ),
-  },
-  { label: 'Next', show: ({ nextAttemptAt }) => <Until at={nextAttemptAt} /> },
+  ...attemptColumns,
   {
     label: 'Act',
     show: ({ mailId }) => (

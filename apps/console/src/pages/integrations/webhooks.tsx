@@ -7,7 +7,6 @@ import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
 import { DataTable, type TableColumn } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
-import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Terms } from '../../parts/terms';
 import { UserText } from '../../parts/user-text';
@@ -15,11 +14,10 @@ import { Empty, Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
 import styles from './integrations.module.css';
 import { IfAllowed } from './side';
+import { attemptColumns, EVERY_MS, LAST, OnlyTheLast, ReceiverMarks } from './undelivered';
 import { CreateAct, type FreshSecret, SecretOnce, WebhookActs } from './webhook-acts';
 
 type Webhook = RowOf<'/v1/webhooks'>;
-
-const EVERY_MS = 5_000;
 
 /** Webhooks, their deliveries, and what to do about failures. */
 export const Webhooks = () => {
@@ -31,7 +29,7 @@ export const Webhooks = () => {
       actions={
         <>
           <CreateAct onSecret={setFresh} />
-          <CopyAs path="/v1/webhooks" />
+          <CopyAs path="/v1/webhooks" cli="webhooks" />
         </>
       }
     >
@@ -44,7 +42,6 @@ export const Webhooks = () => {
 };
 
 const All = ({ onSecret }: { readonly onSecret: (fresh: FreshSecret) => void }) => {
-  // Deliveries are no events: nothing tells of them.
   const webhooks = useRead('/v1/webhooks', { everyMs: EVERY_MS });
   if (webhooks.data === undefined) return <Waiting on={webhooks} />;
   const { items } = webhooks.data.body;
@@ -52,7 +49,7 @@ const All = ({ onSecret }: { readonly onSecret: (fresh: FreshSecret) => void }) 
     return (
       <Empty
         title="No webhooks"
-        command={`curl -sS -X POST '${location.origin}/v1/webhooks' -H "authorization: Bearer $KEY" \\\n  -H 'content-type: application/json' -d '{"url":"https://example.com/writ","label":"chat"}'`}
+        command="npx writ webhooks add https://example.com/writ --label chat --as operator"
       >
         A webhook receives every notice, or those of some types and owners, signed as in Standard
         Webhooks.
@@ -70,9 +67,9 @@ const One = ({
   readonly webhook: Webhook;
   readonly onSecret: (fresh: FreshSecret) => void;
 }) => {
-  const { webhookId, format, channel, url, label, status, disabledBecause } = webhook;
+  const { webhookId, format, channel, url, label, disabledBecause } = webhook;
   const { types, recipients } = webhook;
-  const { pending, dead, previousSecretUntil, createdAt, createdBy } = webhook;
+  const { previousSecretUntil, createdAt, createdBy } = webhook;
   const { filters } = useFilters();
   const isOpen = filters['webhook'] === webhookId;
   return (
@@ -82,9 +79,7 @@ const One = ({
           <Title order={2} size="h5">
             <UserText>{label ?? url}</UserText>
           </Title>
-          {status === 'active' ? <Mark kind="run">active</Mark> : <Mark kind="stop">disabled</Mark>}
-          {dead > 0 && <Mark kind="stop">{dead.toLocaleString('en')} dead</Mark>}
-          {pending > 0 && <Mark kind="wait">{pending.toLocaleString('en')} on the way</Mark>}
+          <ReceiverMarks {...webhook} />
         </Group>
         <WebhookActs webhook={webhook} onSecret={onSecret} />
       </Group>
@@ -117,8 +112,6 @@ const One = ({
   );
 };
 
-const LAST = 50;
-
 /** What was sent to one webhook, the latest first: how often it was tried, and what was answered. */
 const Deliveries = ({ webhookId }: { readonly webhookId: string }) => {
   const deliveries = useRead('/v1/webhooks/{webhookId}/deliveries', {
@@ -143,11 +136,7 @@ const Deliveries = ({ webhookId }: { readonly webhookId: string }) => {
         columns={deliveryColumns}
         keyOf={({ deliveryId }) => deliveryId}
       />
-      {nextCursor !== null && (
-        <Text size="sm" c="dimmed">
-          The last {LAST}. All of them are in the API, see Copy as.
-        </Text>
-      )}
+      {nextCursor !== null && <OnlyTheLast path={`/v1/webhooks/${webhookId}/deliveries`} />}
     </>
   );
 };
@@ -166,18 +155,7 @@ const deliveryColumns: readonly TableColumn<Delivery>[] = [
       </>
     ),
   },
-  { label: 'State', show: ({ status }) => <StatusMark status={status} /> },
-  { label: 'Attempts', isNumber: true, show: ({ attempts }) => `${attempts} of 10` },
-  {
-    label: 'The last one',
-    show: ({ lastStatus, lastError, lastAttemptAt }) => (
-      <>
-        {lastStatus !== null && `answered ${lastStatus} `}
-        <UserText none="">{lastError}</UserText> <When at={lastAttemptAt} />
-      </>
-    ),
-  },
-  { label: 'Next', show: ({ nextAttemptAt }) => <Until at={nextAttemptAt} /> },
+  ...attemptColumns,
   { label: 'Act', show: ({ deliveryId }) => <SendAgain deliveryId={deliveryId} /> },
 ];
 
