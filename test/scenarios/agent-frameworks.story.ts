@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { eventually } from '#testkit';
@@ -15,6 +15,7 @@ import { sharedSystem } from './shared-system';
 const PAGE = 'docs/agent-frameworks.md';
 const FIXTURES = 'test/scenarios/agent-frameworks';
 const [GUARD, AI_SDK, OPENAI_AGENTS, LANGGRAPH, HOOK] = blocksToRun(PAGE, 'js') as string[];
+const [SETTINGS] = blocksToRun(PAGE, 'json') as string[];
 const PACKAGES = ['ai', '@openai/agents-core', '@langchain/langgraph', '@langchain/core'];
 const LINE = 'We open at ten.\n';
 
@@ -94,15 +95,10 @@ describe('the page on agent frameworks', () => {
   it('[A1] [A9] Claude Code: allows a call once, with the arguments that its owner approved', async () => {
     writeFileSync(join(folder, 'writ-hook.mjs'), HOOK!);
     const input = call('PreToolUse', 'We open at ten.');
-    const hookProcess = () => {
-      const child = spawn(node, ['writ-hook.mjs'], { cwd: folder, env });
-      child.stdin.end(JSON.stringify(input));
-      return child;
-    };
-    const killed = hookProcess();
+    const killed = hookProcess(input);
     const nothing = text(killed.stdout);
     const [approval] = await approvals(1);
-    killed.kill('SIGKILL');
+    process.kill(-killed.pid!, 'SIGKILL');
     expect(await nothing).toBe('');
 
     const hook = toolHook(guard(), { waitMs: 0 });
@@ -110,11 +106,13 @@ describe('the page on agent frameworks', () => {
     const path = `/v1/approvals/${approval.approvalId}/grant`;
     await done(user('approver').post(path, { workOrderId }));
     expect(permission(await hook(call('PreToolUse', 'We open at two.')))).toMatch(/^deny/);
-    expect(permission(JSON.parse(await text(hookProcess().stdout)))).toMatch(/^allow/);
+    expect(permission(JSON.parse(await text(hookProcess(input).stdout)))).toMatch(/^allow/);
     expect(permission(await hook(input))).toMatch(/^deny.*was started before/);
-    expect(await hook(call('PostToolUse', 'We open at ten.'))).toEqual({});
+    const after = hookProcess(call('PostToolUse', 'We open at ten.'));
+    expect(JSON.parse(await text(after.stdout))).toEqual({});
     expect(permission(await hook(input))).toMatch(/^deny.*wait/);
     expect(await reports()).toEqual([['run', 'performed', true]]);
+    expect(Object.keys(hooks)).toEqual(['PreToolUse', 'PostToolUse', 'PostToolUseFailure']);
 
     // The work is stopped while the tool runs: the report is of the run, and asks for nothing.
     const [again] = await approvals(1);
@@ -129,6 +127,25 @@ describe('the page on agent frameworks', () => {
       ['run', 'performed'],
     ]);
   });
+
+  /** The settings of the page, by event. */
+  const { hooks } = JSON.parse(SETTINGS!) as {
+    hooks: Record<string, [{ readonly hooks: [{ readonly command: string }] }]>;
+  };
+
+  /** What Claude Code starts for an event: a shell, in a group of processes of its own. */
+  const hookProcess = (input: HookInput) => {
+    const [
+      {
+        hooks: [{ command }],
+      },
+    ] = hooks[input.hook_event_name]!;
+    const PATH = `${dirname(node)}${delimiter}${process.env['PATH']}`;
+    const spawned = { cwd: folder, env: { ...env, PATH }, detached: true };
+    const child = spawn('/bin/sh', ['-c', command], spawned);
+    child.stdin.end(JSON.stringify(input));
+    return child;
+  };
 
   const guard = (): Guard =>
     new Guard(new Writ({ url: env['WRIT_URL']!, key }), {

@@ -80,7 +80,7 @@ describe('notices and webhooks over HTTP', () => {
     });
 
   it.each([
-    ['POST', '/v1/webhooks/w-1/rotate', rotateWebhook, disableWebhook, undefined],
+    ['POST', '/v1/webhooks/w-1/rotate', rotateWebhook, takeBackWebhook, undefined],
     ['PUT', '/v1/mailboxes/dana', setMailbox, removeMailbox, { address: 'dana@example.org' }],
   ] as const)(
     '[N2] leaves what existed before where nobody says whether the credential ended: %s %s',
@@ -97,7 +97,7 @@ describe('notices and webhooks over HTTP', () => {
     awayDuring(createWebhook, Infinity);
     const answer = await app.inject(as('operator', 'POST', '/v1/webhooks', { url: webhook.url }));
     expect(answer.statusCode).toBe(503);
-    expect(outside.requestsOn(disableWebhook)).toMatchObject([{ webhookId: 'w-1' }]);
+    expect(outside.requestsOn(takeBackWebhook)).toMatchObject([{ webhookId: 'w-1' }]);
   });
 
   it.each([
@@ -109,7 +109,7 @@ describe('notices and webhooks over HTTP', () => {
       awayDuring(rotateWebhook, 1, principal);
       const answer = await app.inject(as('operator', 'POST', '/v1/webhooks/w-1/rotate'));
       expect(answer.statusCode).toBe(status);
-      expect(outside.requestsOn(disableWebhook)).toMatchObject(takenBack);
+      expect(outside.requestsOn(takeBackWebhook)).toMatchObject(takenBack);
     },
   );
 
