@@ -1,7 +1,7 @@
 import { type WaitOptions } from '../await-decision';
 import { type Guard, isWaiting } from './guard';
 
-/** What is read of a tool of the AI SDK (`ai`, 6). */
+/** What is read of a tool of the AI SDK (`ai`, 7). */
 interface Tool {
   readonly execute?: (input: never, options: never) => unknown;
 }
