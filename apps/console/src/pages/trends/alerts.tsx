@@ -143,12 +143,12 @@ const WatchCharts = () => (
     label="Alert me of drift"
     fields={[
       { name: 'name', label: 'Name', required: true, initial: 'A code is getting worse' },
-      { name: 'code', label: 'Code', description: 'All codes where empty' },
+      { name: 'code', label: 'Code', description: 'Empty: all codes.' },
       {
         name: 'recipient',
         label: 'Who is notified',
         kind: 'owner',
-        description: 'You where empty',
+        description: 'Empty: you.',
       },
     ]}
     run={({ name = '', code, recipient }) =>
@@ -163,6 +163,6 @@ const WatchCharts = () => (
       })
     }
   >
-    A notice is sent when the control chart of a code says that there is more of it.
+    A notice is sent when the control chart of a code shows that it occurs more often.
   </Act>
 );

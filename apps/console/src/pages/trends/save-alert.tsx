@@ -11,7 +11,12 @@ interface SaveAlertProps {
   readonly figures: readonly string[];
 }
 
-const comparisons = ['>', '>=', '<', '<='] as const;
+const comparisons = [
+  { value: '>', label: 'more than' },
+  { value: '>=', label: 'at least' },
+  { value: '<', label: 'less than' },
+  { value: '<=', label: 'at most' },
+] as const;
 const spans = [
   { value: 'P1D', label: 'the last day' },
   { value: 'P7D', label: 'the last 7 days' },
@@ -39,21 +44,21 @@ export const SaveAlert = ({ report, groupBy, zone, filters, figures }: SaveAlert
         kind: 'choice',
         required: true,
         initial: '>',
-        choices: comparisons.map((value) => ({ value, label: value })),
+        choices: comparisons,
       },
       { name: 'value', label: 'Threshold', required: true },
       {
         name: 'within',
-        label: 'Counts',
+        label: 'Counted over',
         kind: 'choice',
-        description: 'What is shown where nothing is chosen',
+        description: 'Empty: the dates that the page is filtered by.',
         choices: spans,
       },
       {
         name: 'recipient',
         label: 'Who is notified',
         kind: 'owner',
-        description: 'You where empty',
+        description: 'Empty: you.',
       },
     ]}
     run={({ name = '', column = '', is, value, within, recipient }) => {
@@ -71,7 +76,7 @@ export const SaveAlert = ({ report, groupBy, zone, filters, figures }: SaveAlert
           ),
           threshold: {
             column,
-            is: comparisons.find((one) => one === is) ?? '>',
+            is: comparisons.find((one) => one.value === is)?.value ?? '>',
             value: Number(value),
           },
           ...(within === undefined ? {} : { within }),
