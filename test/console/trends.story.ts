@@ -145,37 +145,6 @@ describe('trends in the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('saves groups as an alert, lists it and deletes it', async () => {
-    const { page, complaints } = await visit('analyst', '/trends?view=groups&groupBy=code');
-    const name = newId('many-exceptions');
-    const dialog = page.getByRole('dialog');
-    await page.getByRole('button', { name: 'Save as alert' }).click();
-    await dialog.getByLabel('Name').fill(name);
-    await dialog.getByLabel('Figure').selectOption('raised');
-    await dialog.getByLabel('Crosses when it is').selectOption({ label: 'at least' });
-    await dialog.getByLabel('Threshold').fill('1000000');
-    await dialog.getByLabel('Counted over').selectOption({ label: 'the last 7 days' });
-    await dialog.getByRole('button', { name: 'Save as alert' }).click();
-    await dialog.waitFor({ state: 'detached' });
-    const { body } = await as('analyst').get('/v1/alerts');
-    const { alertId, ...saved } = body.items.find((one: { name: string }) => one.name === name);
-    expect(saved).toMatchObject({
-      report: 'exception-trends',
-      groupBy: ['code'],
-      within: 'P7D',
-      threshold: { column: 'raised', is: '>=', value: 1_000_000 },
-    });
-
-    await go(page, `/trends?view=alerts&alertId=${alertId}`);
-    const row = page.getByRole('row').filter({ hasText: name });
-    await row.getByText('never', { exact: true }).waitFor();
-    expect(await violationsOfLooks(page)).toEqual([]);
-    await row.getByRole('button', { name: 'Delete' }).click();
-    await dialog.getByRole('button', { name: 'Delete' }).click();
-    await row.getByText('ended', { exact: true }).waitFor();
-    expect(complaints).toEqual([]);
-  });
-
   it('can be used by everybody, in light, in dark and on a phone', async () => {
     const { page, complaints } = await visit('operator', `/trends/${code}`);
     await chart(page).waitFor();

@@ -98,7 +98,7 @@ const columns: readonly Column<AlertRow>[] = [
     label: 'Last crossing',
     width: 'minmax(11rem, 2fr)',
     show: (alert) => (
-      <Cell below={<UserText>{figuresText(alert)}</UserText>}>
+      <Cell below={alert.lastCrossedAt && <UserText>{figuresText(alert)}</UserText>}>
         {alert.lastCrossedAt ? <When at={alert.lastCrossedAt} /> : 'never'}
       </Cell>
     ),
