@@ -51,8 +51,8 @@ const All = ({ onSecret }: { readonly onSecret: (fresh: FreshSecret) => void }) 
         title="No webhooks"
         command="npx writ webhooks add https://example.com/writ --label chat --as operator"
       >
-        A webhook receives every notice, or those of some types and owners, signed as in Standard
-        Webhooks.
+        A webhook receives every notice, or those of some types and owners: as JSON that is signed,
+        or as a message in Slack or Teams.
       </Empty>
     );
   return items.map((webhook) => (
