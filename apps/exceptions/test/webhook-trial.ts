@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import { type NoticeDelivery, type Notice, subjects } from '#contracts';
+import {
+  endAlerts,
+  internalCommandSubject,
+  type NoticeDelivery,
+  type Notice,
+  subjects,
+} from '#contracts';
 import { type CommandMetadata } from '#kernel';
 import { closePlatform, createPlatform, migrate, type Platform } from '#platform';
 import { freshDatabase, type FreshDatabase, metadata } from '#testkit';
@@ -53,6 +59,10 @@ export class WebhookTrial {
     });
     const platform = await createPlatform('exceptions', subjects.ledger, subjects.credentials);
     await Promise.all([1, 2].map(() => migrate(database.url, 'exceptions', exceptionsMigrations)));
+    // The ledger, which is not here, has no alert to end.
+    platform.connection.subscribe(internalCommandSubject(endAlerts), {
+      callback: (_error, message) => message.respond(JSON.stringify({ ok: true })),
+    });
     return new WebhookTrial(database, platform, await Receiver.start());
   }
 

@@ -63,7 +63,7 @@ export const runningUrl = (env: NodeJS.ProcessEnv, folder: string): string =>
   runningAddress('WRIT_URL', env, folder) ?? DEFAULT_URL;
 
 /** An address that the launcher of this folder's system wrote down (`WRIT_URL`, `DATABASE_URL`, `NATS_URL`). */
-export const runningAddress = (
+const runningAddress = (
   name: string,
   env: NodeJS.ProcessEnv,
   folder: string,

@@ -17,7 +17,13 @@ describe('archived texts', () => {
   const erase = (body: { readonly workOrderId: string }, commandId: string = randomUUID()) =>
     erasures.erase(
       { reason: 'requested', ...body },
-      { commandId, tenant: 'default', actor: { id: 'olga' }, roles: ['operator'], correlationId: 'c' },
+      {
+        commandId,
+        tenant: 'default',
+        actor: { id: 'olga' },
+        roles: ['operator'],
+        correlationId: 'c',
+      },
     );
 
   it('[V4] erases the texts of a work order whose archive is lost', async () => {

@@ -6,7 +6,7 @@ import {
   type Decided,
   type Handled,
   itemOf,
-  Platform,
+  type Platform,
   refusalAnswer,
   replay,
   settled,

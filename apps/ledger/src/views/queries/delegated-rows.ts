@@ -88,6 +88,7 @@ export const readableSql = (
   scope: LimitedScope,
   bind: Bind,
 ): string | undefined => {
+  if (limitedTo && isOfDelegate(scope)) throw notForDelegates(name);
   if (limitedTo && scope.workflows)
     return `string_to_array(v.${limitedTo}, ', ') <@ ${bind(scope.workflows, 'text[]')}`;
   if (isDefinition) return about && isAboutReaderSql(about, scope, bind);
@@ -126,6 +127,8 @@ export const mustBeOfWork = (
       `A key that is for work of the workflows ${workflows.join(', ')} alone does not read ${name}: ask with another key.`,
       { workflows },
     );
-  if (!isOfWork && ownedBy.length === 0)
-    throw new Refusal('forbidden', `Delegates do not read ${name}: ask with another key.`);
+  if (!isOfWork && ownedBy.length === 0) throw notForDelegates(name);
 };
+
+const notForDelegates = (name: string): Refusal =>
+  new Refusal('forbidden', `Delegates do not read ${name}: ask with another key.`);

@@ -139,6 +139,11 @@ describe('the documented schema', () => {
           ('text', 'integer', 'bigint', 'double precision', 'boolean', 'timestamp with time zone')
         ORDER BY name`),
     ).toEqual([
+      'alerts.filters',
+      'alerts.group_by',
+      'alerts.last_crossed',
+      'alerts.recipients',
+      'alerts.threshold',
       'approvals.condition_list',
       'approvals.packet',
       'approvals.record_list',
