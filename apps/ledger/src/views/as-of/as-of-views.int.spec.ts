@@ -67,7 +67,10 @@ describe('[Q7] views of the past', () => {
     expect(again.position).toBe(1_300);
     const filled = [...then.values()].filter(({ rows }) => rows.length > 0);
     expect(filled.length).toBeGreaterThan(folded.length / 2);
-    expect(await strays()).toEqual([]);
+    // Why the last evaluation of an alert failed is in no event.
+    expect((await strays()).map((stray) => stray.replace(/^as_of_\d+\./, ''))).toEqual([
+      'alerts reads alerts.evaluations',
+    ]);
   });
 
   /** What as-of views depend on beside the past they belong to. */
