@@ -28,6 +28,11 @@ const SIGN_IN = 'Sign in to Writ';
 /** Of the same origin, so that the tab keeps its process, and without a script. */
 const RESTING_PLACE = '/healthz';
 const NOWHERE = '/nowhere';
+/**
+ * Nobody is signed in at first: the page asks, and the answer is 401. An interface of this machine that comes or goes (specs of
+ * the deployment make some) ends the streams of all pages, which open them again.
+ */
+const EXPECTED = /401|ERR_NETWORK_CHANGED/;
 /** Pages are left before it pays to compile their code well; it says the same as it is. */
 const ARGUMENTS = ['--js-flags=--no-opt --no-maglev'];
 
@@ -138,8 +143,7 @@ const newTab = async (): Promise<Tab> => {
   const tab: Tab = { page: await context.newPage(), complaints: [] };
   tab.page.on('pageerror', ({ message }) => tab.complaints.push(message));
   tab.page.on('console', (message) => {
-    // Nobody is signed in at first: the page asks, and the answer is 401.
-    if (message.type() === 'error' && !message.text().includes('401'))
+    if (message.type() === 'error' && !EXPECTED.test(message.text()))
       tab.complaints.push(message.text());
   });
   return tab;
