@@ -131,14 +131,14 @@ export class Cluster {
     const acknowledged = this.loads.flatMap((load) => load.acknowledged);
     if (acknowledged.length === 0) return ['nothing was acknowledged'];
     return [
-      ...(await checkSystem(this.databaseUrl(host), acknowledged)),
+      ...(await checkSystem(await this.databaseUrl(host), acknowledged)),
       ...this.loads.flatMap(({ wrong }) => wrong),
     ];
   }
 
   /** The status of `/readyz` of a process. */
   async readiness(name: string): Promise<number> {
-    const url = `http://${this.project.addressOf(name)}:${OPERATIONS_PORT}/readyz`;
+    const url = `http://${await this.project.reach(name, OPERATIONS_PORT)}/readyz`;
     return (await fetch(url, { signal: AbortSignal.timeout(5_000) })).status;
   }
 
@@ -155,7 +155,7 @@ export class Cluster {
 
   /** The first value of a query, as the superuser on that host. */
   async sql(host: string, text: string): Promise<unknown> {
-    const client = new Client(this.databaseUrl(host));
+    const client = new Client(await this.databaseUrl(host));
     client.on('error', () => undefined);
     await client.connect();
     try {
@@ -190,8 +190,8 @@ export class Cluster {
     return this.loads.map(({ acknowledged }) => acknowledged.length);
   }
 
-  private databaseUrl(host: string): string {
+  private async databaseUrl(host: string): Promise<string> {
     const password = this.project.fileOf('postgres-secrets', 'postgres-password').trim();
-    return `postgres://postgres:${password}@${this.project.addressOf(host)}:5432/writ`;
+    return `postgres://postgres:${password}@${await this.project.reach(host, 5432)}/writ`;
   }
 }

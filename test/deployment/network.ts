@@ -1,8 +1,13 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { run } from './shell';
 
-/** The host's address in a network, and those of the containers: `10.<a>.<b>.1`, `.2` … */
+const GATE = join(__dirname, 'gate.mjs');
+
+/** The address of the host in a network is `<prefix>.1`, those of containers are `.2` and so on. */
 interface Bridge {
   readonly device: string;
   readonly prefix: string;
@@ -10,26 +15,39 @@ interface Bridge {
 
 /**
  * The networks of a Compose file without Docker: a bridge each, and a network namespace for each container with an address in
- * the networks that it joins. None has a way to the outside.
+ * the networks that it joins. None has a way to the outside. The bridges are in a namespace of their own: this machine has the
+ * same interfaces as before, so nothing else on it is disturbed.
  */
 export class Networks {
   private readonly bridges = new Map<string, Bridge>();
   private readonly namespaces: string[] = [];
   /** Container → its address in the first of its networks. */
   private readonly addresses = new Map<string, Map<string, string>>();
+  private readonly host: string;
+  private readonly entries = new Map<string, Server>();
+  private gate: ChildProcess | undefined;
 
-  /** @param id short and unique on this machine: names of devices have at most 15 characters */
-  constructor(private readonly id: string) {}
+  /** @param id unique on this machine; @param socket a path that is free, for connections into the networks */
+  constructor(
+    private readonly id: string,
+    private readonly socket: string,
+  ) {
+    this.host = `${id}-host`;
+  }
 
-  create(names: readonly string[]): void {
+  /** Makes the networks, and resolves once `reach` leads into them. */
+  async create(names: readonly string[]): Promise<void> {
+    this.addNamespace(this.host);
     names.forEach((name, index) => {
-      const device = `${this.id}b${index}`;
-      const prefix = freePrefix();
-      run('ip', 'link', 'add', device, 'type', 'bridge');
+      const [device, prefix] = [`bridge${index}`, `10.64.${index}`];
       this.bridges.set(name, { device, prefix });
-      run('ip', 'address', 'add', `${prefix}.1/24`, 'dev', device);
-      run('ip', 'link', 'set', device, 'up');
+      this.onHost('link', 'add', device, 'type', 'bridge');
+      this.onHost('address', 'add', `${prefix}.1/24`, 'dev', device);
+      this.onHost('link', 'set', device, 'up');
     });
+    const inside = [`--net=/run/netns/${this.host}`, process.execPath, GATE, this.socket];
+    this.gate = spawn('nsenter', inside, { stdio: ['pipe', 'pipe', 'inherit'] });
+    await once(this.gate.stdout!, 'data');
   }
 
   /** Makes the network namespace of a container and returns its path. */
@@ -37,17 +55,15 @@ export class Networks {
     const namespace = `${this.id}-${container}`;
     const path = `/run/netns/${namespace}`;
     if (existsSync(path)) return path;
-    run('ip', 'netns', 'add', namespace);
-    const order = this.namespaces.push(namespace);
-    run('ip', '-n', namespace, 'link', 'set', 'lo', 'up');
+    const order = this.addNamespace(namespace);
     const addresses = new Map<string, string>();
     networks.forEach((network, index) => {
       const { device, prefix } = this.bridges.get(network)!;
-      const end = `${this.id}v${order}n${index}`;
-      const address = `${prefix}.${order + 1}`;
-      const inside = ['link', 'add', end, 'type', 'veth', 'peer', 'name', `eth${index}`];
-      run('ip', ...inside, 'netns', namespace);
-      run('ip', 'link', 'set', end, 'master', device, 'up');
+      const end = `end${order}-${index}`;
+      const address = `${prefix}.${order}`;
+      const inside = ['type', 'veth', 'peer', 'name', `eth${index}`, 'netns', namespace];
+      this.onHost('link', 'add', end, ...inside);
+      this.onHost('link', 'set', end, 'master', device, 'up');
       run('ip', '-n', namespace, 'address', 'add', `${address}/24`, 'dev', `eth${index}`);
       run('ip', '-n', namespace, 'link', 'set', `eth${index}`, 'up');
       addresses.set(network, address);
@@ -56,9 +72,25 @@ export class Networks {
     return path;
   }
 
-  /** The address at which the host reaches a container. */
-  addressOf(container: string): string {
-    return [...this.addresses.get(container)!.values()][0]!;
+  /** `<host>:<port>` of this machine that leads to a port of a container, or of the one that has its name by then. */
+  async reach(container: string, port: number): Promise<string> {
+    const key = `${container}:${port}`;
+    const entry = this.entries.get(key) ?? createServer({ allowHalfOpen: true });
+    if (!entry.listening) {
+      this.entries.set(key, entry);
+      entry.on('connection', (outer) => {
+        const [address] = [...this.addresses.get(container)!.values()];
+        const inner = connect({ path: this.socket, allowHalfOpen: true });
+        inner.write(`${address}:${port}\n`);
+        for (const [from, to] of [
+          [outer, inner],
+          [inner, outer],
+        ] as const)
+          from.on('error', () => to.destroy()).pipe(to);
+      });
+      await once(entry.listen(0, '127.0.0.1'), 'listening');
+    }
+    return `127.0.0.1:${(entry.address() as AddressInfo).port}`;
   }
 
   /** Takes the links of a container up or down: nothing passes, and no connection ends. */
@@ -84,19 +116,20 @@ export class Networks {
   }
 
   close(): void {
+    for (const entry of this.entries.values()) entry.close();
+    this.gate?.kill();
     for (const namespace of this.namespaces.splice(0)) run('ip', 'netns', 'delete', namespace);
-    for (const { device } of this.bridges.values()) run('ip', 'link', 'delete', device);
     this.bridges.clear();
   }
-}
 
-/** 10.64.0.0/10, a /24 that no device of this machine has. */
-const freePrefix = (): string => {
-  const taken = Object.values(networkInterfaces()).flatMap((all) =>
-    all!.map(({ address }) => address),
-  );
-  for (let number = process.pid; ; number++) {
-    const prefix = `10.${64 + ((number >> 8) & 63)}.${number & 255}`;
-    if (!taken.some((address) => address.startsWith(`${prefix}.`))) return prefix;
+  private onHost(...argv: readonly string[]): void {
+    run('ip', '-n', this.host, ...argv);
   }
-};
+
+  /** Returns how many there are. */
+  private addNamespace(name: string): number {
+    run('ip', 'netns', 'add', name);
+    run('ip', '-n', name, 'link', 'set', 'lo', 'up');
+    return this.namespaces.push(name);
+  }
+}

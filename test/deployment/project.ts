@@ -29,6 +29,7 @@ const ACCOUNTS: Readonly<Record<string, number>> = { root: 0, node: 1000 };
 export class Project {
   readonly containers = new Map<string, Container>();
   private readonly networks: Networks;
+  private created: Promise<void> | undefined;
   private readonly starting = new Map<string, Promise<void>>();
   private readonly published: Server[] = [];
   private readonly added = new Map<string, Container>();
@@ -44,8 +45,7 @@ export class Project {
     /** `COMPOSE_PROFILES`. */
     private readonly profiles: readonly string[] = [],
   ) {
-    this.networks = new Networks(`w${process.pid.toString(36)}`);
-    this.networks.create(Object.keys(compose.networks));
+    this.networks = new Networks(`w${process.pid.toString(36)}`, join(folder, 'networks'));
   }
 
   /**
@@ -53,6 +53,7 @@ export class Project {
    * ended well. With `chosen` these alone, and what they need.
    */
   async up(...chosen: readonly string[]): Promise<void> {
+    await (this.created ??= this.networks.create(Object.keys(this.compose.networks)));
     const isOn = (name: string): boolean =>
       this.compose.services[name]!.profiles?.some((one) => this.profiles.includes(one)) ?? true;
     const names = chosen.length > 0 ? chosen : Object.keys(this.compose.services).filter(isOn);
@@ -100,9 +101,9 @@ export class Project {
     this.networks.connect(name, state);
   }
 
-  /** Where this machine reaches a container that publishes no port. */
-  addressOf(name: string): string {
-    return this.networks.addressOf(name);
+  /** `<host>:<port>` at which this machine reaches a port of a container that publishes none. */
+  reach(name: string, port: number): Promise<string> {
+    return this.networks.reach(name, port);
   }
 
   /** A file of a volume. */
@@ -292,7 +293,7 @@ export class Project {
   /** `127.0.0.1:18080:8080`: requests to the first port go to the container's. */
   private async publish(name: string, text: string): Promise<void> {
     const [host, port, inside] = text.split(':');
-    const target = (): string => `http://${this.addressOf(name)}:${inside}`;
+    const target = `http://${await this.reach(name, Number(inside))}`;
     this.published.push(await startProxy({ host: host!, port: Number(port) }, target));
   }
 }

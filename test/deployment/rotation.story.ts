@@ -38,8 +38,8 @@ export const rotateSecrets = async (
   const textIn = (name: string, file: string): string =>
     readFileSync(join(volume(name), file), 'utf8').trim();
   const keys = (): Record<string, string> => JSON.parse(textIn('writ-secrets', 'keys.json'));
-  const postgres = `${project.addressOf('postgres')}:5432`;
-  const nats = `${project.addressOf('nats')}:4222`;
+  const postgres = await project.reach('postgres', 5432);
+  const nats = await project.reach('nats', 4222);
 
   const admin = new ApiUser(url, keys()['admin']!);
   const { body: issued } = await done(
