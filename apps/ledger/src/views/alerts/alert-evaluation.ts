@@ -29,7 +29,7 @@ interface DueAlert extends Terms {
   readonly tenant: string;
   /** The time that counts for rules. */
   readonly now: string;
-  /** The position of the answer before: an earlier one says nothing new. */
+  /** An earlier answer says nothing new: that of the answer before, and of the alert's creation at first. */
   readonly position: number;
 }
 
@@ -102,7 +102,7 @@ export class AlertEvaluation {
             WHERE e.claimed_until <= clock_timestamp()
           RETURNING tenant, alert_id, position
         )
-        SELECT a.tenant, c.position, writ.now() AS now, jsonb_strip_nulls(jsonb_build_object(
+        SELECT a.tenant, greatest(c.position, a.position) AS position, writ.now() AS now, jsonb_strip_nulls(jsonb_build_object(
           'alertId', a.alert_id, 'report', a.report, 'filters', a.filters, 'groupBy', a.group_by,
           'zone', a.zone, 'within', a.within, 'threshold', a.threshold, 'eachRow', a.each_row,
           'workflows', string_to_array(a.limited_to, ', '))) AS terms
