@@ -17,6 +17,9 @@ export const environmentOfMail = async (): Promise<Readonly<Record<string, strin
   };
 };
 
+// At the end of the file: other stories have mail delivered, too.
+afterAll(() => mails.stop());
+
 describe('people are notified by e-mail', () => {
   let stack: Stack;
   let admin: ApiUser;
@@ -37,8 +40,6 @@ describe('people are notified by e-mail', () => {
     );
     await done(admin.put('/v1/calendars/closed', { ...calendar, holidays }));
   });
-
-  afterAll(() => mails.stop());
 
   it('[N7] at least once and as the same message, though the mail server is busy and every sender is killed', async () => {
     await mailbox('finance', 'always');
