@@ -105,6 +105,7 @@ describe('the page on agent frameworks', () => {
     expect(permission(await hook(input))).toMatch(/^deny.*notes-lead.*Make the same call again/s);
     const path = `/v1/approvals/${approval.approvalId}/grant`;
     await done(user('approver').post(path, { workOrderId }));
+    // The same tool with another line waits by itself.
     expect(permission(await hook(call('PreToolUse', 'We open at two.')))).toMatch(/^deny/);
     expect(permission(JSON.parse(await text(hookProcess(input).stdout)))).toMatch(/^allow/);
     expect(permission(await hook(input))).toMatch(/^deny.*was started before/);
@@ -115,8 +116,8 @@ describe('the page on agent frameworks', () => {
     expect(Object.keys(hooks)).toEqual(['PreToolUse', 'PostToolUse', 'PostToolUseFailure']);
 
     // The work is stopped while the tool runs: the report is of the run, and asks for nothing.
-    const [again] = await approvals(1);
-    await done(user('approver').post(`/v1/approvals/${again.approvalId}/grant`, { workOrderId }));
+    for (const { approvalId } of await approvals(2))
+      await done(user('approver').post(`/v1/approvals/${approvalId}/grant`, { workOrderId }));
     expect(permission(await toolHook(guard())(input))).toMatch(/^allow/);
     const stop = `/v1/work-orders/${workOrderId}/stop`;
     await done(user('operator').post(stop, { reason: 'Nothing changes now.' }));
