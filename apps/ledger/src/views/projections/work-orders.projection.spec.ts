@@ -283,6 +283,10 @@ describe('the view of work orders', () => {
       'log.divergence-acknowledged',
       'access-request.submitted',
       'access-request.cancelled',
+      'alert.created',
+      'alert.crossed',
+      'alert.cleared',
+      'alert.ended',
     ];
     const handled = [...Object.keys(workOrders.on), ...elsewhere];
     expect(handled.sort()).toEqual(allEvents.map(({ type }) => type).sort());
