@@ -34,6 +34,8 @@ describe('a pool whose connection dies between the statements of a transaction',
       const held = await pool.connect();
       await held.query('BEGIN');
       const { rows } = await held.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      // An error that nobody listens to would end this process, and the test with it.
+      expect(held.listenerCount('error')).toBeGreaterThan(0);
       const died = new Promise((resolve) => held.once('end', resolve));
       await other.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid]);
       await died;
