@@ -130,16 +130,16 @@ describe('alerts', () => {
     await raise('early', 'early-1', 'early-2');
     const alertId = await create({ filters: { code: 'early' } });
     await ledger.views.caughtUp();
-    const asked: QueryRequest[] = [];
+    const answered: QueryRequest[] = [];
     const answer = (question: QueryRequest) => {
-      asked.push(question);
+      answered.push(question);
       return questions.answer(question);
     };
     const first = evaluationBy(alerts, { questions: { answer } });
     while (await first.evaluateNext(CLAIM_MS));
     const { events } = await ledger.read(tenant, streamOf.alert(alertId));
     const created = events[0]!.position;
-    expect(asked).toMatchObject([{ filters: { code: 'early' }, atLeast: created }]);
+    expect(answered).toMatchObject([{ filters: { code: 'early' }, atLeast: created }]);
   });
 
   it('[Q12] is shown with what is wrong, and keeps no other from its evaluation', async () => {
