@@ -5,6 +5,7 @@ import {
   DISABLE_WEBHOOKS,
   type keysFileLoaded,
   type principalRetired,
+  type principalTeamsClaimed,
   type RecordedOf,
   type sessionRevoked,
   TELL_PEOPLE,
@@ -17,7 +18,11 @@ import { NoticesService } from './notices/notices.service';
 
 /** After which nothing more is sent to some webhooks and mailboxes. */
 type DisablingEvent = RecordedOf<
-  typeof principalRetired | typeof apiKeyRevoked | typeof keysFileLoaded | typeof sessionRevoked
+  | typeof principalRetired
+  | typeof principalTeamsClaimed
+  | typeof apiKeyRevoked
+  | typeof keysFileLoaded
+  | typeof sessionRevoked
 >;
 
 /** Where reactions of this process lead: to the deciders, to notifications, or to webhooks. */
@@ -54,6 +59,8 @@ export class ExceptionsCommands implements CommandHandler {
         return this.notices.disableDeliveriesOfSession(event);
       case 'principal.retired':
         return this.notices.disableDeliveriesOfRetired(event);
+      case 'principal.teams-claimed':
+        return this.notices.disableDeliveriesOfTeamsLeft(event);
     }
   }
 }

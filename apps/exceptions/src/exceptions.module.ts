@@ -3,6 +3,7 @@ import { COMMANDS } from '#platform';
 import { ExceptionsCommands } from './exceptions.commands';
 import { ExceptionsService } from './exceptions.service';
 import { MailService } from './notices/mail/mail.service';
+import { OwnMailboxes } from './notices/mail/own-mailboxes';
 import { NoticesService } from './notices/notices.service';
 import { WebhooksService } from './notices/webhooks/webhooks.service';
 import { ExceptionsController } from './transport/exceptions.controller';
@@ -15,6 +16,7 @@ import { NoticesController } from './transport/notices.controller';
     ExceptionsService,
     NoticesService,
     MailService,
+    OwnMailboxes,
     WebhooksService,
     ExceptionsCommands,
     { provide: COMMANDS, useExisting: ExceptionsCommands },

@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Mail, type SetMailboxBody } from '#contracts';
+import { type Platform } from '#platform';
 import { type Calendar, type Calendars } from '#work-order';
 import { MailCalendars } from '../src/notices/mail-calendars';
 import { mailSender, type MailSenderOptions } from '../src/notices/mail/mail-sender';
+import { ConfirmationStore } from '../src/notices/mail/confirmation-store';
+import { MailService } from '../src/notices/mail/mail.service';
 import { MailStore } from '../src/notices/mail/mail-store';
 import { MailboxStore } from '../src/notices/mail/mailbox-store';
+import { OwnMailboxes } from '../src/notices/mail/own-mailboxes';
 import { mailServer } from '../src/notices/mail/smtp';
 import { OutsideMailServer } from './mail-server';
 import { QUICK, WebhookTrial } from './webhook-trial';
@@ -31,6 +35,8 @@ const always: Calendar = {
 export class MailTrial {
   readonly mailboxes: MailboxStore;
   readonly mails: MailStore;
+  readonly confirmations: ConfirmationStore;
+  readonly own: OwnMailboxes;
   private readonly senders: { stop(): Promise<void> }[] = [];
 
   private constructor(
@@ -39,6 +45,22 @@ export class MailTrial {
   ) {
     this.mailboxes = new MailboxStore(base.platform.pool);
     this.mails = new MailStore(base.platform.pool);
+    this.confirmations = new ConfirmationStore(base.platform.pool);
+    this.own = this.ownMailboxes({
+      SMTP_URL: server.url,
+      SMTP_FROM: 'Writ <writ@example.com>',
+      WRIT_PUBLIC_URL: baseUrl,
+    });
+  }
+
+  /** What people set up themselves, where these are settings; the ledger, which is not here, has no event. */
+  ownMailboxes(settings: Partial<Platform['settings']>): OwnMailboxes {
+    const { platform } = this.base;
+    const nothing = { events: [], version: 0, now: '2030-01-01T09:00:00.000Z', command: null };
+    const read = () => Promise.resolve(nothing);
+    const store = Object.assign(Object.create(platform.store) as Platform['store'], { read });
+    const here: Platform = { ...platform, store, settings: { ...platform.settings, ...settings } };
+    return new OwnMailboxes(here, new MailService(here));
   }
 
   static async start(): Promise<MailTrial> {

@@ -169,7 +169,12 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   webhook_not_signed: CONFLICT,
   mailbox_not_found: NOT_FOUND,
   mailbox_disabled: CONFLICT,
+  mailbox_not_yours: FORBIDDEN,
+  mail_off: CONFLICT,
   mail_not_found: NOT_FOUND,
+  mail_address_refused: UNPROCESSABLE_ENTITY,
+  confirmation_not_found: NOT_FOUND,
+  too_many_confirmations: CONFLICT,
   delivery_not_found: NOT_FOUND,
 
   exception_not_found: NOT_FOUND,

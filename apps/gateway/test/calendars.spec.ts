@@ -230,6 +230,44 @@ describe('mailboxes over HTTP', () => {
     expect(others.statusCode).toBe(403);
   });
 
+  it('[N7] belong to their owners, who confirm them', async () => {
+    const { requestOwnMailbox, confirmOwnMailbox, removeOwnMailbox, listOwnMailboxes } =
+      subjects.internal;
+    const confirmation = { principal: 'fiona', address: mailbox.address };
+    outside.on(requestOwnMailbox, () => ({ ok: true, ...confirmation }));
+    outside.on(confirmOwnMailbox, () => ({ ok: true, ...mailbox }));
+    outside.on(removeOwnMailbox, () => ({ ok: true, principal: 'fiona' }));
+    outside.on(listOwnMailboxes, () => ({ ok: true, mailboxes: [{ principal: 'fiona' }] }));
+    const own = '/v1/own-mailboxes';
+    const body = { address: mailbox.address };
+    const requested = await app.inject(as('approver', 'PUT', `${own}/fiona`, body));
+    expect([requested.statusCode, requested.json()]).toEqual([200, confirmation]);
+    expect(outside.requestsOn(requestOwnMailbox)).toMatchObject([
+      { ...body, principal: 'fiona', metadata: { actor: { id: 'approver-person' } } },
+    ]);
+    const code = `${mailId}.${'x'.repeat(22)}`;
+    const confirmed = await app.inject(as('auditor', 'POST', `${own}/confirmations`, { code }));
+    expect([confirmed.statusCode, confirmed.json()]).toEqual([200, mailbox]);
+    expect(outside.requestsOn(confirmOwnMailbox)).toMatchObject([{ code }]);
+    // A link that a mail program or a scanner opens confirms nothing.
+    for (const path of [`${own}/confirmations`, `/mine?view=mail&confirm=${code}`])
+      await app.inject(as('approver', 'GET', path));
+    expect(outside.requestsOn(confirmOwnMailbox)).toHaveLength(1);
+    const list = await app.inject(as('approver', 'GET', own));
+    expect(list.json()).toEqual({ items: [{ principal: 'fiona' }], nextCursor: null });
+    const gone = await app.inject(as('approver', 'DELETE', `${own}/fiona`));
+    expect(gone.json()).toEqual({ principal: 'fiona' });
+    for (const wrong of ['x', `${mailId}.`, `${code}x`, `../${code}`]) {
+      const refused = await app.inject(as('approver', 'POST', `${own}/confirmations`, { code: wrong }));
+      expect([wrong, refused.statusCode, refused.json().errors?.[0].pointer]).toEqual([
+        wrong,
+        400,
+        '/code',
+      ]);
+    }
+    expect((await app.inject(as('delegate', 'GET', own))).statusCode).toBe(403);
+  });
+
   it.each([
     'fiona',
     'fiona@example.org, eve@example.net',

@@ -5,6 +5,7 @@ import { principalOf } from './principals';
 
 const webhook = { webhookId: 'w-1', url: 'https://example.org/hook', status: 'active' };
 const {
+  confirmOwnMailbox,
   createWebhook,
   deleteWebhook,
   takeBackWebhook,
@@ -14,6 +15,7 @@ const {
   listWebhooks,
   replayDeadDeliveries,
   removeMailbox,
+  removeOwnMailbox,
   replayDelivery,
   rotateWebhook,
   setMailbox,
@@ -46,6 +48,9 @@ describe('notices and webhooks over HTTP', () => {
     setUp('POST /v1/webhooks/w-1/rotate', rotateWebhook, takeBackWebhook, { webhookId: 'w-1' }),
     setUp('POST /v1/webhooks/w-1/enable', enableWebhook, takeBackWebhook, { webhookId: 'w-1' }),
     setUp('PUT /v1/mailboxes/dana', setMailbox, removeMailbox, { principal: 'dana' }),
+    setUp('POST /v1/own-mailboxes/confirmations', confirmOwnMailbox, removeOwnMailbox, {
+      principal: 'dana',
+    }),
   ])(
     '[N2] takes back what a credential set up that ended meanwhile: %s',
     async (act, subject, back, named) => {
@@ -53,6 +58,7 @@ describe('notices and webhooks over HTTP', () => {
       const bodies: Record<string, object> = {
         [createWebhook]: { url: webhook.url },
         [setMailbox]: { address: 'dana@example.org' },
+        [confirmOwnMailbox]: { code: `${deliveryId}.${'x'.repeat(22)}` },
       };
       outside.on(back, () => ({ ok: true }));
       outside.on(subject, () => {

@@ -23,6 +23,33 @@ describe('writ mailboxes and writ webhooks', () => {
     expect(sent(removed.requests)).toEqual([['DELETE', '/v1/mailboxes/da%2Fna', '']]);
   });
 
+  it('[N4] sets, confirms and removes the mailbox of whoever calls, or of their team', async () => {
+    const items = [
+      { principal: 'dana', mailbox: null, confirmation: { address: 'dana@example.org' } },
+      { principal: 'finance', mailbox: { address: 'f@example.org', setBy: 'olga' } },
+    ];
+    const answer = ({ method }: { method: string }) => ({
+      body: method === 'GET' ? { items, nextCursor: null } : { principal: 'dana' },
+    });
+    const listed = await runWrit(['mailboxes', 'own'], answer);
+    expect(listed.stdout).toMatch(/^dana .*dana@example\.org/m);
+    expect(listed.stdout).toMatch(/^finance +f@example\.org .*olga/m);
+    const own = await runWrit(['mailboxes', 'set-own', 'dana@example.org'], answer);
+    expect(sent(own.requests).at(-1)).toEqual([
+      'PUT',
+      '/v1/own-mailboxes/dana',
+      { address: 'dana@example.org' },
+    ]);
+    const code = `${'0'.repeat(36)}.abc`;
+    const link = `https://writ.example/mine?view=mail&confirm=${code}`;
+    for (const given of [link, code]) {
+      const { requests } = await runWrit(['mailboxes', 'confirm', given], answer);
+      expect(sent(requests)).toEqual([['POST', '/v1/own-mailboxes/confirmations', { code }]]);
+    }
+    const gone = await runWrit(['mailboxes', 'remove-own', '--for', 'fin/ance'], answer);
+    expect(sent(gone.requests)).toEqual([['DELETE', '/v1/own-mailboxes/fin%2Fance', '']]);
+  });
+
   it('[N4] lists what did not arrive, and sends it again', async () => {
     const mail = { mailId: 'm-1', principal: 'dana', status: 'dead', lastError: 'no\u001b[31m' };
     const { stdout, requests } = await runWrit(['mailboxes', 'mails', '--status', 'dead'], () => ({

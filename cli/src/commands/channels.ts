@@ -15,6 +15,7 @@ import { sessionOf } from '../session';
 import { sayLine } from '../terminal';
 import { sayDone } from './done';
 import { type Column, ROWS, sayList } from './list';
+import { addOwnMailboxes } from './own-mailboxes';
 
 const SECRETS = `
 Addresses of chats and tokens are secrets: @FILE reads one from a file, so that no list of processes shows it.
@@ -49,7 +50,7 @@ const addMailboxes = (program: Command): void => {
   });
   mailboxes
     .command('set')
-    .description('send the notices of an owner to an e-mail address')
+    .description('send the notices of an owner to an e-mail address, which nobody has to confirm')
     .argument('<owner>')
     .argument('<address>')
     .option('--calendar <calendar>', 'the calendar of its working hours')
@@ -86,6 +87,7 @@ const addMailboxes = (program: Command): void => {
     nothing: 'there are no such e-mails',
   });
   addReplay(mailboxes, 'mailId', (id) => `/v1/mails/${id}/replay`);
+  addOwnMailboxes(mailboxes);
 };
 
 interface Added {

@@ -30,6 +30,7 @@ export * from './exceptions/events';
 export * from './exceptions/escalation';
 export * from './exceptions/mail';
 export * from './exceptions/notices';
+export * from './exceptions/own-mailboxes';
 export * from './exceptions/webhooks';
 export * from './external-ids';
 export * from './field-shapes';

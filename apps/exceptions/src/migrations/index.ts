@@ -5,6 +5,7 @@ import { Mail1700000400002 } from './1700000400002-mail';
 import { TimesOfWebhooks1700000400003 } from './1700000400003-times-of-webhooks';
 import { Callbacks1700000400004 } from './1700000400004-callbacks';
 import { Chats1700000400005 } from './1700000400005-chats';
+import { MailboxConfirmations1700000400006 } from './1700000400006-mailbox-confirmations';
 
 /** What exceptions stores, in order. */
 export const exceptionsMigrations = [
@@ -14,6 +15,7 @@ export const exceptionsMigrations = [
   TimesOfWebhooks1700000400003,
   Callbacks1700000400004,
   Chats1700000400005,
+  MailboxConfirmations1700000400006,
 ];
 
 const rights: SchemaRights = {
@@ -27,6 +29,7 @@ const rights: SchemaRights = {
         'notices.webhooks': ['SELECT', 'INSERT', 'UPDATE'],
         'notices.deliveries': ['SELECT', 'INSERT', 'UPDATE'],
         'notices.mailboxes': ['SELECT', 'INSERT', 'UPDATE'],
+        'notices.mailbox_confirmations': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
         'notices.mails': ['SELECT', 'INSERT', 'UPDATE'],
         'notices.awaited_requests': ['SELECT', 'INSERT', 'DELETE'],
         'exceptions.awaited_facts': ['SELECT', 'INSERT'],

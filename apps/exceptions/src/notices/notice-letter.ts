@@ -40,6 +40,7 @@ const headings: Readonly<Record<NoticeType, string>> = {
   'question.answered': 'Your question was answered',
   'alert.crossed': 'An alert has crossed',
   'access-request.ended': 'Your access request has ended',
+  'halt.withdrew-runs': 'A halt stops work of yours',
 };
 
 /**
@@ -99,10 +100,10 @@ const detailOf = (
 ): readonly (readonly [string, string])[] => (value ? [[name, value]] : []);
 
 /** Types that nobody waits for a morning with. */
-export const urgentTypes: readonly NoticeType[] = ['break-glass.declared'];
+export const urgentTypes: readonly NoticeType[] = ['break-glass.declared', 'halt.withdrew-runs'];
 
 /**
- * Whether a notice is sent at once: a break-glass, and what ends between now (`at`) and `opening`, the next working hour. What is
+ * Whether a notice is sent at once: a break-glass, a halt, and what ends between now (`at`) and `opening`, the next working hour. What is
  * over already waits.
  */
 export const isUrgent = ({ type, expiresAt }: Notice, at: string, opening: string): boolean =>

@@ -35,7 +35,7 @@ export class NoticeStore {
 
   /**
    * Stores what is not stored yet, once each, and what webhooks and, where mail is on, mailboxes are sent of it; a chat gets one
-   * message, however many the notices of an event are for. One statement: nothing stays locked when this process stops. Answers
+   * message of each type, however many the notices of an event are for. One statement: nothing stays locked when this process stops. Answers
    * whether anything was new. A callback to a webhook that is disabled is dead until
    * somebody replays it.
    */
@@ -61,7 +61,7 @@ export class NoticeStore {
             RETURNING notice_id, number, recipient, type
           ), matching AS (
             SELECT webhook_id, notice_id, disabled_because,
-              format = 'standard' OR 1 = row_number() OVER (PARTITION BY webhook_id ORDER BY number)
+              format = 'standard' OR 1 = row_number() OVER (PARTITION BY webhook_id, type ORDER BY number)
                 AS is_sent
             FROM notified, notices.webhooks
             WHERE tenant = $1 AND deleted_at IS NULL

@@ -183,6 +183,51 @@ describe('the requester', () => {
     expect(noticesAfter(opened(), decided())).toEqual([]));
 });
 
+describe('a halt', () => {
+  const byHalt = (overrides: object = {}) =>
+    decided({
+      decisionId: 'd-2',
+      supersedes: 'd-1',
+      outcome: 'stop',
+      code: 'halted',
+      haltId: 'halt-1',
+      reasons: ['Halted: it pays twice.'],
+      ...overrides,
+    });
+  const run = { ...decided({ outcome: 'run' }), actor: { id: 'agent-7', onBehalfOf: ['olga'] } };
+  const withdrawing = [opened(), run, requested(), byHalt()];
+  const ofHalt = (...past: readonly PastEvent[]) =>
+    noticesAfter(...past).filter(({ type }) => type === 'halt.withdrew-runs');
+
+  it('[N3] notifies who holds a run that it withdraws, and the owners of the work and the approval', () => {
+    const notices = ofHalt(...withdrawing);
+    expect(notices.map(({ to }) => to)).toEqual(['agent-7', 'olga', 'ops-lead', 'dana']);
+    expect(notices[0]).toMatchObject({
+      subject: { kind: 'halt', id: 'halt-1' },
+      workOrderId: 'wo-1',
+      outcome: 'stop',
+      action,
+      evidence: [],
+      link: '/v1/reports/withdrawn-runs?halt=halt-1',
+    });
+    expect(notices[0]!.reason).toMatch(/^A halt withdrew the run of refund\.issue .* it pays twice\.$/);
+  });
+
+  it('[N3] notifies each of them once, however many runs it withdraws', () => {
+    const idsOf = (past: readonly PastEvent[]) => ofHalt(...past).map(({ noticeId }) => noticeId);
+    const another = [opened(), run, requested(), granted(), byHalt({ decisionId: 'd-3' })];
+    expect(idsOf(another)).toEqual(idsOf(withdrawing));
+    const ofOther = [opened(), run, requested(), byHalt({ haltId: 'halt-2' })];
+    expect(idsOf(ofOther)).not.toEqual(idsOf(withdrawing));
+  });
+
+  it('[N3] notifies nobody of what did not run, or is stopped by something else', () => {
+    expect(ofHalt(opened(), decided(), requested(), byHalt())).toEqual([]);
+    expect(ofHalt(opened(), run, requested(), byHalt({ haltId: undefined }))).toEqual([]);
+    expect(ofHalt(opened(), run, requested(), byHalt({ enforced: false }))).toEqual([]);
+  });
+});
+
 describe('nobody', () => {
   it('[N3] is notified of imported or observed work', () => {
     const origin = { source: 'log', eventId: '1', imported: true };

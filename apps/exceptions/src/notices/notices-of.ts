@@ -16,6 +16,10 @@ import {
 } from './exception-notifications';
 import { alertNotification } from './alert-notification';
 import { delegationNotification } from './delegation-notifications';
+import { haltNotification } from './halt-notification';
+
+/** Ids of series are of no form that ids of events have. */
+const SERIES = '5d3f1c7e-8f0e-4c7a-9c39-0a6b1f0d2e44';
 
 /** More are not listed: the link has all of them. */
 const EVIDENCE_MAX = 200;
@@ -23,18 +27,26 @@ const EVIDENCE_MAX = 200;
 /**
  * The notices of a committed event: to those who have to act, and to the requester of what was
  * answered. `workOrder` is its stream up to and with the event. Nobody is notified of imported or observed
- * work (rules 1 and 16), nor of anything that the log keeps sealed. The id of a notice follows from event and
+ * work (rules 1 and 16), nor of anything that the log keeps sealed. The id of a notice follows from event, or series, and
  * recipient, so that a repeat makes no second one.
  */
 export const noticesOf = (event: RecordedEvent, workOrder: WorkOrder): readonly Notice[] => {
   if (workOrder.imported || workOrder.mode === 'observe') return [];
-  const notification = notificationOf(event as WritEvent, workOrder);
-  if (!notification) return [];
-  const { to, ...content } = notification;
+  return notificationsOf(event as WritEvent, workOrder).flatMap((notification) =>
+    noticesFrom(notification, event, workOrder),
+  );
+};
+
+const noticesFrom = (
+  { to, series, ...content }: Notification,
+  event: RecordedEvent,
+  workOrder: WorkOrder,
+): readonly Notice[] => {
   const { workOrderId = null } = event.data as { readonly workOrderId?: string };
+  const about = series ? uuidv5(series.id, SERIES) : event.id;
   return [...new Set(to)].filter(isSomebody).map((recipient) => ({
-    noticeId: uuidv5(recipient, event.id),
-    type: event.type as NoticeType,
+    noticeId: uuidv5(recipient, about),
+    type: series?.type ?? (event.type as NoticeType),
     to: recipient,
     workOrderId,
     outcome: null,
@@ -48,6 +60,14 @@ export const noticesOf = (event: RecordedEvent, workOrder: WorkOrder): readonly 
     ...content,
     at: event.occurredAt,
   }));
+};
+
+/** Of nearly every event there is one at most. */
+const notificationsOf = (event: WritEvent, workOrder: WorkOrder): readonly Notification[] => {
+  const own = notificationOf(event, workOrder);
+  const ofHalt =
+    event.type === 'decision.made' ? haltNotification(event, workOrder) : undefined;
+  return [own, ofHalt].filter((one) => one !== undefined);
 };
 
 const notificationOf = (event: WritEvent, workOrder: WorkOrder): Notification | undefined => {

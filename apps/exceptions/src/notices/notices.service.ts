@@ -5,6 +5,7 @@ import {
   type keysFileLoaded,
   type PrincipalReinstatedData,
   type principalRetired,
+  type principalTeamsClaimed,
   principalReinstated,
   type RecordedOf,
   recipientsFor,
@@ -196,6 +197,14 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     await this.webhooks.disableOf(tenant, principal, CREATOR_RETIRED);
     await this.mail.disableOfRetired(tenant, principal);
     await this.alerts.after(event, { principal, because: CREATOR_RETIRED });
+  }
+
+  /** Disables mailboxes of teams that somebody set by a sign-in and is not in as of a later one. */
+  async disableDeliveriesOfTeamsLeft(
+    event: RecordedOf<typeof principalTeamsClaimed>,
+  ): Promise<void> {
+    const { tenant, occurredAt: at, data } = event;
+    await this.mail.disableOfTeamsLeft(tenant, data.principal, { teams: data.teams, at });
   }
 
   /** The notices that the caller may read, the earliest first. */

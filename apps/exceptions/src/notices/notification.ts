@@ -13,7 +13,13 @@ type NoticeContent = Omit<Notice, 'noticeId' | 'type' | 'to' | 'workOrderId' | '
 
 /** What a notice says, and to whom; what it does not say is empty. */
 export type Notification = Pick<NoticeContent, 'subject' | 'reason' | 'link'> &
-  Partial<NoticeContent> & { readonly to: readonly string[] };
+  Partial<NoticeContent> & { readonly to: readonly string[]; readonly series?: NoticeSeries };
+
+/** Several events come to one notice of this type for each recipient: that of the first of them. */
+interface NoticeSeries {
+  readonly type: NoticeType;
+  readonly id: string;
+}
 
 /** An obligation has no page of its own: it is listed with those of its work order. */
 export const obligationsOf = (workOrderId: string): string =>

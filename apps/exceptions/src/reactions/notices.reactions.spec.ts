@@ -1,10 +1,10 @@
-import { ACCESS_REQUEST_ENDED, noticeTypes, TELL_PEOPLE } from '#contracts';
+import { ACCESS_REQUEST_ENDED, HALT_WITHDREW_RUNS, noticeTypes, TELL_PEOPLE } from '#contracts';
 import { recorded } from '#testkit';
 import { noticeReactions } from './notices.reactions';
 
-/** The other one follows from the task, whichever event ended it. The last ones say in a chat what became of something. */
+/** The others follow from the task, whichever event ended it, and from decisions. The last ones say in a chat what became of something. */
 const ofEvents = [
-  ...noticeTypes.filter((type) => type !== ACCESS_REQUEST_ENDED),
+  ...noticeTypes.filter((type) => type !== ACCESS_REQUEST_ENDED && type !== HALT_WITHDREW_RUNS),
   'exception.resolved',
   'post-review.completed',
   'remediation.completed',

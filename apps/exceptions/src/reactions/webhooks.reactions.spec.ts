@@ -8,6 +8,7 @@ describe('the reactions of webhooks', () => {
     ['a key that was revoked', 'api-key.revoked'],
     ['a key that left the keys file', 'keys-file.loaded'],
     ['a session that an admin ended', 'session.revoked'],
+    ['a team that who set them left', 'principal.teams-claimed'],
   ])('[N2] disable those of %s', (_, type) => {
     const [event] = recorded([{ type, data: {} }]);
     const { react } = webhookReactions.find(({ on }) => on === type)!;

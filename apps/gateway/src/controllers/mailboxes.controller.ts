@@ -6,6 +6,8 @@ import {
   ListMailsBody,
   Mail,
   Mailbox,
+  mailboxOwnerRoles,
+  OwnMailbox,
   subjects,
   webhookRoles,
 } from '#contracts';
@@ -34,6 +36,21 @@ export class MailboxesController {
       next: string | null;
     }>(subjects.internal.listMailboxes, request, body);
     return pageFrom(mailboxes, next);
+  }
+
+  @Get('own-mailboxes')
+  @AllowedTo(...mailboxOwnerRoles)
+  @Described({
+    summary: 'Yourself and your teams, with the addresses that notices to them go to.',
+    answer: pageOf(OwnMailbox),
+  })
+  async ownMailboxes(@Req() request: FastifyRequest) {
+    const { mailboxes } = await this.ask<{ mailboxes: readonly OwnMailbox[] }>(
+      subjects.internal.listOwnMailboxes,
+      request,
+      {},
+    );
+    return pageFrom(mailboxes, null);
   }
 
   @Get('mails')

@@ -10,7 +10,7 @@ const resources: Readonly<Record<string, readonly string[]>> = {
   events: ['stream'],
   evidence: ['erasures', 'evidence-contents'],
   exceptions: ['exception-codes', 'recalls'],
-  notices: ['mailboxes', 'mails', 'webhooks'],
+  notices: ['mailboxes', 'mails', 'own-mailboxes', 'webhooks'],
   obligations: ['absences', 'c', 'calendar-links', 'calendar.ics', 'obligations'],
   operations: [
     'content-keys',

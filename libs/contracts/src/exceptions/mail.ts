@@ -56,7 +56,7 @@ export class ListMailboxesBody {
   @Optional() @IsInt() @Min(1) @Max(1_000) limit: number = 100;
 }
 
-export const mailboxOrigins = ['command', 'sign-in'] as const;
+export const mailboxOrigins = ['command', 'sign-in', 'confirmation'] as const;
 export type MailboxOrigin = (typeof mailboxOrigins)[number];
 
 @Answer('The e-mail address to which the notices of an owner are sent.')
@@ -64,7 +64,8 @@ export type MailboxOrigin = (typeof mailboxOrigins)[number];
   principal: 'The owner whose notices are sent.',
   address: 'The e-mail address.',
   calendar: 'The calendar it names; null where that of the tenant counts.',
-  origin: 'Whether a command set the address, or a sign-in brought it.',
+  origin:
+    'Whether an operator or admin set the address (`command`), a sign-in brought it, or somebody who answers for the owner confirmed it.',
   status: '`disabled`: nothing is sent any more.',
   disabledBecause: 'Why nothing is sent any more; null while it is active.',
   nextDigestAt: 'When the next digest is due; it is sent if something is due then.',

@@ -12,6 +12,9 @@ import { IsRecordedName } from '../principals';
 /** An access request has ended whose requester wants to be called: of no event alone. */
 export const ACCESS_REQUEST_ENDED = 'access-request.ended';
 
+/** A halt has withdrawn the first run of somebody, or of their work: of no event alone. */
+export const HALT_WITHDREW_RUNS = 'halt.withdrew-runs';
+
 /** Events that somebody is notified of: what they have to do, or what became of their request. */
 export const noticeTypes = [
   'approval.requested',
@@ -43,6 +46,7 @@ export const noticeTypes = [
   'question.answered',
   'alert.crossed',
   ACCESS_REQUEST_ENDED,
+  HALT_WITHDREW_RUNS,
 ] as const;
 export type NoticeType = (typeof noticeTypes)[number];
 
@@ -57,7 +61,7 @@ export const DISABLE_WEBHOOKS = 'disable-webhooks';
 
 @Answer()
 @Meanings({
-  kind: 'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question, access request or alert.',
+  kind: 'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question, access request, alert or halt.',
   id: 'Its id.',
 })
 export class NoticeSubject {
@@ -68,13 +72,13 @@ export class NoticeSubject {
 /** Nothing in it is erasable. */
 @Answer()
 @Meanings({
-  noticeId: 'The same for the same event and recipient.',
-  type: 'The type of its event; `access-request.ended` follows from the whole task.',
+  noticeId: 'The same for the same event or halt and recipient.',
+  type: 'The type of its event; `access-request.ended` follows from the whole task, and `halt.withdrew-runs` from the first run that a halt withdrew.',
   workOrderId:
     'Null where it is about no work order: of an alert, and of a remediation without one.',
   title: 'The name of the alert; absent for others.',
   subject:
-    'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question, access request or alert.',
+    'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question, access request, alert or halt.',
   requestedBy: 'Who requested it, or declared it; absent where nobody did.',
   outcome:
     'The outcome of a decision, or how an approval, delegation, question or access request ended; null while it is open.',
@@ -166,7 +170,12 @@ export const noticeRefusals = [
   'delivery_not_found',
   'mailbox_not_found',
   'mailbox_disabled',
+  'mailbox_not_yours',
+  'mail_off',
   'mail_not_found',
+  'mail_address_refused',
+  'confirmation_not_found',
+  'too_many_confirmations',
 ] as const;
 export type NoticeRefusal = (typeof noticeRefusals)[number];
 

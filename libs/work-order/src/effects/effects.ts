@@ -266,6 +266,11 @@ const elsewhere: readonly Effect[] = [
     'session.revoked',
     'webhooks by the session are disabled and its alerts end',
   ),
+  unseen(
+    'exceptions-disable-webhooks-on-principal-teams-claimed',
+    'principal.teams-claimed',
+    'mailboxes of teams that its person set and left are disabled',
+  ),
   ...['access-request.submitted', 'access-request.cancelled', 'decision.made'].map((on) =>
     unseen(
       `exceptions-call-back-on-${on.replace('.', '-')}`,

@@ -16,6 +16,7 @@ import { countText } from '../../parts/values';
 import { Empty } from '../../parts/waiting';
 import { ownersOf, ownQuery } from '../../session/own-work';
 import { useMay, useSession } from '../../session/session';
+import { OwnMail } from './own-mail';
 import { Requested } from './requested';
 import styles from './mine.module.css';
 import { plainWhat, type WorklistRow } from './what';
@@ -162,9 +163,10 @@ const columns: readonly Column<WorklistRow>[] = [
 const views = [
   { label: 'Waits for you', Shown: WaitsForMe },
   { view: 'requested', label: 'You requested', Shown: Requested },
+  { view: 'mail', label: 'E-mail', Shown: OwnMail },
 ];
 
-/** Where people begin: what waits for them, and what became of what they requested. */
+/** Where people begin: what waits for them, what became of what they requested, and where notices to them go. */
 const MinePage = () => <PageOfViews label="Views of what is yours" views={views} />;
 
 export default MinePage;

@@ -17,6 +17,7 @@ import { mustManageDeliveries, refuse } from '../delivery-access';
 import { type OutboxLoop } from '../outbox/outbox-loop';
 import { Digests } from './digests';
 import { MailCalendars } from '../mail-calendars';
+import { type StoredConfirmation } from './confirmation-store';
 import { mailSender } from './mail-sender';
 import { type ClaimedMail, MailStore } from './mail-store';
 import { MailboxStore } from './mailbox-store';
@@ -24,6 +25,10 @@ import { RetiredOwners } from './retired-owners';
 import { mailServer, mailSettings } from './smtp';
 
 type Metadata = CommandFrame['metadata'];
+
+interface InTenant {
+  readonly tenant: string;
+}
 
 /** Mailboxes of owners, and the messages on their way to them; off where there is no mail server. */
 @Injectable()
@@ -70,23 +75,48 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
     this.sender?.wake();
   }
 
-  /** Has notices to an owner sent to an address. Refuses owners who were retired, and calendars that nobody defined. */
+  /** Has notices to an owner sent to an address, which nobody has to confirm. Refuses as `mustBeSettable`. */
   async set(data: unknown, asker: Metadata): Promise<Mailbox> {
     mustManageDeliveries(asker);
-    const { principal, address, calendar = null } = parseAs(SetMailboxBody, data);
+    const body = parseAs(SetMailboxBody, data);
+    const { principal, address, calendar = null } = body;
     const { tenant, actor } = asker;
-    if (await this.retired.has(tenant, principal))
-      throw new Refusal(
-        'principal_retired',
-        `${JSON.stringify(principal)} is retired: reinstate it first.`,
-      );
-    if (calendar !== null && !(await this.calendars.has(tenant, calendar)))
-      throw new Refusal('calendar_not_found', `There is no calendar ${calendar}: define it first.`);
+    await this.mustBeSettable(tenant, body);
     await this.mailboxes.set(
       await this.newMailbox({ tenant, principal, address, calendar }),
       actor,
     );
     return this.one(tenant, principal);
+  }
+
+  /** Refuses owners who were retired, and calendars that nobody defined. */
+  async mustBeSettable(
+    tenant: string,
+    { principal, calendar }: Pick<SetMailboxBody, 'principal' | 'calendar'>,
+  ): Promise<void> {
+    if (await this.retired.has(tenant, principal))
+      throw new Refusal(
+        'principal_retired',
+        `${JSON.stringify(principal)} is retired: reinstate it first.`,
+      );
+    if (calendar !== undefined && !(await this.calendars.has(tenant, calendar)))
+      throw new Refusal('calendar_not_found', `There is no calendar ${calendar}: define it first.`);
+  }
+
+  /** Sets the mailbox that a confirmation is for and uses it up; undefined where it was used meanwhile. */
+  async confirm(
+    { tenant, confirmationId, principal, address, calendar }: StoredConfirmation & InTenant,
+    by: Metadata['actor'],
+  ): Promise<Mailbox | undefined> {
+    await this.mustBeSettable(tenant, { principal, calendar: calendar ?? undefined });
+    const mailbox = await this.newMailbox({ tenant, principal, address, calendar });
+    const isNew = await this.mailboxes.confirm(mailbox, by, confirmationId);
+    return isNew ? this.one(tenant, principal) : undefined;
+  }
+
+  /** The mailboxes of these owners, by their names. */
+  of(tenant: string, principals: readonly string[]): Promise<readonly Mailbox[]> {
+    return this.mailboxes.list(tenant, { principals });
   }
 
   /** What a sign-in brought; for the gateway alone, which has verified it. */
@@ -110,8 +140,13 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
   async remove(data: unknown, asker: Metadata) {
     mustManageDeliveries(asker);
     const { principal } = parseAs(MailboxBody, data);
-    if (!(await this.mailboxes.remove(asker.tenant, principal))) throw noSuch(principal);
+    if (!(await this.forget(asker.tenant, principal))) throw noSuchMailbox(principal);
     return { principal };
+  }
+
+  /** The same for who may. False where there is none. */
+  forget(tenant: string, principal: string): Promise<boolean> {
+    return this.mailboxes.remove(tenant, principal);
   }
 
   /** What is and was on its way, the latest first. */
@@ -141,6 +176,11 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
     await this.mailboxes.disableSetBy(tenant, principal);
   }
 
+  /** Sends nothing more to mailboxes of teams that a person set by a sign-in and is not in any more, as of a time. */
+  async disableOfTeamsLeft(...which: Parameters<MailboxStore['disableOfTeamsLeft']>) {
+    await this.mailboxes.disableOfTeamsLeft(...which);
+  }
+
   /** Sends nothing more to mailboxes that somebody set with a key, where `since` is stated, from then on. */
   async disableOfKey(...which: Parameters<MailboxStore['disableOfKey']>): Promise<void> {
     await this.mailboxes.disableOfKey(...which);
@@ -157,13 +197,13 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
   }
 
   private async one(tenant: string, principal: string): Promise<Mailbox> {
-    const [mailbox] = await this.mailboxes.list(tenant, { principal });
-    if (!mailbox) throw noSuch(principal);
+    const [mailbox] = await this.of(tenant, [principal]);
+    if (!mailbox) throw noSuchMailbox(principal);
     return mailbox;
   }
 }
 
-const noSuch = (principal: string) =>
+export const noSuchMailbox = (principal: string) =>
   refuse(
     'mailbox_not_found',
     `There is no mailbox of ${JSON.stringify(principal)}: set one first, or list them with GET /v1/mailboxes.`,

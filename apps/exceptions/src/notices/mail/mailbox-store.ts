@@ -2,8 +2,8 @@ import { type Actor } from '#kernel';
 import {
   type ListMailboxesBody,
   type Mailbox,
-  type MailboxBody,
   type MailboxOrigin,
+  SESSION_PREFIX,
 } from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
 
@@ -11,6 +11,8 @@ import { asUnavailable, columnParsers, type Platform } from '#platform';
 export const OWNER_RETIRED = 'its owner was retired';
 /** Why a mailbox was disabled when who set it was retired. */
 const SETTER_RETIRED = 'who set it was retired';
+/** Why a mailbox of a team was disabled when who set it was in the team no more. */
+const SETTER_LEFT = 'who set it left the team';
 const REMOVED = 'it was removed';
 
 export interface NewMailbox {
@@ -19,6 +21,11 @@ export interface NewMailbox {
   readonly address: string;
   readonly calendar: string | null;
   readonly nextDigestAt: string;
+}
+
+interface MailboxesQuery extends Partial<ListMailboxesBody> {
+  /** Of these owners alone. */
+  readonly principals?: readonly string[];
 }
 
 /** A mailbox whose digest is due. */
@@ -38,6 +45,20 @@ const SHOWN = `b.principal, b.address, b.calendar, b.origin,
   count(m.*) FILTER (WHERE m.status = 'pending')::integer AS pending,
   count(m.*) FILTER (WHERE m.status = 'dead')::integer AS dead,
   b.set_at AS "setAt", b.set_by AS "setBy"`;
+
+/** What differs by how a mailbox is set. */
+interface Putting {
+  /** The calendar of one that is there already. */
+  readonly calendar: string;
+  /** Which one that is there already is changed. */
+  readonly where: string;
+  /** The confirmation that is used up. */
+  readonly uses?: string;
+}
+
+const USED = `WITH used AS (
+    UPDATE notices.mailbox_confirmations SET is_over = true
+    WHERE confirmation_id = $9 AND NOT is_over RETURNING confirmation_id)`;
 
 /** What disables mailboxes; the third value of its statement says why. */
 const disabling = (which: string): string => `
@@ -62,7 +83,20 @@ export class MailboxStore {
     });
   }
 
-  /** What a sign-in brought: an address that a command set or removed stays as it is. */
+  /** Sets the mailbox that a confirmation is for, and uses that up. False where somebody used it before. */
+  confirm(
+    mailbox: NewMailbox,
+    { id, key }: Pick<Actor, 'id' | 'key'>,
+    confirmationId: string,
+  ): Promise<boolean> {
+    return this.put('confirm-mailbox', mailbox, ['confirmation', id, key ?? null], {
+      calendar: 'excluded.calendar',
+      where: '',
+      uses: confirmationId,
+    });
+  }
+
+  /** What a sign-in brought: an address that a command set or removed, or that was confirmed, stays as it is. */
   async claim(mailbox: NewMailbox): Promise<void> {
     const changed = `WHERE mailboxes.origin = 'sign-in'
       AND (mailboxes.address IS DISTINCT FROM excluded.address OR mailboxes.disabled_because IS NOT NULL)`;
@@ -77,28 +111,28 @@ export class MailboxStore {
     name: string,
     { tenant, principal, address, calendar, nextDigestAt }: NewMailbox,
     by: readonly [origin: MailboxOrigin, setBy: string, setWith: string | null],
-    { calendar: newCalendar, where }: { readonly calendar: string; readonly where: string },
-  ): Promise<void> {
-    await this.pool
-      .query({
-        name,
-        text: `INSERT INTO notices.mailboxes
-            (tenant, principal, address, calendar, next_digest_at, origin, set_by, set_with)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-          ON CONFLICT (tenant, principal) DO UPDATE SET address = excluded.address,
-            calendar = ${newCalendar},
-            next_digest_at = excluded.next_digest_at, origin = excluded.origin,
-            set_by = excluded.set_by, set_with = excluded.set_with, set_at = now(),
-            disabled_because = NULL ${where}`,
-        values: [tenant, principal, address, calendar, nextDigestAt, ...by],
-      })
-      .catch(asUnavailable);
+    { calendar: newCalendar, where, uses }: Putting,
+  ): Promise<boolean> {
+    const values = [tenant, principal, address, calendar, nextDigestAt, ...by];
+    return this.change(
+      name,
+      `${uses === undefined ? '' : USED}
+        INSERT INTO notices.mailboxes
+          (tenant, principal, address, calendar, next_digest_at, origin, set_by, set_with)
+        SELECT $1, $2, $3, $4, $5::timestamptz, $6, $7, $8 ${uses === undefined ? '' : 'FROM used'}
+        ON CONFLICT (tenant, principal) DO UPDATE SET address = excluded.address,
+          calendar = ${newCalendar},
+          next_digest_at = excluded.next_digest_at, origin = excluded.origin,
+          set_by = excluded.set_by, set_with = excluded.set_with, set_at = now(),
+          disabled_because = NULL ${where}`,
+      uses === undefined ? values : [...values, uses],
+    );
   }
 
   /** The mailboxes of a tenant, by the name of their owners. */
   async list(
     tenant: string,
-    { principal, after, limit }: Partial<ListMailboxesBody & MailboxBody> = {},
+    { principals, after, limit }: MailboxesQuery = {},
   ): Promise<readonly Mailbox[]> {
     const { rows } = await this.pool
       .query<Mailbox>({
@@ -106,10 +140,10 @@ export class MailboxStore {
         text: `SELECT ${SHOWN} FROM notices.mailboxes AS b
           LEFT JOIN notices.mails AS m
             ON m.tenant = b.tenant AND m.principal = b.principal AND m.status <> 'delivered'
-          WHERE b.tenant = $1 AND b.address IS NOT NULL AND ($2::text IS NULL OR b.principal = $2)
+          WHERE b.tenant = $1 AND b.address IS NOT NULL AND ($2::text[] IS NULL OR b.principal = ANY ($2))
             AND ($3::text IS NULL OR b.principal > $3)
           GROUP BY b.tenant, b.principal ORDER BY b.principal LIMIT $4`,
-        values: [tenant, principal ?? null, after ?? null, limit ?? null],
+        values: [tenant, principals ?? null, after ?? null, limit ?? null],
         types: columnParsers,
       })
       .catch(asUnavailable);
@@ -140,11 +174,11 @@ export class MailboxStore {
     ]);
   }
 
-  /** The same for mailboxes that somebody set by command. */
+  /** The same for mailboxes that somebody set. */
   disableSetBy(tenant: string, setBy: string): Promise<boolean> {
     return this.change(
       'disable-mailboxes-set-by',
-      disabling(`tenant = $1 AND set_by = $2 AND origin = 'command'`),
+      disabling(`tenant = $1 AND set_by = $2 AND origin <> 'sign-in'`),
       [tenant, setBy, SETTER_RETIRED],
     );
   }
@@ -155,6 +189,26 @@ export class MailboxStore {
       'disable-mailboxes-of-key',
       disabling('tenant = $1 AND set_with = $2 AND coalesce(set_at >= $4::timestamptz, true)'),
       [tenant, keyId, because, since ?? null],
+    );
+  }
+
+  /**
+   * The same for mailboxes of teams that a person confirmed by a sign-in before `at`, and is not in as of then. Whose key answers
+   * for the team does so until the key ends.
+   */
+  disableOfTeamsLeft(
+    tenant: string,
+    person: string,
+    { teams, at }: { readonly teams: readonly string[]; readonly at: string },
+  ): Promise<boolean> {
+    return this.change(
+      'disable-mailboxes-of-teams-left',
+      disabling(
+        `tenant = $1 AND set_by = $2 AND principal <> $2 AND principal <> ALL ($4::text[])
+        AND origin = 'confirmation' AND starts_with(set_with, '${SESSION_PREFIX}')
+        AND set_at < $5::timestamptz`,
+      ),
+      [tenant, person, SETTER_LEFT, teams, at],
     );
   }
 

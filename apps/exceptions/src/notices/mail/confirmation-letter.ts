@@ -1,0 +1,34 @@
+import { type MailboxConfirmation } from '#contracts';
+import { type Letter, shortLine, timeText } from '../letter';
+import { type LetterContext } from '../notice-letter';
+
+/** A stranger may read this: a name leaves no room for a message of its own. */
+const NAME_MAX = 60;
+
+/** Asks who reads an address whether notices may be sent there. Its link leads to a page behind the sign-in, which confirms by a button. */
+export const confirmationLetter = (
+  { principal, requestedBy, expiresAt }: Omit<MailboxConfirmation, 'address'>,
+  code: string,
+  { baseUrl, zone }: LetterContext,
+): Letter => {
+  const owner = shortLine(principal, NAME_MAX);
+  return {
+    subject: 'Confirm your e-mail address for notices of Writ',
+    heading: `Shall notices to ${owner} come to this address?`,
+    paragraphs: [
+      'Who reads the address then learns what is requested, in which system and how much. Until somebody confirms it, nothing more is sent here.',
+    ],
+    details: [
+      ['Notices to', owner],
+      ['Requested by', shortLine(requestedBy, NAME_MAX)],
+      ['Until', timeText(expiresAt, zone)],
+    ],
+    items: [],
+    action: {
+      label: 'Sign in and confirm',
+      url: `${baseUrl}/mine?view=mail&confirm=${encodeURIComponent(code)}`,
+    },
+    footer:
+      'Opening this message or the link confirms nothing. The link works once, for somebody who is signed in and answers for that owner, and opens nothing else. If you do not expect this message, delete it. A reply to it reaches nobody.',
+  };
+};
