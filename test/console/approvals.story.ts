@@ -158,6 +158,23 @@ describe('approvals in the console', () => {
     });
   });
 
+  it('[task] takes an approval back within ten seconds, and says what was answered', async () => {
+    const { approvalId } = await wait();
+    const { page, complaints } = await visit('approver', `/approvals/${approvalId}`);
+    await ready(page).click();
+    await page.getByRole('button', { name: 'Approve exactly this' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    const answered = page.getByRole('status').filter({ hasText: 'You approved it.' });
+    const what = 'Approved: refund.issue writes refund in payments on order-7 up to 50.00 EUR';
+    await answered.getByText(what).waitFor();
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    await page.getByText('revoked', { exact: true }).first().waitFor();
+    expect(await read(approvalId, ({ status }) => status === 'revoked')).toMatchObject({
+      revokedBy: 'dev-approver',
+    });
+    expect(complaints).toEqual([]);
+  });
+
   it('[A4] tells the requester beforehand that somebody else must answer', async () => {
     const { approvalId } = await wait('operator');
     const { page, complaints } = await visit('operator', `/approvals/${approvalId}`);

@@ -132,6 +132,33 @@ describe('people are notified by e-mail', () => {
     expect([none.status, none.body.code]).toEqual([404, 'mailbox_not_found']);
   });
 
+  it('[N7] where they confirmed an address themselves, and at once of a halt that withdraws their run', async () => {
+    const fiona = newId('fiona');
+    const issued = await done(admin.post('/v1/keys', { principal: fiona, roles: ['integrator'] }));
+    const own = new ApiUser(stack.url, issued.body.key);
+    const address = `${fiona}@example.org`;
+    await done(own.put(`/v1/own-mailboxes/${fiona}`, { address, calendar: 'closed' }));
+    const [message] = await mails.to(address);
+    const link = /https:\S+confirm=\S+/.exec(message!.parts[0]!)![0];
+    const code = new URL(link).searchParams.get('confirm');
+    const confirming = '/v1/own-mailboxes/confirmations';
+    const stranger = await approver.post(confirming, { code });
+    expect([stranger.status, stranger.body.code]).toEqual([404, 'confirmation_not_found']);
+    const confirmed = await done(own.post(confirming, { code }));
+    expect(confirmed.body).toMatchObject({ address, origin: 'confirmation', status: 'active' });
+    const workOrderId = await openRefund(own);
+    const draft = { ...issue, kind: 'refund.draft', authority: 'propose', system: 'helpdesk' };
+    const action = { ...draft, writes: ['draft'], amount: { minor: 2_000, currency: 'EUR' } };
+    const run = await done(own.post('/v1/decisions', { workOrderId, action }));
+    expect(run.body.outcome).toBe('run');
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    await done(admin.post('/v1/halts', { principal: fiona, reason: 'It pays twice.', until }));
+    const [, halt] = await mails.to(address, 2);
+    expect(halt!.headers.get('subject')).toContain('A halt stops work of yours');
+    expect(halt!.parts[0]).toContain('It pays twice.');
+    await done(own.send('DELETE', `/v1/own-mailboxes/${fiona}`));
+  });
+
   it('[N9] and by a calendar, as long as the key that made its address works', async () => {
     const reader = newId('reader');
     const issued = await done(admin.post('/v1/keys', { principal: reader, roles: ['analyst'] }));

@@ -8,6 +8,7 @@ import { useTitle } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
 import { Failure } from '../../parts/waiting';
 import { useSession } from '../../session/session';
+import { type AnswerEvents } from './answer-message';
 import styles from './approvals.module.css';
 import { permitOf } from './coverage';
 import { type Hold, holdMessage } from './review-state';
@@ -139,6 +140,7 @@ export const DeclineForm = ({
   const { approvalId, workOrderId } = row;
   const [reason, setReason] = useState('');
   const { requested } = coveragesOf(row, review);
+  const what = permitOf(requested, row.gate);
   const title = useTitle(workOrderId);
   return (
     <AnswerForm
@@ -155,12 +157,13 @@ export const DeclineForm = ({
           params: { path: { approvalId } },
           body,
         });
-        onAnswered({ approvalId, title, message: `You declined it: “${body.reason}”.` });
+        const message = `You declined it: “${body.reason}”.`;
+        onAnswered({ approvalId, title, message, what: `Declined: ${what}.` });
         return answer;
       }}
     >
       <Text size="sm">
-        You are declining: <UserText>{permitOf(requested, row.gate)}</UserText>.
+        You are declining: <UserText>{what}</UserText>.
         {row.signaturesNeeded > 1 && ' One rejection declines it, even where others have signed.'}
       </Text>
       <Textarea
@@ -205,28 +208,3 @@ export const HoldNotice = ({
     </div>
   );
 };
-
-/** An answer that the user just gave. */
-export interface AnswerNotice {
-  readonly approvalId: string;
-  /** Of its work order. */
-  readonly title: string;
-  readonly message: string;
-}
-
-export interface AnswerEvents {
-  readonly onAnswered: (notice: AnswerNotice) => void;
-  /** A form opens (true) or closes. */
-  readonly onAnswering?: (isAnswering: boolean) => void;
-}
-
-/** Confirms it. The element exists before, empty, so that a screen reader announces the text. */
-export const AnswerMessage = ({ notice }: { readonly notice: AnswerNotice | undefined }) => (
-  <div role="status">
-    {notice && (
-      <Text size="sm" fw={600} mb={8}>
-        <UserText>{notice.title}</UserText>: <UserText>{notice.message}</UserText>
-      </Text>
-    )}
-  </div>
-);

@@ -12,7 +12,7 @@ import { UserText, visible } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { Until, useNow, When } from '../../parts/when';
 import { AnswerBar } from './answer-bar';
-import { type AnswerEvents, type AnswerNotice, AnswerMessage } from './answer-form';
+import { type AnswerEvents, type AnswerNotice, AnswerMessage } from './answer-message';
 import { Conditions, DependsOn, RecordedAnswers, Signed } from './answers';
 import { type ApprovalRow } from './coverage';
 import { Changes, EarlierRequest, Facts, Reasons } from './packet';

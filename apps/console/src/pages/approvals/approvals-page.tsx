@@ -15,7 +15,7 @@ import { ApprovalDetail } from './approval-page';
 import styles from './approvals.module.css';
 import { queueOf, stepped, useAway, whoseOf } from './queue';
 import { QueueList } from './queue-list';
-import { type AnswerNotice, AnswerMessage } from './answer-form';
+import { type AnswerNotice, AnswerMessage } from './answer-message';
 
 const ALL = 'all';
 const FIRST_ROWS = 30;

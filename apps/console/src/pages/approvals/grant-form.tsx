@@ -14,7 +14,8 @@ import { useRead } from '../../api/queries';
 import { useTitle } from '../../parts/links';
 import { UserText, visible } from '../../parts/user-text';
 import { majorOf } from '../../parts/values';
-import { AnswerForm, type AnswerProps, type AnswerNotice } from './answer-form';
+import { AnswerForm, type AnswerProps } from './answer-form';
+import { type AnswerEvents, takeBackOf } from './answer-message';
 import styles from './approvals.module.css';
 import { type ApprovalRow, type Coverage, permitOf } from './coverage';
 import {
@@ -41,7 +42,7 @@ export const GrantForm = ({
   close,
   cancel,
   onAnswered,
-}: AnswerProps & { readonly onAnswered: (notice: AnswerNotice) => void }) => {
+}: AnswerProps & Pick<AnswerEvents, 'onAnswered'>) => {
   const { row, review } = underReview;
   const { approvalId, workOrderId } = row;
   const { requested, permitted } = coveragesOf(row, review);
@@ -55,6 +56,7 @@ export const GrantForm = ({
   const isOneOfSeveral = row.signaturesNeeded > 1;
   const title = useTitle(workOrderId);
   const declared = useDeclared(row, review);
+  const what = permitOf(leftOf(base, input), row.gate);
   const isConditional = row.conditionsUnmet > 0 || isUnderConditions(input);
   return (
     <AnswerForm
@@ -71,7 +73,13 @@ export const GrantForm = ({
           body,
         });
         // Here, and not when the form closes: what is answered leaves the queue, and its form with it.
-        onAnswered({ approvalId, title, message: approvedMessage(row, isConditional) });
+        onAnswered({
+          approvalId,
+          title,
+          message: approvedMessage(row, isConditional),
+          what: `${isOneOfSeveral ? 'Signed' : 'Approved'}: ${what}, ${termsLabel(input, declared)}.`,
+          ...takeBackOf(row, answer.data),
+        });
         return answer;
       }}
     >
@@ -80,7 +88,7 @@ export const GrantForm = ({
           You are approving exactly this
         </Text>
         <Text fw={600}>
-          <UserText>{permitOf(leftOf(base, input), row.gate)}</UserText>
+          <UserText>{what}</UserText>
         </Text>
         <Text size="sm">{termsLabel(input, declared)}</Text>
       </div>
