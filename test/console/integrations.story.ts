@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import { type Page } from 'playwright-core';
 import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
 import { cloudEvent, newId } from '../scenarios/client';
 import { done, openRefund } from '../scenarios/refund-work';
+import { sharedSystem } from '../scenarios/shared-system';
 import { overflow } from './looks';
 import { go, visit } from './visitor';
 import { as } from './waiting-refunds';
@@ -129,6 +132,48 @@ describe('integrations in the console', () => {
     await dialog(page).getByRole('button', { name: 'Remove' }).click();
     await row.waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
+  });
+
+  it('[task] confirms where their notices go, by a link that confirms nothing by itself', async () => {
+    const confirmationId = randomUUID();
+    const secret = 'x'.repeat(22);
+    const address = `${newId('me')}@example.org`;
+    // As a message has it: this system sends none.
+    const sql = new Client(sharedSystem().databaseUrl);
+    await sql.connect();
+    await sql.query(
+      `INSERT INTO notices.mailbox_confirmations
+        (confirmation_id, tenant, principal, address, receiver, digest, requested_by)
+      VALUES ($1, 'default', 'dev-approver', $2, $2, sha256($3::bytea), 'dev-approver')`,
+      [confirmationId, address, secret],
+    );
+    await sql.end();
+    const link = `/mine?view=mail&confirm=${confirmationId}.${secret}`;
+    const { page, complaints } = await visit('approver', link, { width: 375 });
+    await page.getByText('Confirm this address').waitFor();
+    const own = async () => (await as('approver').get('/v1/own-mailboxes')).body.items[0];
+    expect(await own()).toMatchObject({ principal: 'dev-approver', mailbox: null });
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    await page.getByRole('button', { name: 'Confirm the address' }).click();
+    await page.getByText(`Notices are sent to ${address} from now on.`).waitFor();
+    const row = page.getByRole('row').filter({ hasText: 'dev-approver' });
+    await row.getByText('active').waitFor();
+    expect(page.url()).not.toContain('confirm=');
+    expect(await own()).toMatchObject({ mailbox: { address, origin: 'confirmation' } });
+    await row.getByRole('button', { name: 'Change' }).click();
+    await dialog(page).getByLabel('Address').fill('other@example.org');
+    await dialog(page).getByRole('button', { name: 'Change' }).click();
+    await dialog(page).getByText('Writ sends no e-mail here').waitFor();
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await dialog(page).getByRole('button', { name: 'Remove' }).click();
+    await row.getByText('Set address').waitFor();
+    await go(page, link);
+    await page.getByText('Nothing to confirm by this link').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    // The browser reports the refusal.
+    expect(complaints.filter((text) => !text.includes('409'))).toEqual([]);
   });
 
   it('shows keys and views to those who look after them, on a phone too', async () => {

@@ -2,8 +2,10 @@ import { Group, Text, Title } from '@mantine/core';
 import { api } from '../../api/client';
 import { type RowOf, useRead } from '../../api/queries';
 import { Act, type ActField } from '../../parts/act';
+import { Cell } from '../../parts/columns';
 import { CopyAs } from '../../parts/copy-as';
-import { DataTable, type TableColumn } from '../../parts/grid';
+import { type Column, Grid } from '../../parts/grid';
+import { mailboxOrigins } from '../../parts/mailbox-origins';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { Empty, Waiting } from '../../parts/waiting';
@@ -48,15 +50,14 @@ const All = () => {
         title="No mailboxes"
         command="npx writ mailboxes set finance finance@example.org --as operator"
       >
-        The notices of an owner with a mailbox are sent by e-mail too. Messages link here: nobody
-        answers by e-mail.
+        The notices of an owner with a mailbox are sent by e-mail too. People set their own under
+        Mine, E-mail. Messages link here: nobody answers by e-mail.
       </Empty>
     );
   return (
     <>
-      <DataTable
+      <Grid
         label="Mailboxes"
-        minWidth={720}
         rows={items}
         columns={columns}
         keyOf={({ principal }) => principal}
@@ -70,15 +71,25 @@ const All = () => {
   );
 };
 
-const columns: readonly TableColumn<Mailbox>[] = [
-  { label: 'Owner', show: ({ principal }) => <UserText>{principal}</UserText> },
-  { label: 'Address', show: ({ address }) => <UserText>{address}</UserText> },
+const columns: readonly Column<Mailbox>[] = [
+  {
+    label: 'Owner',
+    width: 'minmax(7rem, 1fr)',
+    show: ({ principal }) => <UserText>{principal}</UserText>,
+  },
+  {
+    label: 'Address',
+    width: 'minmax(11rem, 2fr)',
+    show: ({ address }) => <UserText>{address}</UserText>,
+  },
   {
     label: 'Working hours',
+    width: '8rem',
     show: ({ calendar }) => <UserText none="of the tenant">{calendar}</UserText>,
   },
   {
     label: 'State',
+    width: 'minmax(7rem, 1fr)',
     show: (mailbox) => (
       <Group gap="xs">
         <ReceiverMarks {...mailbox} />
@@ -86,8 +97,16 @@ const columns: readonly TableColumn<Mailbox>[] = [
       </Group>
     ),
   },
-  { label: 'Set', show: ({ setAt, setBy }) => <When at={setAt} by={setBy} /> },
-  { label: 'Act', show: (mailbox) => <MailboxActs {...mailbox} /> },
+  {
+    label: 'Set',
+    width: 'minmax(8rem, 1fr)',
+    show: ({ setAt, setBy, origin }) => (
+      <Cell below={mailboxOrigins[origin]}>
+        <When at={setAt} by={setBy} />
+      </Cell>
+    ),
+  },
+  { label: 'Act', width: '11rem', show: (mailbox) => <MailboxActs {...mailbox} /> },
 ];
 
 const OWNER: ActField = { name: 'principal', label: 'Owner', kind: 'owner', required: true };
@@ -122,8 +141,8 @@ const SetAct = ({
     }
   >
     <Text size="sm">
-      Who reads this address learns what is requested, in which system and how much. The message
-      decides nothing: answering needs a sign-in.
+      Nobody confirms this address, so check it. Who reads it learns what is requested, in which
+      system and how much. The message decides nothing: answering needs a sign-in.
     </Text>
   </Act>
 );
@@ -163,9 +182,8 @@ const Dead = () => {
   if (items.length === 0) return <Text size="sm">Every message arrived or is still tried.</Text>;
   return (
     <>
-      <DataTable
+      <Grid
         label="Undelivered messages"
-        minWidth={640}
         rows={items}
         columns={mailColumns}
         keyOf={({ mailId }) => mailId}
@@ -175,9 +193,10 @@ const Dead = () => {
   );
 };
 
-const mailColumns: readonly TableColumn<Mail>[] = [
+const mailColumns: readonly Column<Mail>[] = [
   {
     label: 'Message',
+    width: 'minmax(11rem, 2fr)',
     show: ({ type, principal, createdAt }) => (
       <>
         {type ?? 'digest'} to <UserText>{principal}</UserText>, <When at={createdAt} />
@@ -187,6 +206,7 @@ const mailColumns: readonly TableColumn<Mail>[] = [
   ...attemptColumns,
   {
     label: 'Act',
+    width: '7.5rem',
     show: ({ mailId }) => (
       <Act
         command="replay-mail"

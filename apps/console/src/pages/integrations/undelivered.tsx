@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { type TableColumn } from '../../parts/grid';
+import { type Column } from '../../parts/grid';
 import { Mark, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
@@ -35,11 +35,12 @@ interface OnItsWay {
 }
 
 /** How often it was tried, what came of the last attempt, and when the next one is. */
-export const attemptColumns: readonly TableColumn<OnItsWay>[] = [
-  { label: 'State', show: ({ status }) => <StatusMark status={status} /> },
-  { label: 'Attempts', isNumber: true, show: ({ attempts }) => `${attempts} of 10` },
+export const attemptColumns: readonly Column<OnItsWay>[] = [
+  { label: 'State', width: '7rem', show: ({ status }) => <StatusMark status={status} /> },
+  { label: 'Attempts', width: '5rem', show: ({ attempts }) => `${attempts} of 10` },
   {
     label: 'Last attempt',
+    width: 'minmax(9rem, 2fr)',
     show: ({ lastStatus, lastError, lastAttemptAt }) => (
       <>
         <UserText none="">
@@ -49,7 +50,7 @@ export const attemptColumns: readonly TableColumn<OnItsWay>[] = [
       </>
     ),
   },
-  { label: 'Next attempt', show: ({ nextAttemptAt }) => <Until at={nextAttemptAt} /> },
+  { label: 'Next attempt', width: '7rem', show: ({ nextAttemptAt }) => <Until at={nextAttemptAt} /> },
 ];
 
 /** What stands under a list of which only the latest are shown. */

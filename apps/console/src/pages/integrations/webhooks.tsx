@@ -5,7 +5,7 @@ import { type RowOf, useRead } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
-import { DataTable, type TableColumn } from '../../parts/grid';
+import { type Column, Grid } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Page } from '../../parts/page';
 import { Terms } from '../../parts/terms';
@@ -129,9 +129,8 @@ const Deliveries = ({ webhookId }: { readonly webhookId: string }) => {
     );
   return (
     <>
-      <DataTable
+      <Grid
         label="Deliveries"
-        minWidth={640}
         rows={items}
         columns={deliveryColumns}
         keyOf={({ deliveryId }) => deliveryId}
@@ -143,9 +142,10 @@ const Deliveries = ({ webhookId }: { readonly webhookId: string }) => {
 
 type Delivery = RowOf<'/v1/webhooks/{webhookId}/deliveries'>;
 
-const deliveryColumns: readonly TableColumn<Delivery>[] = [
+const deliveryColumns: readonly Column<Delivery>[] = [
   {
     label: 'Notice',
+    width: 'minmax(11rem, 2fr)',
     show: ({ type, to, createdAt }) => (
       <>
         {type} to <UserText>{to}</UserText>
@@ -156,7 +156,7 @@ const deliveryColumns: readonly TableColumn<Delivery>[] = [
     ),
   },
   ...attemptColumns,
-  { label: 'Act', show: ({ deliveryId }) => <SendAgain deliveryId={deliveryId} /> },
+  { label: 'Act', width: '7.5rem', show: ({ deliveryId }) => <SendAgain deliveryId={deliveryId} /> },
 ];
 
 const SendAgain = ({ deliveryId }: { readonly deliveryId: string }) => (

@@ -4,6 +4,7 @@ import { type RowOf, useRead } from '../../api/queries';
 import { Cell } from '../../parts/columns';
 import { CopyAs } from '../../parts/copy-as';
 import { type Column, Grid } from '../../parts/grid';
+import { mailboxOrigins } from '../../parts/mailbox-origins';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
@@ -96,16 +97,10 @@ const columns: readonly Column<OwnMailbox>[] = [
     label: 'Set',
     width: 'minmax(10rem, 1fr)',
     show: ({ mailbox }) =>
-      mailbox && <Cell below={origins[mailbox.origin]}><When at={mailbox.setAt} by={mailbox.setBy} /></Cell>,
+      mailbox && <Cell below={mailboxOrigins[mailbox.origin]}><When at={mailbox.setAt} by={mailbox.setBy} /></Cell>,
   },
   { label: 'Act', width: '13rem', show: (own) => <OwnMailActs {...own} /> },
 ];
-
-const origins: Readonly<Record<NonNullable<OwnMailbox['mailbox']>['origin'], string>> = {
-  command: 'as operator or admin, not confirmed',
-  'sign-in': 'by a sign-in',
-  confirmation: 'confirmed by a link',
-};
 
 const State = ({ status, disabledBecause }: Partial<NonNullable<OwnMailbox['mailbox']>>) => {
   if (status === undefined) return <>—</>;
