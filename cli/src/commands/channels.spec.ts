@@ -23,7 +23,7 @@ describe('writ mailboxes and writ webhooks', () => {
     expect(sent(removed.requests)).toEqual([['DELETE', '/v1/mailboxes/da%2Fna', '']]);
   });
 
-  it('[N4] sets, confirms and removes the mailbox of whoever calls, or of their team', async () => {
+  it('[N4] sets, confirms and removes the mailbox of the caller, or of a team of theirs', async () => {
     const items = [
       { principal: 'dana', mailbox: null, confirmation: { address: 'dana@example.org' } },
       { principal: 'finance', mailbox: { address: 'f@example.org', setBy: 'olga' } },

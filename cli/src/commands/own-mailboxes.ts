@@ -24,7 +24,7 @@ const COLUMNS: readonly Column[] = [
 
 const ownOf = (row: unknown): OwnMailbox => row as OwnMailbox;
 
-/** The mailboxes of whoever calls, and of their teams. */
+/** The mailboxes of the caller, and of their teams. */
 export const addOwnMailboxes = (mailboxes: Command): void => {
   mailboxes
     .command('own')

@@ -2,7 +2,7 @@ import { CONFIRMABLE_FOR, type MailboxConfirmation } from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
 
 /** What somebody wants: the digest is that of the code which the message has. */
-export interface NewConfirmation {
+interface NewConfirmation {
   readonly confirmationId: string;
   readonly tenant: string;
   readonly principal: string;
@@ -27,14 +27,14 @@ const SHOWN = `confirmation_id AS "confirmationId", principal, address, calendar
 const IS_OPEN = `NOT is_over AND requested_at > now() - '${CONFIRMABLE_FOR}'::interval`;
 
 /** Who reads an address, as far as it shows: neither its case nor a tag (`fiona+1@…`) makes another reader. */
-export const receiverOf = (address: string): string =>
+const receiverOf = (address: string): string =>
   address.toLowerCase().replace(/\+[^@]*(?=@)/, '');
 
 /** The table of addresses that wait to be confirmed. */
 export class ConfirmationStore {
   constructor(private readonly pool: Platform['pool']) {}
 
-  /** Stores it, and says how many messages that makes: whoever counts last sees all of those who were sent one. */
+  /** Stores it, and says how many messages that makes. Each is stored before it is counted: the last one that is counted sees all others. */
   async add(confirmation: NewConfirmation): Promise<Requests> {
     const { confirmationId, tenant, principal, address, calendar, digest, requestedBy } =
       confirmation;

@@ -127,7 +127,7 @@ export class OwnMailboxes implements OnModuleInit, OnModuleDestroy {
     return { principal };
   }
 
-  /** People own their mailbox, whoever set it. That of a team which an operator set stays with operators. */
+  /** People own their mailbox, also where an operator set it. That of a team which an operator set stays with operators. */
   private async mustBeTheirs(asker: Metadata, principal: string): Promise<void> {
     mustOwnMailboxes(asker);
     if (!ownersOfMail(asker).includes(principal))
