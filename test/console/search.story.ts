@@ -2,7 +2,7 @@ import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
 import { newId } from '../scenarios/client';
 import { done } from '../scenarios/refund-work';
-import { visit } from './visitor';
+import { go, visit } from './visitor';
 import { as } from './waiting-refunds';
 
 describe('search in the console', () => {
@@ -47,6 +47,27 @@ describe('search in the console', () => {
     const known = page.locator('dl').first();
     for (const text of [workOrderId, 'order-7', 'lost'])
       await known.getByText(text, { exact: true }).first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('saves a list with its filters under a name, and finds it under Mine', async () => {
+    const name = `Late <b>refunds</b> ${newId('list')}`;
+    const { page, complaints } = await visit('operator', '/approvals?kind=refund&status=all');
+    await page.getByRole('search').getByRole('button', { name: 'Save' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await go(page, '/mine?view=saved');
+    const row = page.getByRole('row').filter({ hasText: name });
+    expect(await violationsOf(page)).toEqual([]);
+    await row.getByRole('link', { name }).click();
+    await page.waitForURL(/\/approvals\?kind=refund&status=all$/);
+    expect(await page.getByLabel('Kind', { exact: true }).inputValue()).toBe('refund');
+    await go(page, '/mine?view=saved');
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await row.waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
   });
 });

@@ -55,6 +55,7 @@ import { ViewsController } from './controllers/views.controller';
 import { SessionController } from './controllers/session.controller';
 import { StreamController } from './controllers/stream.controller';
 import { MailboxesController } from './controllers/mailboxes.controller';
+import { SavedPagesController } from './controllers/saved-pages.controller';
 import { CalendarController } from './controllers/calendar.controller';
 import { Calendars } from './calendar/calendars';
 import { WebhooksController } from './controllers/webhooks.controller';
@@ -129,6 +130,7 @@ export class GatewayModule {
         NoticesController,
         WebhooksController,
         MailboxesController,
+        SavedPagesController,
         CalendarController,
         StreamController,
         HealthController,

@@ -156,6 +156,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   change_controls_differ: HttpStatus.FORBIDDEN,
   owner_missing_unowned: HttpStatus.UNPROCESSABLE_ENTITY,
   track_not_found: HttpStatus.NOT_FOUND,
+  saved_page_not_found: NOT_FOUND,
+  too_many_saved_pages: CONFLICT,
   approval_closed: CONFLICT,
   approval_not_granted: CONFLICT,
   approval_not_yours: FORBIDDEN,

@@ -111,6 +111,7 @@ describe('who may use which route', () => {
       'DELETE /v1/keys/x-1',
       'DELETE /v1/mailboxes/x-1',
       'DELETE /v1/own-mailboxes/x-1',
+      'DELETE /v1/saved-pages/x-1',
       'DELETE /v1/sessions/x-1',
       'DELETE /v1/webhooks/x-1',
       'GET /v1/absences',
@@ -123,6 +124,7 @@ describe('who may use which route', () => {
       'GET /v1/notices',
       'GET /v1/own-mailboxes',
       'GET /v1/reports/x-1',
+      'GET /v1/saved-pages',
       'GET /v1/sessions',
       'GET /v1/tenants',
       'GET /v1/tenants/x-1',
@@ -164,6 +166,7 @@ describe('who may use which route', () => {
       'PUT /v1/own-mailboxes/x-1',
       'PUT /v1/policies/x-1',
       'PUT /v1/principals/x-1',
+      'PUT /v1/saved-pages/x-1',
       'PUT /v1/workflows/x-1',
     ]);
   });

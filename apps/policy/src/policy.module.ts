@@ -3,6 +3,7 @@ import { COMMANDS, Platform } from '#platform';
 import { AccessService } from './access/access.service';
 import { NatsCallers } from './access/nats-callers';
 import { RemovedKeys } from './access/removed-keys';
+import { SavedPages } from './access/saved-pages';
 import { SessionsService } from './access/sessions.service';
 import { TenantsService } from './access/tenants.service';
 import { EngineWatch } from './cedar/engine-watch';
@@ -11,6 +12,7 @@ import { PolicyService } from './policy.service';
 import { ReplayService } from './replay/replay.service';
 import {
   AccessController,
+  SavedPagesController,
   SessionsController,
   TenantsController,
 } from './transport/access.controller';
@@ -26,6 +28,7 @@ import { WhatIfService } from './what-if/what-if.service';
   controllers: [
     PolicyController,
     AccessController,
+    SavedPagesController,
     SessionsController,
     TenantsController,
     DecidersController,
@@ -43,6 +46,7 @@ import { WhatIfService } from './what-if/what-if.service';
     AccessService,
     NatsCallers,
     RemovedKeys,
+    SavedPages,
     SessionsService,
     TenantsService,
     ReplayService,

@@ -100,6 +100,7 @@ export * from './policy/halts';
 export * from './policy/principals';
 export { valueTypes, type ObjectsRule, type ValueType } from './policy/workflow-fields';
 export * from './policy/replay';
+export * from './policy/saved-pages';
 export * from './policy/sessions';
 export * from './policy/tenants';
 export * from './policy/what-if';

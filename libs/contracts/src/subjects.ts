@@ -98,6 +98,9 @@ export const subjects = {
     endSession: 'writ.internal.policy.end-session',
     listSessions: 'writ.internal.policy.list-sessions',
     revokeSession: 'writ.internal.policy.revoke-session',
+    savePage: 'writ.internal.policy.save-page',
+    removeSavedPage: 'writ.internal.policy.remove-saved-page',
+    listSavedPages: 'writ.internal.policy.list-saved-pages',
     replayDecisions: 'writ.internal.policy.replay-decisions',
     whatIf: 'writ.internal.policy.what-if',
     /** Who would decide if an action was proposed now; nothing is recorded. */

@@ -12,7 +12,7 @@ export const lastWritten = {
 };
 
 const OWN_TIME =
-  /^\/v1\/(absences|calendar\.ics|mailboxes|mails|own-mailboxes|webhooks|keys|sessions?|notices|log|receipts)\b|\/(actions|next|handoff|bundle|certificate(\.html)?|quarantine\/.+\/content)$/;
+  /^\/v1\/(absences|calendar\.ics|mailboxes|mails|own-mailboxes|saved-pages|webhooks|keys|sessions?|notices|log|receipts)\b|\/(actions|next|handoff|bundle|certificate(\.html)?|quarantine\/.+\/content)$/;
 const PRESENT_ONLY = /^\/v1\/(inbox|views|dead-letters)\b|\/(review|content)$/;
 
 /** Whether a path takes `atLeast`. */

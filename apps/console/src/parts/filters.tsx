@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type ReadPath } from '../api/queries';
 import { type paths } from '../api/schema';
+import { SavePage } from './save-page';
 import { labelOf } from './values';
 
 type Search = Readonly<Record<string, string | undefined>>;
@@ -108,6 +109,7 @@ export const FilterBar = (props: { readonly fields: readonly Filter[] }) => {
           Clear filters
         </Button>
       )}
+      {stated.length > 0 && <SavePage />}
     </Group>
   );
 };

@@ -36,6 +36,7 @@ import { type CommandSpec } from './command-route';
 import { createTenant, issueKey, issueToken, revokeKey, revokeSession } from './access-routes';
 import { type AdminRequest } from './admin-requests';
 import { mailRequests } from './mail-routes';
+import { savedPageRequests } from './saved-page-routes';
 
 /**
  * What the gateway passes on beside commands: nothing is decided on a stream, so these are not in
@@ -247,4 +248,5 @@ export const adminRequests: readonly CommandSpec[] = [
   replayDelivery,
   replayDeadDeliveries,
   ...mailRequests,
+  ...savedPageRequests,
 ];

@@ -3,6 +3,7 @@ import { type CommandMetadata } from '#kernel';
 import { type Platform, Unavailable } from '#platform';
 import { AccessPlatform, newKey } from '../../test/access-platform';
 import { type AccessService } from './access.service';
+import { SavedPages } from './saved-pages';
 import { SessionsService } from './sessions.service';
 
 let the: AccessPlatform;
@@ -187,5 +188,38 @@ describe('the sessions there are', () => {
     expect(await sessions.verify(opened[0]!.secret)).toBeNull();
     for (const { secret } of [opened[1]!, opened[50]!])
       expect(await sessions.verify(secret)).not.toBeNull();
+  });
+});
+
+describe('pages that people saved', () => {
+  const save = (pages: SavedPages, name: string, asker = by('saver'), path = `/${name}`) =>
+    pages.save({ name, path }, asker);
+
+  it('are those of one person, who replaces and removes them', async () => {
+    const pages = new SavedPages(platform);
+    await save(pages, 'b');
+    await save(pages, 'a');
+    await save(pages, 'b', by('saver'), '/other');
+    await save(pages, 'c', by('another'));
+    const elsewhere = { ...by('saver'), tenant: 'elsewhere' };
+    expect(await pages.list(by('saver'))).toMatchObject([
+      { name: 'a', path: '/a' },
+      { name: 'b', path: '/other' },
+    ]);
+    expect(await pages.list(elsewhere)).toEqual([]);
+    const unknown = { code: 'saved_page_not_found' };
+    await expect(pages.remove({ name: 'c' }, by('saver'))).rejects.toMatchObject(unknown);
+    expect(await pages.remove({ name: 'a' }, by('saver'))).toEqual({ name: 'a' });
+    expect(await pages.list(by('saver'))).toMatchObject([{ name: 'b' }]);
+  });
+
+  it('are at most a hundred, of which each can still be replaced', async () => {
+    const pages = new SavedPages(platform);
+    const asker = by('collector');
+    for (let n = 0; n < 100; n++) await save(pages, `page-${n}`, asker);
+    await expect(save(pages, 'one-more', asker)).rejects.toMatchObject({
+      code: 'too_many_saved_pages',
+    });
+    expect(await save(pages, 'page-7', asker, '/new')).toMatchObject({ path: '/new' });
   });
 });

@@ -3,6 +3,7 @@ import { Access1700000200000 } from './1700000200000-access';
 import { LastUse1700000200001 } from './1700000200001-last-use';
 import { Tenants1700000200002 } from './1700000200002-tenants';
 import { RetiredPrincipals1700000200004 } from './1700000200004-retired-principals';
+import { SavedPages1700000200006 } from './1700000200006-saved-pages';
 import { VersionsOfRetirements1700000200005 } from './1700000200005-versions-of-retirements';
 import { WorkflowsOfKeys1700000200003 } from './1700000200003-workflows-of-keys';
 
@@ -14,6 +15,7 @@ export const policyMigrations = [
   WorkflowsOfKeys1700000200003,
   RetiredPrincipals1700000200004,
   VersionsOfRetirements1700000200005,
+  SavedPages1700000200006,
 ];
 
 const rights: SchemaRights = {
@@ -27,6 +29,7 @@ const rights: SchemaRights = {
         'access.sessions': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
         'access.retired_principals': ['SELECT', 'INSERT', 'UPDATE'],
         'access.caller_accounts': ['SELECT', 'INSERT'],
+        'access.saved_pages': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
         'public.policy_migrations': ['SELECT'],
       },
     },

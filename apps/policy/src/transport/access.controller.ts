@@ -10,6 +10,7 @@ import {
 import { type CommandFrame, parseAs } from '#platform';
 import { Refusal } from '#kernel';
 import { AccessService } from '../access/access.service';
+import { SavedPages } from '../access/saved-pages';
 import { SessionsService } from '../access/sessions.service';
 import { TenantsService } from '../access/tenants.service';
 
@@ -124,6 +125,27 @@ export class SessionsController {
   async revoke(@Payload() { sessionId, metadata }: { readonly sessionId: string } & FromCaller) {
     await this.sessions.revoke(String(sessionId), metadata);
     return { sessionId };
+  }
+}
+
+/** Requests of people about what they saved for themselves. Only our own processes reach these subjects. */
+@Controller()
+export class SavedPagesController {
+  constructor(private readonly pages: SavedPages) {}
+
+  @MessagePattern(subjects.internal.savePage)
+  save(@Payload() { metadata, ...page }: FromCaller) {
+    return this.pages.save(page, metadata);
+  }
+
+  @MessagePattern(subjects.internal.removeSavedPage)
+  remove(@Payload() { metadata, ...page }: FromCaller) {
+    return this.pages.remove(page, metadata);
+  }
+
+  @MessagePattern(subjects.internal.listSavedPages)
+  async list(@Payload() { metadata }: FromCaller) {
+    return { pages: await this.pages.list(metadata) };
   }
 }
 

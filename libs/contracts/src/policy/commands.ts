@@ -259,5 +259,7 @@ export const policyRefusals = [
   'api_key_of_deployment',
   'tenant_exists',
   'tenant_not_found',
+  'saved_page_not_found',
+  'too_many_saved_pages',
 ] as const;
 export type PolicyRefusal = (typeof policyRefusals)[number];

@@ -19,6 +19,7 @@ import { useMay, useSession } from '../../session/session';
 import { OwnMail } from './own-mail';
 import { Requested } from './requested';
 import styles from './mine.module.css';
+import { Saved } from './saved';
 import { plainWhat, type WorklistRow } from './what';
 
 const fields: FiltersOf<'/v1/reports/worklist'> = [
@@ -163,6 +164,7 @@ const columns: readonly Column<WorklistRow>[] = [
 const views = [
   { label: 'Waits for you', Shown: WaitsForMe },
   { view: 'requested', label: 'You requested', Shown: Requested },
+  { view: 'saved', label: 'Saved', Shown: Saved },
   { view: 'mail', label: 'E-mail', Shown: OwnMail },
 ];
 
