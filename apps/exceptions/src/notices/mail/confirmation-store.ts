@@ -1,3 +1,4 @@
+import { type QueryResultRow } from 'pg';
 import { CONFIRMABLE_FOR, type MailboxConfirmation } from '#contracts';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
 
@@ -17,7 +18,7 @@ export interface StoredConfirmation extends MailboxConfirmation {
 }
 
 /** How many messages were requested while the latest could be confirmed. */
-interface Requests {
+export interface Requests {
   readonly toReceiver: number;
   readonly byRequester: number;
 }
@@ -117,7 +118,7 @@ export class ConfirmationStore {
     );
   }
 
-  private run<Row extends object>(name: string, text: string, values: unknown[]) {
+  private run<Row extends QueryResultRow>(name: string, text: string, values: unknown[]) {
     return this.pool
       .query<Row>({ name, text, values, types: columnParsers })
       .catch(asUnavailable);

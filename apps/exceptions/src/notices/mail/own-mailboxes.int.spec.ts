@@ -118,6 +118,7 @@ describe('a mailbox of somebody', () => {
     await expect(trial.own.request(wanted, by('fiona'))).rejects.toMatchObject({
       name: 'Unavailable',
     });
+    expect(await shownOf(by('fiona'))).toMatchObject([{ confirmation: null }]);
     await expect(trial.ownMailboxes({}).request(wanted, by('fiona'))).rejects.toMatchObject({
       code: 'mail_off',
     });

@@ -10,11 +10,11 @@ import {
   type OwnMailbox,
   SetMailboxBody,
 } from '#contracts';
-import { plus, Refusal } from '#kernel';
+import { plus, type Refusal } from '#kernel';
 import { type CommandFrame, parseAs, Platform, Unavailable } from '#platform';
 import { mustOwnMailboxes, ownersOfMail, refuse } from '../delivery-access';
 import { confirmationLetter } from './confirmation-letter';
-import { ConfirmationStore, type StoredConfirmation } from './confirmation-store';
+import { ConfirmationStore, type Requests, type StoredConfirmation } from './confirmation-store';
 import { MailService, noSuchMailbox } from './mail.service';
 import { messageOf } from './message';
 import { mailServer, mailSettings } from './smtp';
@@ -92,14 +92,12 @@ export class OwnMailboxes implements OnModuleInit, OnModuleDestroy {
     const counts = await this.confirmations.add({ ...about, calendar, digest: digestOf(secret) });
     const expiresAt = plus(new Date().toISOString(), CONFIRMABLE_FOR);
     const confirmation = { confirmationId, principal, address, requestedBy: actor.id, expiresAt };
-    try {
-      mustBeFew(counts);
-      await this.send(tenant, confirmation, `${confirmationId}.${secret}`);
-    } catch (error) {
-      // No message has its link; without an answer of the mail server, one may have.
-      if (error instanceof Refusal) await this.confirmations.drop(confirmationId);
-      throw error;
+    const refusal = tooMany(counts);
+    if (refusal) {
+      await this.confirmations.drop(confirmationId);
+      throw refusal;
     }
+    await this.send(tenant, confirmation, `${confirmationId}.${secret}`);
     await this.confirmations.end(tenant, principal, confirmationId);
     return confirmation;
   }
@@ -155,8 +153,10 @@ export class OwnMailboxes implements OnModuleInit, OnModuleDestroy {
     const letter = confirmationLetter(confirmation, code, { baseUrl, zone });
     const { confirmationId: mailId, address } = confirmation;
     const message = messageOf(letter, { mailId, tenant, address, from, thread: 'confirmation' });
-    const { error, isFinal } = await mailServer(this.settings!, SEND_MS).send(message);
+    const { status, error, isFinal } = await mailServer(this.settings!, SEND_MS).send(message);
     if (error === null) return;
+    // Without an answer of the mail server, somebody may get the link.
+    if (status !== null) await this.confirmations.drop(mailId);
     if (isFinal)
       throw refuse(
         'mail_address_refused',
@@ -174,17 +174,19 @@ const shown = (confirmation: StoredConfirmation | undefined): MailboxConfirmatio
 
 const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-const mustBeFew = ({ toReceiver, byRequester }: Awaited<ReturnType<ConfirmationStore['add']>>) => {
+/** Why no message is sent; undefined where one may be. */
+const tooMany = ({ toReceiver, byRequester }: Requests): Refusal | undefined => {
   if (toReceiver > TO_ONE_RECEIVER_MAX)
-    throw refuse(
+    return refuse(
       'too_many_confirmations',
       `${TO_ONE_RECEIVER_MAX} messages went to this address within a day: use the link of the last one, or wait.`,
     );
   if (byRequester > BY_ONE_REQUESTER_MAX)
-    throw refuse(
+    return refuse(
       'too_many_confirmations',
       `You requested ${BY_ONE_REQUESTER_MAX} messages within a day: use the link of the last one, or wait.`,
     );
+  return undefined;
 };
 
 /** The same answer whatever is wrong: who has no link of theirs learns nothing by it. */
