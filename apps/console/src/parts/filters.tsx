@@ -1,9 +1,8 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { type ReadPath } from '../api/queries';
 import { type paths } from '../api/schema';
-import { SavePage } from './save-page';
 import { labelOf } from './values';
 
 type Search = Readonly<Record<string, string | undefined>>;
@@ -74,6 +73,9 @@ const optionsOf = (choices: NonNullable<FilterField['choices']>) =>
     ? (choices as readonly string[])
     : Object.entries(choices).map(([value, label]) => ({ value, label }));
 
+/** Its form is fetched once there is something to save: the first load goes without it. */
+const SavePage = lazy(() => import('./save-page'));
+
 export const FilterBar = (props: { readonly fields: readonly Filter[] }) => {
   const { filters, set } = useFilters();
   const fields = props.fields.map(fieldOf);
@@ -109,7 +111,11 @@ export const FilterBar = (props: { readonly fields: readonly Filter[] }) => {
           Clear filters
         </Button>
       )}
-      {stated.length > 0 && <SavePage />}
+      {stated.length > 0 && (
+        <Suspense fallback={null}>
+          <SavePage />
+        </Suspense>
+      )}
     </Group>
   );
 };

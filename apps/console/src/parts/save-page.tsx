@@ -5,7 +5,7 @@ import { Act } from './act';
 import { UserText } from './user-text';
 
 /** Saves the address with its filters under a name; Mine lists what one saved. */
-export const SavePage = () => {
+const SavePage = () => {
   const path = useLocation({ select: ({ href }) => href });
   return (
     <Act
@@ -32,3 +32,5 @@ export const SavePage = () => {
     </Act>
   );
 };
+
+export default SavePage;
