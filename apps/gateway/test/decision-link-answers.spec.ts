@@ -17,6 +17,9 @@ describe('answering by a decision link', () => {
       200,
       expect.stringContaining('You approved'),
     ]);
+    // In words, with the amount that was chosen.
+    expect(answer.body).toContain('<dd>up to 20.50 EUR</dd>');
+    expect(answer.body).toContain('What you answered');
     expect(links.outside.requestsOn(granting)).toMatchObject([
       {
         data: {

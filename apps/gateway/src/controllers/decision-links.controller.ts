@@ -18,7 +18,7 @@ import {
   statusOf,
 } from '../links/closed-page';
 import { DecisionLinks, type OpenLink } from '../links/decision-links';
-import { decisionPage } from '../links/decision-page';
+import { answeredPart, decisionPage } from '../links/decision-page';
 import { Explained } from '../links/explained';
 import { sendPage } from '../links/layout';
 
@@ -78,7 +78,8 @@ export class DecisionLinksController {
         const digest = commandDigest(definition.name, data);
         const metadata = this.links.metadataOf(open, { digest, traceId: request.id });
         const command = { route: { definition }, body: data, metadata, reply };
-        sendPage(reply, 200, resultPage(await this.commands.send(command)));
+        const about = answeredPart(open.approval, data);
+        sendPage(reply, 200, resultPage(await this.commands.send(command), about));
       } catch (error) {
         if (!(error instanceof Refusal) || !mayAnswerAgain(error)) throw error;
         // As it is now, and no longer as it was when they opened it.

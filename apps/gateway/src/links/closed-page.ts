@@ -1,7 +1,7 @@
 import { type RefusalCode, type ReviewedApproval } from '#contracts';
 import { type Refusal } from '#kernel';
 import { problemStatus } from '../problems/problem';
-import { html } from '#printing';
+import { html, type Html } from '#printing';
 import { pageOf } from './layout';
 
 /** What a link that takes no answer says, with its HTTP status. */
@@ -67,8 +67,8 @@ export const awayPage = (): ClosedPage => ({
   page: sentence('Not now', 'Nothing was decided. Go back, and try again in a moment.'),
 });
 
-/** What an answer came to. */
-export const resultPage = (answer: Readonly<Record<string, unknown>>): string => {
+/** What an answer came to, and what it was about. */
+export const resultPage = (answer: Readonly<Record<string, unknown>>, about: Html): string => {
   const { status, expiresAt, signed, needed, position } = answer;
   const sentences: Readonly<Record<string, string>> = {
     approved: 'You approved all that was requested.',
@@ -81,6 +81,7 @@ export const resultPage = (answer: Readonly<Record<string, unknown>>): string =>
     'Answered',
     html`<h1>${sentences[String(status)] ?? `It is ${String(status)} now.`}</h1>
       ${typeof expiresAt === 'string' && html`<p>It holds until ${expiresAt}.</p>`}
+      ${about}
       <p class="dim">
         Recorded in the ledger at position ${String(position)}. You may close this page.
       </p>`,

@@ -86,6 +86,19 @@ const permitPart = (
     </dl>
   </section>`;
 
+/** What a person has just answered, with the less that they chose. */
+export const answeredPart = (
+  { permits, scope, gate }: ReviewedApproval,
+  { scope: less }: { readonly scope?: Scope },
+): Html =>
+  html`<section>
+    <h2>What you answered</h2>
+    <dl>
+      ${row('Action', permits.join(', '))} ${gate !== null && row('Gate', gate)}
+      ${scopeRows({ ...scope, ...less })}
+    </dl>
+  </section>`;
+
 const scopeRows = (scope: Scope): readonly Html[] => [
   row('System', scope.system ?? 'any'),
   row('Objects', listText(scope.objects)),
