@@ -258,7 +258,9 @@ describe('mailboxes over HTTP', () => {
     const gone = await app.inject(as('approver', 'DELETE', `${own}/fiona`));
     expect(gone.json()).toEqual({ principal: 'fiona' });
     for (const wrong of ['x', `${mailId}.`, `${code}x`, `../${code}`]) {
-      const refused = await app.inject(as('approver', 'POST', `${own}/confirmations`, { code: wrong }));
+      const refused = await app.inject(
+        as('approver', 'POST', `${own}/confirmations`, { code: wrong }),
+      );
       expect([wrong, refused.statusCode, refused.json().errors?.[0].pointer]).toEqual([
         wrong,
         400,

@@ -210,7 +210,9 @@ describe('a halt', () => {
       evidence: [],
       link: '/v1/reports/withdrawn-runs?halt=halt-1',
     });
-    expect(notices[0]!.reason).toMatch(/^A halt withdrew the run of refund\.issue .* it pays twice\.$/);
+    expect(notices[0]!.reason).toMatch(
+      /^A halt withdrew the run of refund\.issue .* it pays twice\.$/,
+    );
   });
 
   it('[N3] notifies each of them once, however many runs it withdraws', () => {

@@ -65,8 +65,7 @@ const noticesFrom = (
 /** Of nearly every event there is one at most. */
 const notificationsOf = (event: WritEvent, workOrder: WorkOrder): readonly Notification[] => {
   const own = notificationOf(event, workOrder);
-  const ofHalt =
-    event.type === 'decision.made' ? haltNotification(event, workOrder) : undefined;
+  const ofHalt = event.type === 'decision.made' ? haltNotification(event, workOrder) : undefined;
   return [own, ofHalt].filter((one) => one !== undefined);
 };
 

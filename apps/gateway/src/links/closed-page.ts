@@ -80,8 +80,7 @@ export const resultPage = (answer: Readonly<Record<string, unknown>>, about: Htm
   return pageOf(
     'Answered',
     html`<h1>${sentences[String(status)] ?? `It is ${String(status)} now.`}</h1>
-      ${typeof expiresAt === 'string' && html`<p>It holds until ${expiresAt}.</p>`}
-      ${about}
+      ${typeof expiresAt === 'string' && html`<p>It holds until ${expiresAt}.</p>`} ${about}
       <p class="dim">
         Recorded in the ledger at position ${String(position)}. You may close this page.
       </p>`,

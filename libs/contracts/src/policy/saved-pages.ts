@@ -7,7 +7,9 @@ const NAME_MAX = 80;
 
 /** A path of the console alone: one that a browser reads as the address of another host is none. */
 const isConsolePath = (value: unknown): boolean =>
-  typeof value === 'string' && value.length <= URL_MAX && /^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(value);
+  typeof value === 'string' &&
+  value.length <= URL_MAX &&
+  /^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(value);
 
 const NAME = 'What its person calls it.';
 const PATH = 'The path in the console, with its filters.';

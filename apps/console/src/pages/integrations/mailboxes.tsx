@@ -56,12 +56,7 @@ const All = () => {
     );
   return (
     <>
-      <Grid
-        label="Mailboxes"
-        rows={items}
-        columns={columns}
-        keyOf={({ principal }) => principal}
-      />
+      <Grid label="Mailboxes" rows={items} columns={columns} keyOf={({ principal }) => principal} />
       {nextCursor !== null && (
         <Text size="sm" c="dimmed">
           The first {MANY.toLocaleString('en')} by name. All of them are in the API, see Copy as.

@@ -50,7 +50,11 @@ export const attemptColumns: readonly Column<OnItsWay>[] = [
       </>
     ),
   },
-  { label: 'Next attempt', width: '7rem', show: ({ nextAttemptAt }) => <Until at={nextAttemptAt} /> },
+  {
+    label: 'Next attempt',
+    width: '7rem',
+    show: ({ nextAttemptAt }) => <Until at={nextAttemptAt} />,
+  },
 ];
 
 /** What stands under a list of which only the latest are shown. */

@@ -156,7 +156,11 @@ const deliveryColumns: readonly Column<Delivery>[] = [
     ),
   },
   ...attemptColumns,
-  { label: 'Act', width: '7.5rem', show: ({ deliveryId }) => <SendAgain deliveryId={deliveryId} /> },
+  {
+    label: 'Act',
+    width: '7.5rem',
+    show: ({ deliveryId }) => <SendAgain deliveryId={deliveryId} />,
+  },
 ];
 
 const SendAgain = ({ deliveryId }: { readonly deliveryId: string }) => (

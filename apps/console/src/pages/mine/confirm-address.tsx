@@ -39,9 +39,15 @@ export const ConfirmAddress = ({
   return (
     <Alert my="sm" role="status" title="Confirm this address">
       <Text size="sm">
-        Notices to <b><UserText>{principal}</UserText></b> are then sent to{' '}
-        <b><UserText>{address}</UserText></b>. Who reads it learns what is requested, in which
-        system and how much.
+        Notices to{' '}
+        <b>
+          <UserText>{principal}</UserText>
+        </b>{' '}
+        are then sent to{' '}
+        <b>
+          <UserText>{address}</UserText>
+        </b>
+        . Who reads it learns what is requested, in which system and how much.
       </Text>
       {command.error !== null && <Failure error={command.error} />}
       <Group mt="sm">
@@ -61,8 +67,8 @@ const NothingToConfirm = ({ onLeave }: { readonly onLeave: () => void }) => {
   return (
     <Alert color="yellow" my="sm" role="status" title="Nothing to confirm by this link">
       <Text size="sm">
-        It was used, it is older than a day, a later one replaced it, or it is for somebody else: you
-        are signed in as <UserText>{session?.actor.id}</UserText>.
+        It was used, it is older than a day, a later one replaced it, or it is for somebody else:
+        you are signed in as <UserText>{session?.actor.id}</UserText>.
       </Text>
       <Button mt="sm" variant="default" onClick={onLeave}>
         Close

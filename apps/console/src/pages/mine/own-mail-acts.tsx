@@ -24,7 +24,8 @@ export const OwnMailActs = ({ principal, mailbox, confirmation }: RowOf<'/v1/own
           {
             name: 'calendar',
             label: 'Calendar',
-            description: 'With your working hours: other notices wait for them. Empty: that of the tenant.',
+            description:
+              'With your working hours: other notices wait for them. Empty: that of the tenant.',
             initial: mailbox?.calendar ?? '',
           },
         ]}
@@ -47,7 +48,9 @@ export const OwnMailActs = ({ principal, mailbox, confirmation }: RowOf<'/v1/own
           size="compact-sm"
           color="red"
           notNow={notNow}
-          run={() => api.DELETE('/v1/own-mailboxes/{principal}', { params: { path: { principal } } })}
+          run={() =>
+            api.DELETE('/v1/own-mailboxes/{principal}', { params: { path: { principal } } })
+          }
         >
           <Text size="sm">
             <UserText>{principal}</UserText> gets no e-mail any more, and the address is deleted.

@@ -97,7 +97,11 @@ const columns: readonly Column<OwnMailbox>[] = [
     label: 'Set',
     width: 'minmax(10rem, 1fr)',
     show: ({ mailbox }) =>
-      mailbox && <Cell below={mailboxOrigins[mailbox.origin]}><When at={mailbox.setAt} by={mailbox.setBy} /></Cell>,
+      mailbox && (
+        <Cell below={mailboxOrigins[mailbox.origin]}>
+          <When at={mailbox.setAt} by={mailbox.setBy} />
+        </Cell>
+      ),
   },
   { label: 'Act', width: '13rem', show: (own) => <OwnMailActs {...own} /> },
 ];

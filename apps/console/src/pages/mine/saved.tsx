@@ -33,9 +33,7 @@ const All = () => {
         Filter a list and choose Save beside its filters: the page is listed here, for you alone.
       </Empty>
     );
-  return (
-    <Grid label="Saved pages" rows={items} columns={columns} keyOf={({ name }) => name} />
-  );
+  return <Grid label="Saved pages" rows={items} columns={columns} keyOf={({ name }) => name} />;
 };
 
 const Open = ({ name, path }: SavedPage) => {

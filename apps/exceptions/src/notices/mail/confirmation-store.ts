@@ -28,8 +28,7 @@ const SHOWN = `confirmation_id AS "confirmationId", principal, address, calendar
 const IS_OPEN = `NOT is_over AND requested_at > now() - '${CONFIRMABLE_FOR}'::interval`;
 
 /** Who reads an address, as far as it shows: neither its case nor a tag (`fiona+1@…`) makes another reader. */
-const receiverOf = (address: string): string =>
-  address.toLowerCase().replace(/\+[^@]*(?=@)/, '');
+const receiverOf = (address: string): string => address.toLowerCase().replace(/\+[^@]*(?=@)/, '');
 
 /** The table of addresses that wait to be confirmed. */
 export class ConfirmationStore {
@@ -119,8 +118,6 @@ export class ConfirmationStore {
   }
 
   private run<Row extends QueryResultRow>(name: string, text: string, values: unknown[]) {
-    return this.pool
-      .query<Row>({ name, text, values, types: columnParsers })
-      .catch(asUnavailable);
+    return this.pool.query<Row>({ name, text, values, types: columnParsers }).catch(asUnavailable);
   }
 }

@@ -94,7 +94,8 @@ describe('a mailbox of somebody', () => {
     for (const [place, to] of stranger.entries()) await requested(`p-${place}`, undefined, to);
     const fourth = { principal: 'p-4', address: 'eve+2@example.net' };
     await expect(trial.own.request(fourth, by('p-4'))).rejects.toEqual(many);
-    for (const tag of ['a', 'b', 'c', 'd', 'e']) await requested('ben', undefined, `${tag}@b.example`);
+    for (const tag of ['a', 'b', 'c', 'd', 'e'])
+      await requested('ben', undefined, `${tag}@b.example`);
     const sixth = { principal: 'ben', address: 'f@b.example' };
     await expect(trial.own.request(sixth, by('ben'))).rejects.toEqual(many);
     const tries = Array.from({ length: 6 }, (_, place) =>
