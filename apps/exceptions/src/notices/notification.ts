@@ -64,7 +64,7 @@ const obligationContent: Readonly<
   }),
 };
 
-/** To the owner of a question, and to the one who asked it. The text of question and answer is left out. */
+/** To the owner of a question, and to its author. The text of question and answer is left out. */
 export const questionNotification = (
   event: EventOfType<'question.asked' | 'question.answered'>,
   workOrder: WorkOrder,
