@@ -13,7 +13,7 @@ import { withEarlierRuns } from './approvals/uses';
 import { type BreakGlassState, evolveBreakGlasses } from './exceptions/break-glass';
 import { decided, reported } from './decisions/decision-fold';
 import { entryOf, withEntry } from './entry';
-import { evolveDelegations } from './delegation/delegation-fold';
+import { evolveDelegations, reopenedDelegations } from './delegation/delegation-fold';
 import { evolveExceptions } from './exceptions/exception-fold';
 import { evolveQuestions, observed } from './decisions/fact-fold';
 import { progressed } from './lifecycle/progress';
@@ -188,6 +188,7 @@ const reopened = (state: WorkOrder, event: RecordedOf<typeof workOrderReopened>)
     closureEvidenceIds: state.closureEvidenceIds.filter((id) => hasProven(state, id)),
     approvals: ofEarlierRun(state.approvals),
     breakGlasses: ofEarlierRun(state.breakGlasses),
+    delegations: reopenedDelegations(state.delegations),
   };
 };
 

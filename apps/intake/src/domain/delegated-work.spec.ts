@@ -121,6 +121,23 @@ describe('a delegate', () => {
       .thenMatches({ type: 'fact.observed' }, { type: 'prerequisite.passed' });
   });
 
+  it('[D9] completes and moves nothing by a confirmation of before the work was reopened', () => {
+    const again = event('work-order.reopened', { checklistRunId: 'run-2' });
+    const whole = [...sent(undefined), confirmed, again];
+    given(...whole)
+      .when(step())
+      .thenRefused('delegation_wider');
+    given(...whole, ...discovered(), entered('proposal', 'discovery'))
+      .when(goesBack())
+      .thenRefused('delegation_wider');
+    given(...sent('interview'), confirmed, again)
+      .when(step())
+      .thenRefused('delegation_wider');
+    given(...sent('interview'), again, confirmed)
+      .when(step())
+      .then(done);
+  });
+
   it('[D9] passes a prerequisite under a dispatch in force alone, and fails one without', () => {
     const failed = event('prerequisite.failed', { prerequisite: 'scope', code: 'scope-unclear' });
     const others = dispatched({ recipient: 'agent-8', step: undefined });

@@ -3,6 +3,7 @@ import {
   awaitedDelegations,
   delegatorsOf,
   isAwaited,
+  isConfirmed,
   peopleOf,
   sentTo,
   whyNotInForce,
@@ -58,7 +59,7 @@ export const mustBeTheirs = (
 ): void => {
   if (isNoDelegate(sender) || hasOpened(workOrder, sender)) return;
   const sent = sentTo(workOrder, peopleOf(sender.actor));
-  if (sent.some((one) => one.end === 'confirmed' && [null, step].includes(one.step))) return;
+  if (sent.some((one) => isConfirmed(one) && [null, step].includes(one.step))) return;
   throw refuse(
     'delegation_wider',
     `${what} was not delegated to you: report your own dispatch done, and leave the rest to those whose work it is.`,
@@ -75,7 +76,7 @@ export const mustWorkHere = (workOrder: WorkOrder, sender: Sender, otherwise = '
   if (isNoDelegate(sender) || hasOpened(workOrder, sender)) return;
   const sent = sentTo(workOrder, peopleOf(sender.actor));
   if (sent.some((one) => whyNotInForce(one, sender.now) === undefined)) return;
-  if (sent.some(({ end, step }) => end === 'confirmed' && step === null)) return;
+  if (sent.some((one) => isConfirmed(one) && one.step === null)) return;
   throw refuse(
     'delegation_wider',
     `Nothing of this work order is delegated to you: accept a dispatch first, or let somebody do it whose work it is.${otherwise}`,

@@ -89,7 +89,7 @@ const assigned = (
   };
 };
 
-/** Every approval or break-glass of a work order, once that is reopened. Feature C4. */
+/** Entries of a work order that end with a run of its checklist, once that is reopened. Feature C4. */
 export const ofEarlierRun = <Entry extends { readonly isOfEarlierRun?: boolean }>(
   entries: Readonly<Record<string, Entry>>,
 ): Readonly<Record<string, Entry>> =>

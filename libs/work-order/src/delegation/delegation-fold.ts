@@ -1,6 +1,8 @@
 import { type delegationDispatched, type RecordedOf, type WritEvent } from '#contracts';
+import { ofEarlierRun } from '../approvals/approval-fold';
 import { entryOf } from '../entry';
 import { type Delegation } from '../lifecycle/lifecycle-state';
+import { isAwaited } from './delegations';
 
 export type DelegationEvent = Extract<WritEvent, { type: `delegation.${string}` }>;
 type Delegations = Readonly<Record<string, Delegation>>;
@@ -18,6 +20,12 @@ export const evolveDelegations = (
   const known = entryOf(delegations, event.data.dispatchId);
   if (!known) return delegations;
   return { ...delegations, [known.dispatchId]: { ...known, ...changeBy(event, known) } };
+};
+
+/** Dispatches once the work order is reopened: those that are over belong to the earlier run, the others go on. */
+export const reopenedDelegations = (delegations: Delegations): Delegations => {
+  const over = Object.entries(delegations).filter(([, one]) => !isAwaited(one));
+  return { ...delegations, ...ofEarlierRun(Object.fromEntries(over)) };
 };
 
 const changeBy = (

@@ -154,6 +154,18 @@ describe('a place of the handoff area', () => {
   ])('[D8] holds %s: %s', (path, expected) => expect(liesIn(path, ['doc', 'out'])).toBe(expected));
 });
 
+describe('the dispatches of work that is reopened', () => {
+  it('[C4] belong to the earlier run where they were over, and go on where somebody still waits', () => {
+    const confirmed = (dispatchId: string) => event('delegation.confirmed', { dispatchId });
+    const again = event('work-order.reopened', { checklistRunId: 'run-2' });
+    const past = [dispatched(), dispatched({ dispatchId: 'd-2' }), confirmed('d-1')];
+    const { delegations } = after(...past, again, confirmed('d-2'));
+    expect(delegations['d-1']).toMatchObject({ end: 'confirmed', isOfEarlierRun: true });
+    expect(delegations['d-2']).toMatchObject({ end: 'confirmed' });
+    expect(delegations['d-2']).not.toHaveProperty('isOfEarlierRun');
+  });
+});
+
 function dispatched(more: object = {}) {
   return event('delegation.dispatched', {
     dispatchId: 'd-1',

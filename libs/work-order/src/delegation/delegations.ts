@@ -17,6 +17,10 @@ export const awaitedDelegations = ({
 
 export const isAwaited = ({ end }: Delegation): boolean => end === null || end === 'timed-out';
 
+/** Whether an operator has confirmed it since the work order was opened or reopened: only so is delegated work done. */
+export const isConfirmed = ({ end, isOfEarlierRun }: Delegation): boolean =>
+  end === 'confirmed' && !isOfEarlierRun;
+
 /** What its escalation path does next, and when. */
 export interface DelegationEscalationStep {
   readonly is: 'remind' | 'time-out';

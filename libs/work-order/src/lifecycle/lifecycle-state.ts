@@ -46,4 +46,6 @@ export interface Delegation {
   readonly end: 'confirmed' | 'timed-out' | 'superseded' | 'stopped' | null;
   /** When it was confirmed, superseded or called back; null while it is still waited for. */
   readonly endedAt: string | null;
+  /** It was over before the work order was reopened: its confirmation completes nothing any more. Absent for false. */
+  readonly isOfEarlierRun?: boolean;
 }
