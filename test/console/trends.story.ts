@@ -95,6 +95,10 @@ describe('trends in the console', () => {
     await go(page, `/trends/${code}?chart=p`);
     await page.getByText('4 of 4 work orders').first().waitFor();
     expect(await page.getByText('The parcel is <b>late</b>').count()).toBeGreaterThan(0);
+    await go(page, `/trends/${encodeURIComponent("x'; id #")}`);
+    await page.getByRole('button', { name: 'Copy as' }).click();
+    const line = page.getByRole('region', { name: 'CLI' });
+    expect(await line.textContent()).toContain(String.raw`--code 'x'\''; id #' --job-type`);
     expect(complaints).toEqual([]);
   });
 

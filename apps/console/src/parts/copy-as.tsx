@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { usePast } from '../api/queries';
 import { takesPast } from '../api/position';
 import { Copy } from './icons';
+import { type Pasted, pastedText, shell } from './pasted';
 
 export interface CopyAsProps {
   /** The path of the API with its parameters, without the address: `/v1/approvals?status=requested`. */
@@ -10,8 +11,8 @@ export interface CopyAsProps {
   /** Filters that are added to the path of a list, as the page has them: the same rows can be had as CSV. */
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** The line of the command line, after `npx writ`. */
-  readonly cli?: string;
-  readonly sql?: string;
+  readonly cli?: string | Pasted;
+  readonly sql?: string | Pasted;
   /** What the link to the CSV says, where the page shows fewer rows than the query has. */
   readonly csv?: string;
 }
@@ -28,9 +29,9 @@ export const CopyAs = ({ path, query, cli, sql, csv = 'CSV' }: CopyAsProps) => {
   const narrowing = [...search].filter(([name]) => name !== 'sort');
   const file = withSearch(path, new URLSearchParams([...narrowing, ['format', 'csv']]));
   const ways = [
-    { name: 'curl', text: `curl -H "authorization: Bearer $KEY" ${quoted(address)}` },
-    ...(cli ? [{ name: 'CLI', text: `npx writ ${cli}` }] : []),
-    ...(sql ? [{ name: 'SQL', text: sql }] : []),
+    { name: 'curl', text: shell`curl -H "authorization: Bearer $KEY" ${address}`.text },
+    ...(cli ? [{ name: 'CLI', text: `npx writ ${pastedText(cli)}` }] : []),
+    ...(sql ? [{ name: 'SQL', text: pastedText(sql) }] : []),
   ];
   return (
     <>
@@ -69,6 +70,3 @@ export const CopyAs = ({ path, query, cli, sql, csv = 'CSV' }: CopyAsProps) => {
 
 const withSearch = (path: string, search: URLSearchParams): string =>
   search.size === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${search.toString()}`;
-
-/** For a shell: nothing within single quotes means anything to it. */
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -5,9 +5,11 @@ import { usePast } from '../api/queries';
 import { type LiveEvent, useLive, useNews } from '../live/live';
 import { filtersOf, useFilters } from './filters';
 import { AnchorLink } from './links';
+import { visible } from './user-text';
 import styles from './views.module.css';
 
 interface PageProps {
+  /** Whoever wrote it: hidden characters are shown by number. */
   readonly title: string;
   /** The question that the page answers for its users. */
   readonly question: string;
@@ -26,13 +28,14 @@ const ViewLinks = createContext<ReactNode>(null);
 
 /** The frame of every page: what it answers, how fresh the answer is, and what came since. */
 export const Page = ({
-  title,
+  title: stated,
   question,
   position,
   news = nothing,
   actions,
   children,
 }: PageProps) => {
+  const title = visible(stated);
   const count = useNews(position, news);
   const queries = useQueryClient();
   useEffect(() => {

@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, Code, Progress, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { messageOf, Problem } from '../api/problem';
+import { type Pasted, pastedText } from './pasted';
 
 /** State of a read that has no answer yet. */
 export interface Awaited {
@@ -84,7 +85,7 @@ export const Empty = ({
 }: {
   readonly title: string;
   readonly children?: ReactNode;
-  readonly command?: string;
+  readonly command?: string | Pasted;
 }) => (
   <Stack gap="xs" py="xl" align="flex-start">
     <Title order={2} size="h4">
@@ -93,7 +94,7 @@ export const Empty = ({
     {children && <Text c="dimmed">{children}</Text>}
     {command && (
       <Code block maw="100%" tabIndex={0} role="region" aria-label="Example command">
-        {command}
+        {pastedText(command)}
       </Code>
     )}
   </Stack>

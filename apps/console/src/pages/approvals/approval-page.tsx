@@ -8,7 +8,8 @@ import { useKeys } from '../../parts/keys';
 import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
-import { UserText, visible } from '../../parts/user-text';
+import { shell, sql } from '../../parts/pasted';
+import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { Until, useNow, When } from '../../parts/when';
 import { AnswerBar } from './answer-bar';
@@ -33,14 +34,14 @@ const ApprovalPage = () => {
   useKeys({ Escape: () => void navigate({ to: '/approvals' }) }, keys);
   return (
     <Page
-      title={visible(data?.body.requestedPermits ?? 'Approval')}
+      title={data?.body.requestedPermits ?? 'Approval'}
       question="What exactly am I approving?"
       position={data?.position}
       actions={
         <CopyAs
           path={`/v1/approvals/${approvalId}/review`}
-          cli={`approvals --all --status any --work-order ${data?.body.workOrderId ?? ''}`}
-          sql={`SELECT * FROM writ.approvals WHERE approval_id = '${approvalId.replaceAll("'", "''")}'`}
+          cli={shell`approvals --all --status any --work-order ${data?.body.workOrderId ?? ''}`}
+          sql={sql`SELECT * FROM writ.approvals WHERE approval_id = ${approvalId}`}
         />
       }
     >

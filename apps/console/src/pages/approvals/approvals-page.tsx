@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useList, useNextPages } from '../../api/queries';
 import { type LiveEvent } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
+import { shell } from '../../parts/pasted';
 import { Empty, Waiting } from '../../parts/waiting';
 import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { useKeys } from '../../parts/keys';
@@ -104,7 +105,7 @@ const ApprovalsPage = () => {
         <CopyAs
           path="/v1/approvals"
           query={requested}
-          cli={`approvals${status === ALL ? '' : ` --status ${status}`}`}
+          cli={status === ALL ? 'approvals' : shell`approvals --status ${status}`}
           sql={sqlOf(status)}
           {...(whose === 'mine' && { csv: 'CSV of all owners' })}
         />

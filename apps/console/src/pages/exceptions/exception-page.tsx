@@ -7,6 +7,7 @@ import { useCatalogue } from '../../parts/catalogue';
 import { CopyAs } from '../../parts/copy-as';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
+import { shell, sql } from '../../parts/pasted';
 import { Waiting } from '../../parts/waiting';
 import { ExceptionCode, ExceptionFacts, ExceptionLinks } from './exception-cards';
 import { AssignAct, claimableOf, ResolveAct } from './exception-acts';
@@ -37,8 +38,8 @@ const ExceptionPage = () => {
             {asOf === undefined && <ResolveAct exception={exception} />}
             <CopyAs
               path={`/v1/exceptions/${exceptionId}`}
-              cli={`exceptions --work-order ${exception.workOrderId} --status any`}
-              sql={`SELECT * FROM writ.exceptions WHERE exception_id = '${exception.exceptionId}';`}
+              cli={shell`exceptions --work-order ${exception.workOrderId} --status any`}
+              sql={sql`SELECT * FROM writ.exceptions WHERE exception_id = ${exception.exceptionId};`}
             />
           </Group>
         )

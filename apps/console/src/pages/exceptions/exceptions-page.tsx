@@ -4,6 +4,7 @@ import { useCatalogue } from '../../parts/catalogue';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
 import { Page, Views } from '../../parts/page';
+import { shell } from '../../parts/pasted';
 import { CodesView, DefineAct } from './codes-view';
 import { RaiseAct } from './exception-acts';
 import { ExceptionList, useColumns } from './exception-list';
@@ -52,7 +53,7 @@ const Stuck = () => {
           <CopyAs
             path="/v1/exceptions"
             query={question}
-            cli={`exceptions --status ${question['status'] ?? 'any'}`}
+            cli={shell`exceptions --status ${question['status'] ?? 'any'}`}
             sql={
               'SELECT code, work_order_id, owner, escalated_to, raised_at, due_at, overdue, remediation_owner\n' +
               "FROM writ.exceptions WHERE status = 'open' ORDER BY overdue DESC, due_at;"

@@ -4,6 +4,7 @@ import { api } from '../../api/client';
 import { type RowOf, useList, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { CopyAs } from '../../parts/copy-as';
+import { shell } from '../../parts/pasted';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { Cell } from '../../parts/columns';
@@ -53,7 +54,7 @@ export const Quarantine = () => {
         <CopyAs
           path="/v1/events/quarantine"
           query={query}
-          cli={`quarantine list --status ${status ?? 'any'}`}
+          cli={shell`quarantine list --status ${status ?? 'any'}`}
           sql="SELECT received_at, source, reason, pointer, message FROM writ.quarantine WHERE status = 'waiting' ORDER BY position DESC;"
         />
       }

@@ -5,6 +5,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
+import { shell } from '../../parts/pasted';
 import { Terms } from '../../parts/terms';
 import { UserText, visible } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
@@ -36,7 +37,7 @@ const EventPage = () => {
       actions={
         <CopyAs
           path={`/v1/receipts/${encodeURIComponent(eventId)}`}
-          cli={`receipt ${eventId} -o receipt.json`}
+          cli={shell`receipt ${eventId} -o receipt.json`}
         />
       }
     >

@@ -29,10 +29,10 @@ describe('what is recalled', () => {
       policy: 'refunds',
       version: 3,
     });
-    expect(flagsOf({ kind: 'breakGlass', id: 'b1', of: 'wo-1' })).toBe(
+    expect(flagsOf({ kind: 'breakGlass', id: 'b1', of: 'wo-1' }).text).toBe(
       '--break-glass b1 --of wo-1',
     );
-    expect(flagsOf({ kind: 'person', id: "Dana O'Hara; ls" })).toBe(
+    expect(flagsOf({ kind: 'person', id: "Dana O'Hara; ls" }).text).toBe(
       String.raw`--person 'Dana O'\''Hara; ls'`,
     );
   });

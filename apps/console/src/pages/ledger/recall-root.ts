@@ -1,3 +1,5 @@
+import { Pasted, shell } from '../../parts/pasted';
+
 /** Kinds of recall roots, as the API names them, with their labels. */
 export const rootKinds = {
   policy: 'a policy',
@@ -58,13 +60,9 @@ export const bodyOf = ({ kind, id, version, of }: RecallRoot) => ({
 });
 
 /** The same for the command line. */
-export const flagsOf = ({ kind, id, version, of }: RecallRoot): string =>
-  [
-    `--${kind === 'breakGlass' ? 'break-glass' : kind} ${quoted(id)}`,
-    ...(version === undefined ? [] : [`--version ${quoted(version)}`]),
-    ...(of === undefined ? [] : [`--of ${quoted(of)}`]),
-  ].join(' ');
-
-/** For a shell: text beyond plain ids is put in single quotes. */
-const quoted = (text: string): string =>
-  /^[\w.@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+export const flagsOf = ({ kind, id, version, of }: RecallRoot): Pasted => {
+  const flag = new Pasted(kind === 'breakGlass' ? 'break-glass' : kind);
+  const ofVersion = version === undefined ? shell`` : shell` --version ${version}`;
+  const ofWork = of === undefined ? shell`` : shell` --of ${of}`;
+  return shell`--${flag} ${id}${ofVersion}${ofWork}`;
+};

@@ -7,6 +7,7 @@ import { Cell, ownerColumn, textColumn, whenColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
 import { Mark, OutcomeMark, StatusMark } from '../../parts/mark';
+import { shell } from '../../parts/pasted';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
 import { RecallAct, RecallForm } from './recall-form';
@@ -68,7 +69,7 @@ const Work = ({ root }: { readonly root: RecallRoot }) => {
         <CopyAs
           path="/v1/reports/recalled-work"
           query={query}
-          cli={`report recalled-work ${flagsOf(root)}`}
+          cli={shell`report recalled-work ${flagsOf(root)}`}
         />
       }
     >
@@ -105,7 +106,7 @@ const Decisions = ({
   return (
     <Side
       position={list.position}
-      copy={<CopyAs path="/v1/reports/recall" query={query} cli={`recall ${flagsOf(root)}`} />}
+      copy={<CopyAs path="/v1/reports/recall" query={query} cli={shell`recall ${flagsOf(root)}`} />}
     >
       <RecallForm root={root} />
       <What root={root} />

@@ -6,6 +6,7 @@ import { useFilters } from '../../parts/filters';
 import { AnchorLink, places } from '../../parts/links';
 import { Mark, OutcomeMark } from '../../parts/mark';
 import { Page, Views } from '../../parts/page';
+import { shell, sql } from '../../parts/pasted';
 import { Terms } from '../../parts/terms';
 import { TextDiff } from '../../parts/text-diff';
 import { UserText, visible } from '../../parts/user-text';
@@ -35,8 +36,8 @@ const PolicyPage = () => {
         <CopyAs
           path="/v1/policies"
           query={{ policyId, version: shown?.version }}
-          cli={`what-if ${policyId} --cedar policy.cedar`}
-          sql={`SELECT version, digest, cedar FROM writ.policies WHERE policy_id = '${policyId.replaceAll("'", "''")}' ORDER BY version DESC;`}
+          cli={shell`what-if ${policyId} --cedar policy.cedar`}
+          sql={sql`SELECT version, digest, cedar FROM writ.policies WHERE policy_id = ${policyId} ORDER BY version DESC;`}
         />
       }
     >

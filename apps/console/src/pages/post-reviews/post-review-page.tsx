@@ -4,6 +4,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { DueMark } from '../../parts/due-mark';
+import { shell } from '../../parts/pasted';
 import { VerdictMark } from './marks';
 import { ReviewDetail, useReview } from './review-detail';
 
@@ -20,7 +21,7 @@ const PostReview = () => {
       actions={
         <CopyAs
           path={`/v1/post-reviews/${encodeURIComponent(postReviewId)}`}
-          cli={`review ${postReviewId} --upheld --findings '…'`}
+          cli={shell`review ${postReviewId} --upheld --findings '…'`}
         />
       }
     >

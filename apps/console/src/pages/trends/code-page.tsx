@@ -1,6 +1,7 @@
 import { Group, NativeSelect } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { CopyAs } from '../../parts/copy-as';
+import { shell, sql } from '../../parts/pasted';
 import { Empty, Waiting } from '../../parts/waiting';
 import { useFilters } from '../../parts/filters';
 import { Owner } from '../../parts/mark';
@@ -33,11 +34,8 @@ const CodePage = () => {
         <CopyAs
           path="/v1/reports/drift"
           query={{ code, ...choice }}
-          cli={`report drift --code ${code} --job-type ${choice.jobType} --filter chart=${choice.chart} --filter periodKind=${choice.periodKind}`}
-          sql={
-            'SELECT period, count, exposure, rate, centre, lower_limit, upper_limit, signal, signal_rule FROM writ.drift\n' +
-            `WHERE chart = '${choice.chart}' AND period_kind = '${choice.periodKind}' AND code = '${code}' AND job_type = '${choice.jobType}' ORDER BY period;`
-          }
+          cli={shell`report drift --code ${code} --job-type ${choice.jobType} --filter chart=${choice.chart} --filter periodKind=${choice.periodKind}`}
+          sql={sql`SELECT period, count, exposure, rate, centre, lower_limit, upper_limit, signal, signal_rule FROM writ.drift\nWHERE chart = ${choice.chart} AND period_kind = ${choice.periodKind} AND code = ${code} AND job_type = ${choice.jobType} ORDER BY period;`}
         />
       }
     >
@@ -47,7 +45,7 @@ const CodePage = () => {
       ) : jobTypes.length === 0 ? (
         <Empty
           title="No exceptions of this code"
-          command={`npx writ raise --work-order <id> --code ${code} --as operator`}
+          command={shell`npx writ raise --work-order <id> --code ${code} --as operator`}
         >
           The chart starts with the first exception of the code.
         </Empty>

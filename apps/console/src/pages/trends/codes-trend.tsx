@@ -7,6 +7,7 @@ import { Chart } from '../../parts/chart';
 import { chartColours } from '../../parts/chart-colours';
 import { CopyAs } from '../../parts/copy-as';
 import { Page } from '../../parts/page';
+import { shell, sql } from '../../parts/pasted';
 import { countText } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
 import { CodesTable } from './codes-table';
@@ -28,12 +29,8 @@ export const CodesTrend = () => {
         <CopyAs
           path="/v1/reports/exception-trends"
           query={{ ...months }}
-          cli={`report exception-trends --from ${months.from}${months.to ? ` --to ${months.to}` : ''}`}
-          sql={
-            'SELECT code, job_type, owner, remediation_owner, sum(raised) AS raised, sum(open) AS open\n' +
-            `FROM writ.exception_trends WHERE month >= '${months.from}'${months.to ? ` AND month < '${months.to}'` : ''}\n` +
-            'GROUP BY 1, 2, 3, 4 ORDER BY raised DESC;'
-          }
+          cli={shell`report exception-trends --from ${months.from ?? ''}${months.to ? shell` --to ${months.to}` : shell``}`}
+          sql={sql`SELECT code, job_type, owner, remediation_owner, sum(raised) AS raised, sum(open) AS open\nFROM writ.exception_trends WHERE month >= ${months.from ?? ''}${months.to ? sql` AND month < ${months.to}` : sql``}\nGROUP BY 1, 2, 3, 4 ORDER BY raised DESC;`}
         />
       }
     >

@@ -4,6 +4,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
 import { Page } from '../../parts/page';
+import { shell } from '../../parts/pasted';
 import { zoneName } from '../../parts/times';
 import { labelOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
@@ -65,7 +66,7 @@ export const GroupsView = () => {
           <CopyAs
             path={path}
             query={query}
-            cli={`report ${name} --group-by ${groupBy} --zone ${zone}`}
+            cli={shell`report ${name} --group-by ${groupBy} --zone ${zone}`}
           />
         </Row>
       }
@@ -77,7 +78,7 @@ export const GroupsView = () => {
       ) : groups.rows.length === 0 ? (
         <Empty
           title="Nothing to count"
-          command={`npx writ report ${name} --group-by ${groupBy} --as analyst`}
+          command={shell`npx writ report ${name} --group-by ${groupBy} --as analyst`}
         />
       ) : (
         <GroupTable

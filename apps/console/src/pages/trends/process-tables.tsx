@@ -4,7 +4,8 @@ import { Cell, numberColumn, secondsColumn, whenColumn, whoColumn } from '../../
 import { useFilters } from '../../parts/filters';
 import { type Column, Grid, Listed } from '../../parts/grid';
 import { AnchorLink, WorkOrderLink } from '../../parts/links';
-import { UserText, visible } from '../../parts/user-text';
+import { shell } from '../../parts/pasted';
+import { UserText } from '../../parts/user-text';
 import { countText, percentOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
 import { type PathRow, type Process, type StepRow } from './process-map';
@@ -110,7 +111,7 @@ export const Variants = (of: Process) => {
       </ol>
       {list.hasNextPage && (
         <Text size="xs" c="dimmed">
-          There are more: npx writ report variants --workflow {visible(of.workflow)} --all
+          There are more: {shell`npx writ report variants --workflow ${of.workflow} --all`.text}
         </Text>
       )}
     </section>

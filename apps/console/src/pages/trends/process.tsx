@@ -3,6 +3,7 @@ import { type GroupOf, useAll, useGroups } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
 import { Page } from '../../parts/page';
+import { shell, sql } from '../../parts/pasted';
 import { visible } from '../../parts/user-text';
 import { countText, percentOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
@@ -61,11 +62,8 @@ const CopyProcess = ({ workflow, imported }: Process) => (
   <CopyAs
     path="/v1/reports/directly-follows"
     query={{ workflow, imported }}
-    cli={`report directly-follows --workflow ${workflow} --filter imported=${imported}`}
-    sql={
-      'SELECT from_step, to_step, times, work_orders, median_seconds FROM writ.directly_follows\n' +
-      `WHERE workflow_id = '${workflow.replaceAll("'", "''")}' AND imported = ${imported} ORDER BY times DESC;`
-    }
+    cli={shell`report directly-follows --workflow ${workflow} --filter imported=${imported}`}
+    sql={sql`SELECT from_step, to_step, times, work_orders, median_seconds FROM writ.directly_follows\nWHERE workflow_id = ${workflow} AND imported = ${imported} ORDER BY times DESC;`}
   />
 );
 

@@ -2,6 +2,7 @@ import { Stack, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { type RowOf, useList, usePast } from '../../api/queries';
 import { DecisionOf } from '../../parts/decision-card';
+import { shell } from '../../parts/pasted';
 import { Empty, Waiting } from '../../parts/waiting';
 import { Mark, OutcomeMark } from '../../parts/mark';
 import { moneyOf } from '../../parts/values';
@@ -20,7 +21,7 @@ export const Decisions = ({ workOrderId }: { readonly workOrderId: string }) => 
     return (
       <Empty
         title="No decisions yet"
-        command={`npx writ decide --work-order ${workOrderId} --kind refund.draft --authority propose --system helpdesk`}
+        command={shell`npx writ decide --work-order ${workOrderId} --kind refund.draft --authority propose --system helpdesk`}
       >
         A decision is made when someone requests an action.
       </Empty>

@@ -2,6 +2,7 @@ import { Group } from '@mantine/core';
 import { api } from '../../api/client';
 import { type RowOf, useList, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
+import { shell } from '../../parts/pasted';
 import { Empty, Waiting } from '../../parts/waiting';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
@@ -28,7 +29,7 @@ export const Delegations = ({
     return (
       <Empty
         title="No delegations"
-        command={`npx writ delegate ${workOrderId} --to agent-7 --brief brief.yaml --as integrator`}
+        command={shell`npx writ delegate ${workOrderId} --to agent-7 --brief brief.yaml --as integrator`}
       />
     );
   return (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import { type RowOf, useList, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
+import { shell } from '../../parts/pasted';
 import { Empty, Waiting } from '../../parts/waiting';
 import { StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
@@ -42,7 +43,7 @@ export const DeliveryLinks = ({ workOrderId }: { readonly workOrderId: string })
       ) : list.rows.length === 0 ? (
         <Empty
           title="No links"
-          command={`npx writ delivery share ${workOrderId} --for Northwind --valid-for 7d`}
+          command={shell`npx writ delivery share ${workOrderId} --for Northwind --valid-for 7d`}
         />
       ) : (
         <ul className={styles.rows} aria-label="Links to the delivery page">

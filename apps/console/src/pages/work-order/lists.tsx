@@ -1,4 +1,5 @@
 import { type RowOf, useList } from '../../api/queries';
+import { shell } from '../../parts/pasted';
 import { Empty } from '../../parts/waiting';
 import { By, Cell, doneColumn, ownerColumn, whenColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
@@ -112,7 +113,7 @@ export const Exceptions = ({ workOrderId }: Of) => {
       empty={
         <Empty
           title="No exceptions"
-          command={`npx writ raise --work-order ${workOrderId} --code CODE --subject WHAT`}
+          command={shell`npx writ raise --work-order ${workOrderId} --code CODE --subject WHAT`}
         />
       }
     />
@@ -181,7 +182,7 @@ export const EvidenceList = ({ workOrderId }: Of) => {
       empty={
         <Empty
           title="No evidence recorded"
-          command={`npx writ evidence FILE --work-order ${workOrderId} --kind KIND --as integrator`}
+          command={shell`npx writ evidence FILE --work-order ${workOrderId} --kind KIND --as integrator`}
         />
       }
     />

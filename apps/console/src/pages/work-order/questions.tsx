@@ -2,6 +2,7 @@ import { Group } from '@mantine/core';
 import { api } from '../../api/client';
 import { type RowOf, useList, usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
+import { shell } from '../../parts/pasted';
 import { Empty, Waiting } from '../../parts/waiting';
 import { Owner, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
@@ -25,7 +26,7 @@ export const Questions = ({ workOrderId }: { readonly workOrderId: string }) => 
       {list.rows.length === 0 ? (
         <Empty
           title="No questions"
-          command={`npx writ ask ${workOrderId} 'Did the courier confirm the date?' --owner courier-desk`}
+          command={shell`npx writ ask ${workOrderId} 'Did the courier confirm the date?' --owner courier-desk`}
         />
       ) : (
         <ul className={styles.rows}>

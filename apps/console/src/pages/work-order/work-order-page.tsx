@@ -4,7 +4,7 @@ import { useFollow } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
 import { Page, Views } from '../../parts/page';
-import { visible } from '../../parts/user-text';
+import { shell, sql } from '../../parts/pasted';
 import { Waiting } from '../../parts/waiting';
 import { Actions } from './actions';
 import { Decisions } from './decisions';
@@ -40,14 +40,14 @@ const WorkOrderPage = () => {
   const view = filters['view'] ?? '';
   return (
     <Page
-      title={visible(work?.workOrder.title ?? workOrderId)}
+      title={work?.workOrder.title ?? workOrderId}
       question="What happened, who decided, what is outstanding, can it close?"
       position={history.position}
       actions={
         <CopyAs
           path={`/v1/work-orders/${encodeURIComponent(workOrderId)}/history`}
-          cli={`next ${workOrderId}`}
-          sql={`SELECT * FROM writ.work_orders WHERE work_order_id = '${workOrderId.replaceAll("'", "''")}';`}
+          cli={shell`next ${workOrderId}`}
+          sql={sql`SELECT * FROM writ.work_orders WHERE work_order_id = ${workOrderId};`}
         />
       }
     >

@@ -6,6 +6,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
 import { Owner } from '../../parts/mark';
 import { Page } from '../../parts/page';
+import { sql } from '../../parts/pasted';
 import { UserText, visible } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
@@ -38,7 +39,7 @@ const WorkflowPage = () => {
         <CopyAs
           path="/v1/workflows"
           query={{ workflowId, version: shown?.version }}
-          sql={`SELECT definition FROM writ.workflows WHERE workflow_id = '${workflowId.replaceAll("'", "''")}' AND current;`}
+          sql={sql`SELECT definition FROM writ.workflows WHERE workflow_id = ${workflowId} AND current;`}
         />
       }
     >
