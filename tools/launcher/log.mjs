@@ -9,7 +9,8 @@ export class Stop extends Error {
   name = 'Stop';
 }
 
-const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const UNPRINTABLE =
+  /(?!\n)(?!(?<=\p{Emoji})[\uFE0E\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * What is safe to print: everything that a terminal would act on is escaped as in JSON. As in

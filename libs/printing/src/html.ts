@@ -28,15 +28,16 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const escaped = (text: string): string =>
   visible(text.replace(/[&<>"']/g, (character) => ESCAPES[character]!));
 
-/** Controls, and characters that nobody sees or that turn the writing direction (Unicode TR36 and TR9). */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu;
-const SHOWN: ReadonlySet<string> = new Set(['\n', '\r', '\t', '\u200d']);
+/**
+ * Controls, and characters that nobody sees or that turn the writing direction (Unicode TR36 and TR9). Line breaks and tabs are none,
+ * nor is what joins or colours an emoji.
+ */
+const HIDDEN =
+  /(?![\n\r\t]|(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200d|(?<=\p{Emoji})[\uFE0E\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Shows hidden characters by their numbers, `[U+202E]`; line breaks, tabs and the joiner of emoji stay. */
+/** Shows hidden characters by their numbers, `[U+202E]`. */
 export const visible = (text: string): string =>
-  text.replace(HIDDEN, (character) =>
-    SHOWN.has(character) ? character : `[U+${codeOf(character)}]`,
-  );
+  text.replace(HIDDEN, (character) => `[U+${codeOf(character)}]`);
 
 /** One line, safe to show. */
 export const visibleLine = (text: string): string => visible(text.replace(/\s+/gu, ' ').trim());

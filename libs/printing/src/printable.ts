@@ -1,9 +1,11 @@
 /**
  * Everything that a terminal acts on instead of showing it, or that makes a text look like another one: controls (C0, DEL,
- * C1), formats (bidirectional overrides, zero-width characters, tags), line and paragraph separators, lone surrogates.
+ * C1), formats (bidirectional overrides, zero-width characters, tags), line and paragraph separators, lone surrogates, and letters
+ * and marks that nobody sees. What chooses the looks of an emoji stays.
  */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-const UNPRINTABLE_WITHIN_LINES = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const UNPRINTABLE =
+  /(?!(?<=\p{Emoji})[\uFE0E\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+const UNPRINTABLE_WITHIN_LINES = new RegExp(String.raw`(?!\n)${UNPRINTABLE.source}`, 'gu');
 
 /** One line that is safe to print: each of the above is escaped as in JSON, such as `\u001b`. */
 export const printable = (text: string): string => text.replace(UNPRINTABLE, escaped);

