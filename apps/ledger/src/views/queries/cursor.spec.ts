@@ -28,6 +28,14 @@ describe('a cursor', () => {
     });
   });
 
+  it.each(['1', '0x1', '0b1', '0o1', ' 1 ', '1.0', '+1'])(
+    '[Q3] with the number %j has it as Postgres reads it',
+    (text) =>
+      expect(decodeCursor('facts', ['double precision'], encodeCursor('facts', [text]))).toEqual([
+        '1',
+      ]),
+  );
+
   it.each([encodeCursor('holds', [7, 'amount', 'crm']), 'nothing', ''])(
     '[Q3] that is not of the list is refused with where to get one: %j',
     (cursor) =>

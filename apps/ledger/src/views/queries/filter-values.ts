@@ -20,10 +20,14 @@ export const readValue = (type: string, text: string): Reading<string | number |
       return readWhole(text, INTEGER_MAX);
     case 'bigint':
       return readWhole(text, Number.MAX_SAFE_INTEGER);
-    case 'double precision':
-      return /^-?infinity$/.test(text) || (text !== '' && Number.isFinite(Number(text)))
-        ? { value: text }
+    case 'double precision': {
+      if (/^-?infinity$/.test(text)) return { value: text };
+      // As JavaScript writes it: of what it reads, Postgres takes less.
+      const value = Number(text);
+      return text.trim() !== '' && Number.isFinite(value)
+        ? { value: String(value) }
         : { expected: 'must be a number' };
+    }
     case 'timestamp with time zone': {
       const instant = parseInstant(text);
       return instant ? { value: instant } : { expected: INSTANT_EXPECTED };
