@@ -33,7 +33,9 @@ export class WebhookTrial {
   readonly service: NoticesService;
   readonly webhooks: WebhooksService;
   /** Each test has a tenant of its own: webhooks of others get nothing of it. */
-  operator: CommandMetadata = metadata();
+  private tenant = '';
+  /** Whether the log has the end of any credential: policy, which is not here, says so. */
+  hasEnded = false;
   private readonly senders: { stop(): Promise<void> }[] = [];
 
   private constructor(
@@ -63,12 +65,23 @@ export class WebhookTrial {
     platform.connection.subscribe(internalCommandSubject(endAlerts), {
       callback: (_error, message) => message.respond(JSON.stringify({ ok: true })),
     });
-    return new WebhookTrial(database, platform, await Receiver.start());
+    const trial = new WebhookTrial(database, platform, await Receiver.start());
+    platform.connection.subscribe(subjects.credentials.ended, {
+      callback: (_error, message) =>
+        message.respond(JSON.stringify({ ok: true, hasEnded: trial.hasEnded })),
+    });
+    return trial;
+  }
+
+  /** Each time with another command id. */
+  get operator(): CommandMetadata {
+    return metadata({ roles: ['operator'], tenant: this.tenant, commandId: uuidv7() });
   }
 
   /** Before each test. */
   begin(): void {
-    this.operator = metadata({ roles: ['operator'], tenant: `tenant-${uuidv7().slice(-8)}` });
+    this.tenant = `tenant-${uuidv7().slice(-8)}`;
+    this.hasEnded = false;
   }
 
   /** After each test: nothing is on its way any more. */

@@ -169,6 +169,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   webhook_address_not_allowed: UNPROCESSABLE_ENTITY,
   webhook_disabled: CONFLICT,
   webhook_not_signed: CONFLICT,
+  webhook_secrets_valid: CONFLICT,
   mailbox_not_found: NOT_FOUND,
   mailbox_disabled: CONFLICT,
   mailbox_not_yours: FORBIDDEN,

@@ -78,6 +78,8 @@ export const subjects = {
     state: 'writ.internal.policy.key-state',
     /** Who a key stands for now, by its id: what was made with it is worth no more than it. */
     caller: 'writ.internal.policy.key-caller',
+    /** Whether the log has the end of a credential, which services learn of later. */
+    ended: 'writ.internal.policy.credential-ended',
     /** A key was revoked: services that cache keys look them up again. */
     revoked: 'writ.internal.policy.key-revoked',
   },

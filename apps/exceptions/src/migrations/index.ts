@@ -5,7 +5,8 @@ import { Mail1700000400002 } from './1700000400002-mail';
 import { TimesOfWebhooks1700000400003 } from './1700000400003-times-of-webhooks';
 import { Callbacks1700000400004 } from './1700000400004-callbacks';
 import { Chats1700000400005 } from './1700000400005-chats';
-import { MailboxConfirmations1700000400006 } from './1700000400006-mailbox-confirmations';
+import { RequestsOfSecrets1700000400006 } from './1700000400006-requests-of-secrets';
+import { MailboxConfirmations1700000400007 } from './1700000400007-mailbox-confirmations';
 
 /** What exceptions stores, in order. */
 export const exceptionsMigrations = [
@@ -15,7 +16,8 @@ export const exceptionsMigrations = [
   TimesOfWebhooks1700000400003,
   Callbacks1700000400004,
   Chats1700000400005,
-  MailboxConfirmations1700000400006,
+  RequestsOfSecrets1700000400006,
+  MailboxConfirmations1700000400007,
 ];
 
 const rights: SchemaRights = {

@@ -1,16 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '#kernel';
-import { type BusReply, Unavailable, unwrap } from '#platform';
+import { answeredSoon, type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { Credentials } from '../identity/credentials';
 import { type CommandSpec } from './command-route';
 import { type CommandRequest } from './command-request';
 import { addressOf, COMMAND_TIMEOUT_MS } from './commands';
-
-/** A service that is being restarted is back by then. */
-const ASK_AGAIN_FOR_MS = 1_500;
-const PAUSE_MS = 150;
 
 /** Something that a service does for a caller and that is no command: nothing is decided on a stream. */
 export interface AdminRequest extends CommandSpec {
@@ -45,27 +40,15 @@ export class AdminRequests {
       await this.bus.request<BusReply>(subject, { ...body, metadata }, COMMAND_TIMEOUT_MS),
     ) as Record<string, unknown>;
     if (takeBack)
-      await this.mustStillWork(reply.request).catch(async (error: unknown) => {
-        if (!(error instanceof Refusal) && !route.created) throw error;
-        const named = { [takeBack.by]: answer[takeBack.by], metadata };
-        unwrap(await this.bus.request<BusReply>(takeBack.subject, named, COMMAND_TIMEOUT_MS));
-        throw error;
-      });
+      await answeredSoon(() => this.credentials.mustStillWork(reply.request)).catch(
+        async (error: unknown) => {
+          if (!(error instanceof Refusal) && !route.created) throw error;
+          const named = { [takeBack.by]: answer[takeBack.by], metadata };
+          unwrap(await this.bus.request<BusReply>(takeBack.subject, named, COMMAND_TIMEOUT_MS));
+          throw error;
+        },
+      );
     if (route.created) void reply.header('location', addressOf(route.created, answer));
     return answer as Answer;
-  }
-
-  /** As that of `Credentials`; asks again for a while when no answer comes. */
-  private async mustStillWork(
-    request: CommandRequest['reply']['request'],
-    until = performance.now() + ASK_AGAIN_FOR_MS,
-  ): Promise<void> {
-    try {
-      await this.credentials.mustStillWork(request);
-    } catch (error) {
-      if (!(error instanceof Unavailable) || performance.now() > until) throw error;
-      await sleep(PAUSE_MS);
-      await this.mustStillWork(request, until);
-    }
   }
 }

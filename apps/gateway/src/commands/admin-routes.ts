@@ -167,22 +167,26 @@ const takeBack = { subject: subjects.internal.takeBackWebhook, by: 'webhookId' }
 
 export const createWebhook = noticeRequest({
   name: 'create-webhook',
-  meaning: 'Have notices sent to an address outside; its secret is shown this once.',
+  meaning:
+    'Have notices sent to an address outside; its secret is shown in this answer alone, and again to the same request under the same Idempotency-Key.',
   route: 'POST /v1/webhooks',
   creates: 'webhookId',
   body: CreateWebhookBody,
   answer: WebhookSecretAnswer,
   subject: subjects.internal.createWebhook,
+  isOnce: true,
   takeBack,
 });
 
 const rotateWebhook = noticeRequest({
   name: 'rotate-webhook',
-  meaning: 'Give a webhook a new secret, shown this once; the old one signs too for 24 hours.',
+  meaning:
+    'Give a webhook a new secret, shown as that of a new one; each one before signs too for 24 hours.',
   route: 'POST /v1/webhooks/{webhookId}/rotate',
   body: WebhookBody,
   answer: WebhookSecretAnswer,
   subject: subjects.internal.rotateWebhook,
+  isOnce: true,
   takeBack,
 });
 

@@ -7,10 +7,11 @@ import {
   type SignedInPerson,
   subjects,
 } from '#contracts';
-import { type CommandFrame, parseAs } from '#platform';
+import { type CommandFrame, parseAs, Platform } from '#platform';
 import { Refusal } from '#kernel';
 import { AccessService } from '../access/access.service';
 import { SavedPages } from '../access/saved-pages';
+import { EndedCredentials, type NamedCredential } from '../access/ended-credentials';
 import { SessionsService } from '../access/sessions.service';
 import { TenantsService } from '../access/tenants.service';
 
@@ -21,7 +22,14 @@ interface FromCaller {
 /** Queries of the gateway about credentials. Only our own processes reach these subjects. */
 @Controller()
 export class AccessController {
-  constructor(private readonly access: AccessService) {}
+  private readonly endedCredentials: EndedCredentials;
+
+  constructor(
+    private readonly access: AccessService,
+    { store }: Platform,
+  ) {
+    this.endedCredentials = new EndedCredentials(store, access.registry);
+  }
 
   @MessagePattern(subjects.internal.verifyKey)
   async verify(@Payload() { key }: { readonly key: string }) {
@@ -31,6 +39,16 @@ export class AccessController {
   @MessagePattern(subjects.credentials.state)
   async state(@Payload() { keyId }: { readonly keyId: string }) {
     return { state: await this.access.stateOf(String(keyId)) };
+  }
+
+  @MessagePattern(subjects.credentials.ended)
+  async ended(@Payload() { keyId, tenant, principal }: NamedCredential) {
+    const credential = {
+      keyId: textIn('keyId', keyId),
+      tenant: textIn('tenant', tenant),
+      principal: textIn('principal', principal),
+    };
+    return { hasEnded: await this.endedCredentials.has(credential) };
   }
 
   /**

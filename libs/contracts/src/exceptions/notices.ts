@@ -167,6 +167,7 @@ export const noticeRefusals = [
   'webhook_address_not_allowed',
   'webhook_disabled',
   'webhook_not_signed',
+  'webhook_secrets_valid',
   'delivery_not_found',
   'mailbox_not_found',
   'mailbox_disabled',

@@ -93,7 +93,7 @@ export class ListDeliveriesBody extends ListOnItsWayBody {
   channel: 'The channel that an app of Slack posts to; null elsewhere.',
   types: 'Null: of all types.',
   recipients: 'Null: to all owners.',
-  previousSecretUntil: 'Until then two secrets sign.',
+  previousSecretUntil: 'Until then the secret before signs, too.',
   pending: 'Notices on their way to it.',
   dead: 'Notices that no attempt brought there.',
 
@@ -119,7 +119,7 @@ export class Webhook {
 @Answer()
 @Meanings({
   secret:
-    'Its receiver verifies signatures with it. Nobody can be shown it again. Absent for chats, which verify none.',
+    'Its receiver verifies signatures with it. Only the same request is shown it again. Absent for chats, which verify none.',
 })
 export class WebhookSecretAnswer extends Webhook {
   @Optional() @Matches(/^whsec_/) secret?: string;

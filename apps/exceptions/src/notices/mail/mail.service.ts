@@ -8,9 +8,10 @@ import {
   MailBody,
   MailboxBody,
   SetMailboxBody,
+  subjects,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { type CommandFrame, measure, parseAs, Platform } from '#platform';
+import { type CommandFrame, keptForCredential, measure, parseAs, Platform } from '#platform';
 import { nextMorning } from '#work-order';
 import { ExceptionSources } from '../../exception-sources';
 import { mustManageDeliveries, refuse } from '../delivery-access';
@@ -40,9 +41,11 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
   private readonly retired: RetiredOwners;
   private readonly sender: OutboxLoop<ClaimedMail> | undefined;
   private readonly digests: Digests;
+  private readonly bus: Platform['bus'];
 
   constructor(platform: Platform) {
     const { pool, bus, store, log } = platform;
+    this.bus = bus;
     const settings = mailSettings(platform.settings);
     const onError = (message: string, error: unknown) => log.warn({ err: error }, message);
     this.isOn = settings !== undefined;
@@ -86,6 +89,10 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
       await this.newMailbox({ tenant, principal, address, calendar }),
       actor,
     );
+    await keptForCredential(this.bus, asker, {
+      subject: subjects.credentials.ended,
+      takeBack: () => this.mailboxes.remove(tenant, principal),
+    });
     return this.one(tenant, principal);
   }
 

@@ -38,6 +38,17 @@ describe('a mailbox', () => {
     ]);
   });
 
+  it('[N7] is not set after the log had the end of the credential that sets it', async () => {
+    trial.base.hasEnded = true;
+    const { platform } = trial.base;
+    const read = jest.spyOn(platform.store, 'read').mockResolvedValue({ ...slice, events: [] });
+    const by = { ...trial.base.operator, actor: { id: 'olga', key: 'lost' } };
+    const setting = trial.base.mail.set({ principal: 'dana', address: 'dana@example.org' }, by);
+    await expect(setting).rejects.toMatchObject({ code: 'unauthenticated' });
+    read.mockRestore();
+    expect(await trial.mailboxes.list(trial.tenant)).toEqual([]);
+  });
+
   it('[N7] gets nothing once who set it is retired, unless a sign-in brought it', async () => {
     const { tenant } = trial;
     await trial.mailbox();

@@ -9,6 +9,7 @@ import { type NoticeAnswer } from '../answers-of';
 import { type CallbackMessage } from '../callbacks/callback-message';
 import { type Claim, type Sent } from '../outbox/attempt';
 import { OutboxStore } from '../outbox/outbox-store';
+import { signingStill } from './webhook-store';
 
 /** A delivery that is due, and that this process may attempt until its claim ends. */
 export interface ClaimedDelivery extends Claim {
@@ -19,8 +20,8 @@ export interface ClaimedDelivery extends Claim {
   readonly url: string;
   readonly channel: string | null;
   readonly secret: Buffer;
-  /** Null where none is valid any more. */
-  readonly previousSecret: Buffer | null;
+  /** Secrets of before that still sign, too. */
+  readonly previousSecrets: readonly Buffer[];
   readonly notice: Notice;
   /** Who else gets the same there, so that a channel has one message: all of them, by name. */
   readonly recipients: readonly string[];
@@ -79,7 +80,10 @@ export class DeliveryStore extends OutboxStore<NoticeDelivery> {
       name: 'claim-deliveries',
       text: `WITH due AS (
           SELECT d.delivery_id, w.format, w.url, w.channel, w.secret, w.recipients,
-            CASE WHEN w.previous_until > now() THEN w.previous_secret END AS previous_secret
+            array_remove(
+              CASE WHEN w.previous_until > now() THEN w.previous_secret END
+                || ARRAY(SELECT decode(e->>'secret', 'hex')
+                  FROM ${signingStill('w.earlier_secrets')}), NULL) AS previous_secrets
           FROM notices.webhooks AS w CROSS JOIN LATERAL (
             SELECT delivery_id FROM notices.deliveries
             WHERE webhook_id = w.webhook_id AND status = 'pending' AND next_at <= now()
@@ -93,7 +97,7 @@ export class DeliveryStore extends OutboxStore<NoticeDelivery> {
         FROM due, notices.notices AS n
         WHERE d.delivery_id = due.delivery_id AND n.notice_id = d.notice_id
         RETURNING d.delivery_id AS "deliveryId", d.tenant, d.webhook_id AS "webhookId", due.format,
-          due.url, due.channel, due.secret, due.previous_secret AS "previousSecret", n.notice,
+          due.url, due.channel, due.secret, due.previous_secrets AS "previousSecrets", n.notice,
           CASE WHEN due.format = 'standard' THEN ARRAY[n.recipient] ELSE ARRAY(
             SELECT o.recipient FROM notices.notices AS o
             WHERE o.position = n.position AND o.tenant = n.tenant

@@ -114,15 +114,21 @@ const sentBy = (posted: Posted, { at }: ClaimedDelivery): SentDelivery => {
   };
 };
 
-/** Those that are valid, the present one first. Undefined when they were sealed under another WRIT_TOKEN_SECRET. */
+/**
+ * Those that are valid, the present one first. Undefined when that was sealed under another WRIT_TOKEN_SECRET; one of before
+ * that was, signs no more.
+ */
 const secretsOf = (
-  { secret, previousSecret, webhookId }: ClaimedDelivery,
-  secrets: SecretBox,
+  { secret, previousSecrets, webhookId }: ClaimedDelivery,
+  box: SecretBox,
 ): readonly [string, ...string[]] | undefined => {
-  try {
-    const present = secrets.open(secret, webhookId);
-    return previousSecret ? [present, secrets.open(previousSecret, webhookId)] : [present];
-  } catch {
-    return undefined;
-  }
+  const opened = (one: Buffer): readonly string[] => {
+    try {
+      return [box.open(one, webhookId)];
+    } catch {
+      return [];
+    }
+  };
+  const [present] = opened(secret);
+  return present === undefined ? undefined : [present, ...previousSecrets.flatMap(opened)];
 };

@@ -50,6 +50,18 @@ describe('secrets of webhooks', () => {
       { lastError: 'its secret cannot be read here: rotate it', lastStatus: null },
     ]);
   });
+
+  it('[N2] of before that were sealed under another one hold up no delivery', async () => {
+    const { webhookId } = await trial.webhook();
+    await trial.webhooks.rotate({ webhookId }, trial.operator);
+    await trial.platform.pool.query(
+      `UPDATE notices.webhooks SET previous_secret = '\\x00' WHERE webhook_id = $1`,
+      [webhookId],
+    );
+    await trial.notify();
+    trial.sending({ schedule: [] });
+    expect(await trial.settled(webhookId, 'delivered')).toHaveLength(1);
+  });
 });
 
 describe('whose webhooks are whose', () => {
@@ -153,6 +165,27 @@ describe('whose webhooks are whose', () => {
     expect(await trial.shown(before)).toMatchObject({ status: 'active' });
     for (const webhookId of [since, rotated])
       expect(await trial.shown(webhookId)).toMatchObject({ disabledBecause });
+  });
+
+  it('[N2] sends nothing to those that were set up after the log had the end of the credential', async () => {
+    const by = () => ({ ...trial.operator, actor: { id: 'olga', key: 'lost' } });
+    const [{ webhookId: rotated }, { webhookId: enabled }] = [
+      await trial.webhook(),
+      await trial.webhook(),
+    ];
+    trial.hasEnded = true;
+    for (const act of [
+      () => trial.webhook({}, by()),
+      () => trial.webhooks.rotate({ webhookId: rotated }, by()),
+      () => trial.webhooks.enable({ webhookId: enabled }, by()),
+    ])
+      await expect(act()).rejects.toMatchObject({ code: 'unauthenticated' });
+    const disabledBecause = 'the credential that set it up ended meanwhile';
+    expect((await trial.webhooks.list(trial.operator)).map((one) => one.disabledBecause)).toEqual([
+      disabledBecause,
+      disabledBecause,
+      disabledBecause,
+    ]);
   });
 
   it('[O4] sends a tenant’s notices to its own webhooks only', async () => {

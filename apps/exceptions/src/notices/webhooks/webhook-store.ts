@@ -25,12 +25,28 @@ export const ENDED_MEANWHILE = 'the credential that set it up ended meanwhile';
 /** Who sets up a webhook. */
 type By = Pick<Actor, 'id' | 'key'>;
 
-export interface NewWebhook extends Omit<CreateWebhookBody, 'token' | 'format'> {
+/** A secret as it is stored, and which request set it. */
+export interface SecretOfRequest {
+  readonly secret: Buffer;
+  readonly request: string;
+}
+
+export interface NewWebhook extends Omit<CreateWebhookBody, 'token' | 'format'>, SecretOfRequest {
   readonly format: WebhookFormat;
   readonly webhookId: string;
   readonly tenant: string;
-  readonly secret: Buffer;
 }
+
+/** Secrets of one webhook that sign at a time. */
+export const SECRETS_MAX = 10;
+
+/** What of the column `earlier_secrets` still signs, as `e`: its `secret` in hex, and `until` when. */
+export const signingStill = (secrets: string): string =>
+  `jsonb_array_elements(${secrets}) AS e WHERE (e->>'until')::timestamptz > now()`;
+
+const WITH_PREVIOUS = `earlier_secrets || CASE WHEN previous_secret IS NULL THEN '[]' ELSE
+  jsonb_build_array(jsonb_build_object('secret', encode(previous_secret, 'hex'), 'until', previous_until))
+  END`;
 
 const SHOWN = `w.webhook_id AS "webhookId", w.format, w.url, w.channel, w.types, w.recipients, w.label,
   CASE WHEN w.disabled_because IS NULL THEN 'active' ELSE 'disabled' END AS status,
@@ -53,15 +69,17 @@ const disabling = (which: string, because: string): string => `
 export class WebhookStore {
   constructor(private readonly pool: Platform['pool']) {}
 
+  /** Changes nothing where there is one of that id. */
   async add(webhook: NewWebhook, createdBy: By): Promise<void> {
-    const { webhookId, tenant, format, url, channel, types, recipients, label, secret } = webhook;
+    const { webhookId, tenant, format, url, channel, types, recipients, label } = webhook;
     await this.pool
       .query({
         name: 'add-webhook',
         text: `INSERT INTO notices.webhooks
           (webhook_id, tenant, format, url, channel, types, recipients, label, secret, created_by,
-            enabled_with)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+            enabled_with, secret_request)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+          ON CONFLICT (webhook_id) DO NOTHING`,
         values: [
           webhookId,
           tenant,
@@ -71,9 +89,10 @@ export class WebhookStore {
           types ?? null,
           recipients ?? null,
           label ?? null,
-          secret,
+          webhook.secret,
           createdBy.id,
           createdBy.key ?? null,
+          webhook.request,
         ],
       })
       .catch(asUnavailable);
@@ -114,14 +133,39 @@ export class WebhookStore {
     return rows[0]?.webhookId;
   }
 
-  /** Puts a new secret in place; the one before signs too for a day. False when there is no such webhook. */
-  rotate(tenant: string, webhookId: string, secret: Buffer, by: By): Promise<boolean> {
+  /** The secret that the request set; undefined where another one set it, or there is no such webhook. */
+  async secretOf(tenant: string, webhookId: string, request: string): Promise<Buffer | undefined> {
+    const { rows } = await this.pool
+      .query<{ secret: Buffer }>({
+        name: 'secret-of-request',
+        text: `SELECT secret FROM notices.webhooks WHERE tenant = $1 AND webhook_id = $2
+          AND secret_request = $3 AND deleted_at IS NULL`,
+        values: [tenant, webhookId, request],
+      })
+      .catch(asUnavailable);
+    return rows[0]?.secret;
+  }
+
+  /**
+   * Puts a new secret in place; each one before signs too for a day. False where nothing changes: the request has set the secret
+   * before, as many secrets sign as may, or there is no such webhook.
+   */
+  rotate(
+    tenant: string,
+    webhookId: string,
+    { secret, request }: SecretOfRequest,
+    by: By,
+  ): Promise<boolean> {
     return this.change(
       'rotate-webhook',
-      `UPDATE notices.webhooks SET previous_secret = secret, secret = $3,
+      `UPDATE notices.webhooks SET previous_secret = secret, secret = $3, secret_request = $5,
+        earlier_secrets = coalesce(
+          (SELECT jsonb_agg(e) FROM ${signingStill(WITH_PREVIOUS)}), '[]'),
         previous_until = now() + interval '24 hours', enabled_with = $4, enabled_at = now()
-       WHERE tenant = $1 AND webhook_id = $2 AND deleted_at IS NULL`,
-      [tenant, webhookId, secret, by.key ?? null],
+       WHERE tenant = $1 AND webhook_id = $2 AND deleted_at IS NULL
+        AND secret_request IS DISTINCT FROM $5
+        AND (SELECT count(*) FROM ${signingStill(WITH_PREVIOUS)}) < ${SECRETS_MAX - 1}`,
+      [tenant, webhookId, secret, by.key ?? null, request],
     );
   }
 
@@ -167,7 +211,7 @@ export class WebhookStore {
       'delete-webhook',
       `WITH gone AS (
         UPDATE notices.webhooks SET deleted_at = now(), deleted_by = $3, secret = NULL,
-          previous_secret = NULL, disabled_because = 'it was deleted'
+          previous_secret = NULL, earlier_secrets = '[]', disabled_because = 'it was deleted'
         WHERE tenant = $1 AND webhook_id = $2 AND deleted_at IS NULL RETURNING webhook_id
        ), ended AS (
         UPDATE notices.deliveries AS d SET status = 'dead', last_error = 'the webhook was deleted'

@@ -164,6 +164,50 @@ describe('a webhook', () => {
     expect(() => new Verifier(before).verify(second!.body, named(second!.headers))).toThrow();
   });
 
+  it('[N2] is signed with all secrets of the last day, however often it was rotated', async () => {
+    const { path, webhookId, secret: first } = await trial.webhook();
+    const rotate = async () => (await trial.webhooks.rotate({ webhookId }, trial.operator)).secret;
+    const secrets = [first, await rotate(), await rotate()];
+    trial.sending();
+    await trial.notify();
+    const [{ headers, body }] = (await trial.receiver.at(path, 1)) as [Received];
+    for (const secret of secrets)
+      expect(() => new Verifier(secret).verify(body, named(headers))).not.toThrow();
+    await trial.settled(webhookId, 'delivered');
+
+    await trial.platform.pool.query(
+      `UPDATE notices.webhooks SET earlier_secrets =
+        jsonb_set(earlier_secrets, '{0,until}', to_jsonb(now())) WHERE webhook_id = $1`,
+      [webhookId],
+    );
+    await trial.notify();
+    const [, second] = await trial.receiver.at(path, 2);
+    expect(String(second!.headers['webhook-signature']).split(' ')).toHaveLength(2);
+    expect(() => new Verifier(first).verify(second!.body, named(second!.headers))).toThrow();
+
+    for (let valid = 2; valid < 10; valid += 1) await rotate();
+    await expect(rotate()).rejects.toMatchObject({ code: 'webhook_secrets_valid' });
+  });
+
+  it('[N2] is made and rotated once by a request that is sent again', async () => {
+    const again = trial.operator;
+    const wanted = { url: trial.receiver.url('/once'), label: 'chat' };
+    const made = await trial.webhooks.create(wanted, again);
+    expect(await trial.webhooks.create(wanted, again)).toEqual(made);
+    expect(await trial.webhooks.list(trial.operator)).toHaveLength(1);
+    const other = { ...wanted, label: 'other' };
+    await expect(trial.webhooks.create(other, again)).rejects.toMatchObject({
+      code: 'idempotency_key_reused',
+    });
+    const { webhookId } = made;
+    const rotating = trial.operator;
+    const rotated = await trial.webhooks.rotate({ webhookId }, rotating);
+    expect(await trial.webhooks.rotate({ webhookId }, rotating)).toEqual(rotated);
+    await expect(trial.webhooks.create(wanted, again)).rejects.toMatchObject({
+      code: 'idempotency_key_reused',
+    });
+  });
+
   it('[N2] follows no redirect, and keeps nothing of an answer', async () => {
     const { path, webhookId } = await trial.webhook();
     const location = trial.receiver.url('/else');

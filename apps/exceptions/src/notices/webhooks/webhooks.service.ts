@@ -1,22 +1,31 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { v5 as uuidv5 } from 'uuid';
 import {
   CreateWebhookBody,
   DeliveryBody,
   FindCallbackBody,
   type FindCallbackReply,
   ListDeliveriesBody,
+  subjects,
   type Webhook,
   WebhookBody,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { type CommandFrame, openRequest, parseAs, Platform, type RequestFrame } from '#platform';
+import {
+  type CommandFrame,
+  keptForCredential,
+  openRequest,
+  parseAs,
+  Platform,
+  type RequestFrame,
+} from '#platform';
 import { mustManageDeliveries, refuse } from '../delivery-access';
 import { DeliveryStore } from './delivery-store';
 import { NoticesService } from '../notices.service';
 import { isAllowed, mustBeAllowed, type Reach } from './post';
 import { newWebhookSecret, SecretBox } from './signing';
-import { ENDED_MEANWHILE, WebhookStore } from './webhook-store';
+import { ENDED_MEANWHILE, SECRETS_MAX, WebhookStore } from './webhook-store';
 
 type Metadata = CommandFrame['metadata'];
 
@@ -27,36 +36,42 @@ export class WebhooksService {
   private readonly deliveries: DeliveryStore;
   private readonly secrets: SecretBox;
   private readonly reach: Reach;
+  private readonly bus: Platform['bus'];
 
   constructor(
-    { pool, settings }: Platform,
+    { pool, settings, bus }: Platform,
     private readonly notices: NoticesService,
   ) {
+    this.bus = bus;
     this.webhooks = new WebhookStore(pool);
     this.deliveries = new DeliveryStore(pool);
     this.secrets = new SecretBox(settings.WRIT_TOKEN_SECRET);
     this.reach = settings.WRIT_WEBHOOKS_PRIVATE === 'allow' ? 'anywhere' : 'public';
   }
 
-  /** The answer is the only time that a secret is shown, and one that the caller sent is never shown. */
+  /**
+   * A secret of ours is shown in the answer to this request alone, however often that is sent; one that the caller sent is never
+   * shown. Refuses with `idempotency_key_reused` another request under the same command id.
+   */
   async create(data: unknown, asker: Metadata) {
     mustManageDeliveries(asker);
     const { token, format = 'standard', ...stated } = parseAs(CreateWebhookBody, data);
     const body = { ...stated, format };
     mustNameItsApp(body, token);
     await mustBeAllowed(body.url, this.reach);
-    const webhookId = uuidv7();
-    const { tenant } = asker;
-    if (body.format === 'standard') {
-      const secret = newWebhookSecret();
-      const sealed = this.secrets.seal(secret, webhookId);
-      await this.webhooks.add({ ...body, webhookId, tenant, secret: sealed }, asker.actor);
-      return { ...(await this.one(tenant, webhookId)), secret };
-    }
-    const url = token === undefined ? withoutPath(body.url) : body.url;
-    const sealed = this.secrets.seal(token ?? body.url, webhookId);
-    await this.webhooks.add({ ...body, url, webhookId, tenant, secret: sealed }, asker.actor);
-    return this.one(tenant, webhookId);
+    const isSigned = format === 'standard';
+    const url = isSigned || token !== undefined ? body.url : withoutPath(body.url);
+    const { tenant, actor } = asker;
+    const webhookId = webhookIdOf(asker);
+    const request = requestOf(asker, { ...body, token });
+    const fresh = isSigned ? newWebhookSecret() : (token ?? body.url);
+    const secret = this.secrets.seal(fresh, webhookId);
+    await this.webhooks.add({ ...body, url, webhookId, tenant, secret, request }, actor);
+    const made = await this.one(tenant, webhookId);
+    const own = await this.webhooks.secretOf(tenant, webhookId, request);
+    if (!own) throw isOfAnother(webhookId);
+    await this.kept(webhookId, asker, true);
+    return isSigned ? { ...made, secret: this.secrets.open(own, webhookId) } : made;
   }
 
   /** For those who request access; nothing is resolved but names that an operator registered for them. */
@@ -72,17 +87,21 @@ export class WebhooksService {
     return this.webhooks.list(asker.tenant);
   }
 
-  /** A new secret, shown this once; the one before is good for signatures for another 24 hours. */
+  /** A new secret, shown as by `create`; each one before is good for signatures for another 24 hours. */
   async rotate(data: unknown, asker: Metadata) {
     mustManageDeliveries(asker);
     const { webhookId } = parseAs(WebhookBody, data);
-    const { format } = await this.one(asker.tenant, webhookId);
+    const { tenant, actor } = asker;
+    const { format } = await this.one(tenant, webhookId);
     if (format !== 'standard') throw notSigned();
-    const secret = newWebhookSecret();
-    const sealed = this.secrets.seal(secret, webhookId);
-    if (!(await this.webhooks.rotate(asker.tenant, webhookId, sealed, asker.actor)))
-      throw noSuch(webhookId);
-    return { ...(await this.one(asker.tenant, webhookId)), secret };
+    const request = requestOf(asker, { webhookId });
+    const secret = this.secrets.seal(newWebhookSecret(), webhookId);
+    await this.webhooks.rotate(tenant, webhookId, { secret, request }, actor);
+    const rotated = await this.one(tenant, webhookId);
+    const own = await this.webhooks.secretOf(tenant, webhookId, request);
+    if (!own) throw tooMany();
+    await this.kept(webhookId, asker);
+    return { ...rotated, secret: this.secrets.open(own, webhookId) };
   }
 
   /** Sends to it again. */
@@ -91,6 +110,7 @@ export class WebhooksService {
     const { webhookId } = parseAs(WebhookBody, data);
     if (!(await this.webhooks.enable(asker.tenant, webhookId, asker.actor)))
       throw noSuch(webhookId);
+    await this.kept(webhookId, asker);
     return this.one(asker.tenant, webhookId);
   }
 
@@ -141,6 +161,15 @@ export class WebhooksService {
     return { webhookId, replayed };
   }
 
+  /** Sends nothing to a webhook that was set up after its credential ended, nor to a new one of which nobody can say. */
+  private kept(webhookId: string, asker: Metadata, isNew = false): Promise<void> {
+    return keptForCredential(this.bus, asker, {
+      subject: subjects.credentials.ended,
+      takeBack: () => this.webhooks.disable(webhookId, ENDED_MEANWHILE),
+      isNew,
+    });
+  }
+
   private async one(tenant: string, webhookId: string): Promise<Webhook> {
     const [webhook] = await this.webhooks.list(tenant, webhookId);
     if (!webhook) throw noSuch(webhookId);
@@ -148,8 +177,33 @@ export class WebhooksService {
   }
 }
 
+const NAMESPACE = '0b9d6a51-6b52-4f0e-9f8e-2a1c7d3e5f60';
+
+/** The same request always makes the same one. */
+const webhookIdOf = ({ tenant, actor, commandId }: Metadata): string =>
+  uuidv5(JSON.stringify([tenant, actor.id, commandId]), NAMESPACE);
+
+/** Which request it is, whatever of it is secret. */
+const requestOf = ({ actor, commandId }: Metadata, data: object): string =>
+  createHash('sha256')
+    .update(JSON.stringify([actor.id, commandId, data]))
+    .digest('hex');
+
 const noSuch = (webhookId: string) =>
   refuse('webhook_not_found', `There is no webhook ${webhookId}.`);
+
+const isOfAnother = (webhookId: string) =>
+  new Refusal(
+    'idempotency_key_reused',
+    `Another request made the webhook ${webhookId} under this idempotency key, or changed its secret since: send a new key.`,
+    { webhookId },
+  );
+
+const tooMany = () =>
+  refuse(
+    'webhook_secrets_valid',
+    `${SECRETS_MAX} secrets of it sign, each for a day after it was replaced: rotate it when one has ended, or create another webhook.`,
+  );
 
 const notSigned = () =>
   refuse(

@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /** Addresses that somebody wants for a mailbox, until who reads them confirms it. */
-export class MailboxConfirmations1700000400006 implements MigrationInterface {
+export class MailboxConfirmations1700000400007 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
       CREATE TABLE notices.mailbox_confirmations (
