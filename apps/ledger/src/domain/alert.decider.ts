@@ -61,7 +61,7 @@ export type Evaluation = Pick<
 type Create = CommandOf<typeof createAlert>;
 type Delete = CommandOf<typeof deleteAlert>;
 type EvaluateAlert = Command<'evaluate-alert', Evaluation>;
-type EndAlert = Command<'end-alert', { readonly alertId: string; readonly because: string }>;
+export type EndAlert = Command<'end-alert', { readonly alertId: string; readonly because: string }>;
 export type AlertCommand = Create | Delete | EvaluateAlert | EndAlert;
 type InContext = AlertCommand & { readonly context: AlertContext };
 

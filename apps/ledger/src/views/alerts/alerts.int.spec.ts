@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type QueryConfig } from 'pg';
 import { type CreateAlertBody, type QueryRequest, streamOf } from '#contracts';
+import { type Platform } from '#platform';
 import { metadata } from '#testkit';
 import { LiveLedger } from '../../evidence/erasure/live-ledger.fixture';
 import { type Evaluation } from '../../domain/alert.decider';
+import { LedgerCommands } from '../../ledger-commands';
 import { raised } from '../projections/obligations.fixture';
 import { opened } from '../queries/query.fixture';
 import { type QueryService } from '../queries/query.service';
@@ -13,16 +15,26 @@ import { Alerts } from './alerts';
 const tenant = 'default';
 const CLAIM_MS = 60_000;
 
+const terms: CreateAlertBody = {
+  name: 'Open exceptions',
+  report: 'exception-trends',
+  groupBy: ['code'],
+  threshold: { column: 'open', is: '>=', value: 2 },
+};
+
 describe('alerts', () => {
   let ledger: LiveLedger;
   let questions: QueryService;
   let alerts: Alerts;
   let evaluation: AlertEvaluation;
   const errors: string[] = [];
+  let hasEnded = false;
   beforeAll(async () => {
     ledger = await LiveLedger.open();
     questions = ledger.views.queries();
-    alerts = new Alerts(ledger.platform, questions);
+    // Policy, which says of credentials whether they have ended, is not here.
+    const bus = { request: async () => ({ ok: true, hasEnded }) };
+    alerts = new Alerts({ ...ledger.platform, bus } as unknown as Platform, questions);
     evaluation = evaluationBy(alerts);
   });
   afterAll(() => ledger.close());
@@ -45,13 +57,7 @@ describe('alerts', () => {
   const by = (more: object = {}) =>
     metadata({ commandId: randomUUID(), roles: ['analyst'], ...more });
   const create = async (more: Partial<CreateAlertBody>, asker = by()): Promise<string> => {
-    const data: CreateAlertBody = {
-      name: 'Open exceptions',
-      report: 'exception-trends',
-      groupBy: ['code'],
-      threshold: { column: 'open', is: '>=', value: 2 },
-      ...more,
-    };
+    const data: CreateAlertBody = { ...terms, ...more };
     const handled = await alerts.create({ type: 'create-alert', data, metadata: asker });
     return (handled as { answer: { alertId: string } }).answer.alertId;
   };
@@ -204,6 +210,23 @@ describe('alerts', () => {
     expect(await evaluation.evaluateNext(CLAIM_MS)).toBe(false);
   });
 
+  it('[Q12] waits its turn where it is new, behind those that have waited longer', async () => {
+    const earlier = await create({ name: 'Earlier' });
+    await evaluateAll();
+    await ledger.views.pool.query(
+      `UPDATE alerts.evaluations SET evaluated_at = '2020-01-01', position = 0 WHERE alert_id = $1`,
+      [earlier],
+    );
+    const fresh = await create({ name: 'Fresh' });
+    await ledger.views.caughtUp();
+    const order: string[] = [];
+    const record = async (_tenant: string, { alertId }: Evaluation) => void order.push(alertId);
+    const recording = evaluationBy({ record });
+    while (await recording.evaluateNext(CLAIM_MS));
+    expect(order).toEqual(expect.arrayContaining([earlier, fresh]));
+    expect(order.indexOf(earlier)).toBeLessThan(order.indexOf(fresh));
+  });
+
   it('[Q12] counts no more than its owner may read, and is listed for nobody who reads less', async () => {
     const limited = await create({}, by({ workflows: ['claims'] }));
     const whole = await create({});
@@ -242,6 +265,23 @@ describe('alerts', () => {
     expect(await eventsOf(other)).toEqual([]);
     await alerts.endAll({ principal: 'ana', because, position }, by({ roles: ['service'] }));
     expect(await eventsOf(other)).toEqual([['ended']]);
+  });
+
+  it('[Q12] is taken back where its credential ended while its question was tried', async () => {
+    const none = undefined as never;
+    const commands = new LedgerCommands(none, none, none, none, alerts);
+    const actor = { id: randomUUID(), key: 'key-9' };
+    const frame = { name: 'create-alert', data: terms, metadata: by({ actor }) };
+    hasEnded = true;
+    await expect(commands.handle(frame)).rejects.toMatchObject({ code: 'unauthenticated' });
+    hasEnded = false;
+    await expect(commands.handle(frame)).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+    await ledger.views.caughtUp();
+    const { rows } = await ledger.views.pool.query(
+      'SELECT ended_because FROM views.alerts WHERE created_by = $1',
+      [actor.id],
+    );
+    expect(rows).toEqual([{ ended_because: 'the credential that created it ended meanwhile' }]);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import {
+  type AlertAnswer,
   type CommandOf,
   type createAlert,
   type CreateAlertBody,
@@ -9,6 +10,7 @@ import {
   eventDefinition,
   SERVICE_ROLE,
   streamOf,
+  subjects,
 } from '#contracts';
 import { Refusal } from '#kernel';
 import {
@@ -16,6 +18,7 @@ import {
   asUnavailable,
   DeciderService,
   FoldedStreams,
+  keptForCredential,
   Platform,
   type Unstamped,
 } from '#platform';
@@ -25,6 +28,7 @@ import {
   type AlertContext,
   alertDecider,
   crossingsOf,
+  type EndAlert,
   type Evaluation,
 } from '../../domain/alert.decider';
 import { passing } from '../queries/passing';
@@ -62,9 +66,24 @@ export class Alerts {
     });
   }
 
-  /** Answers `{ alertId }`. Refuses with `invalid_request` and `too_many_alerts`. */
-  create(command: Unstamped<CommandOf<typeof createAlert>>): Promise<object> {
-    return this.alerts.handle(command);
+  /**
+   * Answers `{ alertId }`. An alert goes on by itself, and its question is tried before it is created: where the credential ended
+   * meanwhile, or nobody can say, it is taken back. Refuses with `invalid_request`, `too_many_alerts` and `unauthenticated`, and
+   * with `idempotency_key_reused` a repeated request whose alert has ended.
+   */
+  async create(command: Unstamped<CommandOf<typeof createAlert>>): Promise<object> {
+    const handled = await this.alerts.handle(command);
+    const { alertId } = handled.answer as AlertAnswer;
+    const { metadata } = command;
+    if (handled.replayed) await this.mustGoOn(metadata.tenant, alertId);
+    const because = 'the credential that created it ended meanwhile';
+    const commandId = `${metadata.commandId}/taken-back`;
+    await keptForCredential(this.platform.bus, metadata, {
+      subject: subjects.credentials.ended,
+      takeBack: () => this.end({ alertId, because }, { ...metadata, commandId }),
+      isNew: true,
+    });
+    return handled;
   }
 
   /** Refuses with `alert_not_found` and `alert_not_yours`. */
@@ -87,11 +106,7 @@ export class Alerts {
       })
       .catch(asUnavailable);
     for (const { alertId } of rows)
-      await this.alerts.handle({
-        type: 'end-alert',
-        data: { alertId, because },
-        metadata: { ...metadata, commandId: `${commandId}/${alertId}` },
-      });
+      await this.end({ alertId, because }, { ...metadata, commandId: `${commandId}/${alertId}` });
     return { answer: {}, position: null, replayed: false };
   }
 
@@ -104,6 +119,20 @@ export class Alerts {
     const actor = { id: 'service-ledger' };
     const metadata = { commandId, tenant, actor, roles: [SERVICE_ROLE], correlationId: alertId };
     await this.alerts.handle({ type: 'evaluate-alert', data: evaluation, metadata });
+  }
+
+  private end(data: EndAlert['data'], metadata: Metadata): Promise<object> {
+    return this.alerts.handle({ type: 'end-alert', data, metadata });
+  }
+
+  private async mustGoOn(tenant: string, alertId: string): Promise<void> {
+    const { state } = await this.streams.at(tenant, streamOf.alert(alertId));
+    if (!state.isEnded) return;
+    throw new Refusal(
+      'idempotency_key_reused',
+      `The alert ${alertId} of this request has ended: send a new idempotency key to create another.`,
+      { alertId },
+    );
   }
 
   private async contextOf(command: AlertCommand): Promise<AlertContext> {

@@ -19,13 +19,17 @@ const REST = `greatest(
 /** What is overdue changes with time alone. */
 const WITHOUT_EVENTS = `interval '10 minutes'`;
 
-/** Alerts that are due: where the log has grown since the last evaluation, or after a while. Nobody has claimed them. */
+/**
+ * Alerts that are due: where the log has grown since the last evaluation, or after a while. Nobody has claimed them. A new one waits
+ * its turn: who creates many delays those of other tenants by one turn each.
+ */
 const due: DerivedObject = {
   kind: 'view',
   name: 'alerts.due',
   sql: `
   CREATE OR REPLACE VIEW alerts.due AS
-  SELECT a.tenant, a.alert_id, e.evaluated_at FROM views.alerts AS a
+  SELECT a.tenant, a.alert_id, e.evaluated_at, coalesce(e.evaluated_at, a.created_at) AS waits_since
+  FROM views.alerts AS a
   LEFT JOIN alerts.evaluations AS e ON e.tenant = a.tenant AND e.alert_id = a.alert_id
   WHERE a.ended_at IS NULL
     AND (e.claimed_until IS NULL OR e.claimed_until <= clock_timestamp())
