@@ -9,7 +9,7 @@ import { visible } from './user-text';
 import styles from './views.module.css';
 
 interface PageProps {
-  /** Whoever wrote it: hidden characters are shown by number. */
+  /** From anybody: hidden characters are shown by number. */
   readonly title: string;
   /** The question that the page answers for its users. */
   readonly question: string;

@@ -10,7 +10,7 @@ export * from './ordered-stream';
 export * from './durable-consumer';
 export * from './frame';
 export * from './token-verifier';
-export { answeredSoon, keptForCredential } from './kept-for-credential';
+export { answeredSoon, confirmSetUp } from './confirm-set-up';
 export * from './ledger-client';
 export * from './raw-subject';
 export * from './reaction-host';

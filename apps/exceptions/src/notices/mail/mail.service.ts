@@ -11,7 +11,7 @@ import {
   subjects,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { type CommandFrame, keptForCredential, measure, parseAs, Platform } from '#platform';
+import { type CommandFrame, confirmSetUp, measure, parseAs, Platform } from '#platform';
 import { nextMorning } from '#work-order';
 import { ExceptionSources } from '../../exception-sources';
 import { mustManageDeliveries, refuse } from '../delivery-access';
@@ -89,7 +89,7 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
       await this.newMailbox({ tenant, principal, address, calendar }),
       actor,
     );
-    await keptForCredential(this.bus, asker, {
+    await confirmSetUp(this.bus, asker, {
       subject: subjects.credentials.ended,
       takeBack: () => this.mailboxes.remove(tenant, principal),
     });

@@ -14,7 +14,7 @@ import {
 import { Refusal } from '#kernel';
 import {
   type CommandFrame,
-  keptForCredential,
+  confirmSetUp,
   openRequest,
   parseAs,
   Platform,
@@ -70,7 +70,7 @@ export class WebhooksService {
     const made = await this.one(tenant, webhookId);
     const own = await this.webhooks.secretOf(tenant, webhookId, request);
     if (!own) throw isOfAnother(webhookId);
-    await this.kept(webhookId, asker, true);
+    await this.confirm(webhookId, asker, true);
     return isSigned ? { ...made, secret: this.secrets.open(own, webhookId) } : made;
   }
 
@@ -100,7 +100,7 @@ export class WebhooksService {
     const rotated = await this.one(tenant, webhookId);
     const own = await this.webhooks.secretOf(tenant, webhookId, request);
     if (!own) throw tooMany();
-    await this.kept(webhookId, asker);
+    await this.confirm(webhookId, asker);
     return { ...rotated, secret: this.secrets.open(own, webhookId) };
   }
 
@@ -110,7 +110,7 @@ export class WebhooksService {
     const { webhookId } = parseAs(WebhookBody, data);
     if (!(await this.webhooks.enable(asker.tenant, webhookId, asker.actor)))
       throw noSuch(webhookId);
-    await this.kept(webhookId, asker);
+    await this.confirm(webhookId, asker);
     return this.one(asker.tenant, webhookId);
   }
 
@@ -162,8 +162,8 @@ export class WebhooksService {
   }
 
   /** Sends nothing to a webhook that was set up after its credential ended, nor to a new one of which nobody can say. */
-  private kept(webhookId: string, asker: Metadata, isNew = false): Promise<void> {
-    return keptForCredential(this.bus, asker, {
+  private confirm(webhookId: string, asker: Metadata, isNew = false): Promise<void> {
+    return confirmSetUp(this.bus, asker, {
       subject: subjects.credentials.ended,
       takeBack: () => this.webhooks.disable(webhookId, ENDED_MEANWHILE),
       isNew,

@@ -18,7 +18,7 @@ import {
   asUnavailable,
   DeciderService,
   FoldedStreams,
-  keptForCredential,
+  confirmSetUp,
   Platform,
   type Unstamped,
 } from '#platform';
@@ -78,7 +78,7 @@ export class Alerts {
     if (handled.replayed) await this.mustGoOn(metadata.tenant, alertId);
     const because = 'the credential that created it ended meanwhile';
     const commandId = `${metadata.commandId}/taken-back`;
-    await keptForCredential(this.platform.bus, metadata, {
+    await confirmSetUp(this.platform.bus, metadata, {
       subject: subjects.credentials.ended,
       takeBack: () => this.end({ alertId, because }, { ...metadata, commandId }),
       isNew: true,

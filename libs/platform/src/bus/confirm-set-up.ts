@@ -8,7 +8,7 @@ import { type BusReply, unwrap } from './reply';
 const AGAIN_FOR_MS = 1_500;
 const PAUSE_MS = 150;
 
-/** What `ask` answers; asked again for a while where nobody answers. */
+/** What `ask` answers; requested for a while where nobody answers. */
 export const answeredSoon = async <T>(ask: () => Promise<T>): Promise<T> => {
   const until = performance.now() + AGAIN_FOR_MS;
   for (;;)
@@ -21,12 +21,12 @@ export const answeredSoon = async <T>(ask: () => Promise<T>): Promise<T> => {
 };
 
 /** What the service that owns credentials answers about the end of one. */
-export interface EndOfCredential {
+interface EndOfCredential {
   readonly hasEnded: boolean;
 }
 
 interface SetUp {
-  /** Where it is asked whether the log has the end of a credential. */
+  /** Where the question goes whether the log has the end of a credential. */
   readonly subject: string;
   readonly takeBack: () => Promise<unknown>;
   /** It was not there before: it is taken back, too, where nobody can say. */
@@ -35,10 +35,10 @@ interface SetUp {
 
 /**
  * Call it once something is there that goes on by itself. The event of the end of a credential ends what was set up by then; what
- * comes after that event is taken back here. So the log is asked, and not what anybody remembers. Refuses with
+ * comes after that event is taken back here. So the log decides, and not what anybody remembers. Refuses with
  * `unauthenticated`, and rejects with `Unavailable`.
  */
-export const keptForCredential = async (
+export const confirmSetUp = async (
   bus: Pick<BusClient, 'request'>,
   { tenant, actor }: Pick<CommandMetadata, 'tenant' | 'actor'>,
   { subject, takeBack, isNew = false }: SetUp,

@@ -1,28 +1,28 @@
 import { Unavailable } from '../commands';
-import { keptForCredential } from './kept-for-credential';
+import { confirmSetUp } from './confirm-set-up';
 
 const sender = { tenant: 'acme', actor: { id: 'olga', key: 'key-1' } };
 
-/** What became of a set-up, and what was asked. */
+/** What became of a set-up, and what was requested. */
 const outcomeOf = async (
   answer: () => Promise<boolean>,
-  { isNew = false, by = sender }: { isNew?: boolean; by?: Parameters<typeof keptForCredential>[1] },
+  { isNew = false, by = sender }: { isNew?: boolean; by?: Parameters<typeof confirmSetUp>[1] },
 ) => {
-  const asked: unknown[] = [];
+  const requests: unknown[] = [];
   const bus = {
     request: async <T>(...request: readonly unknown[]) => {
-      asked.push(request.slice(0, 2));
+      requests.push(request.slice(0, 2));
       return { ok: true, hasEnded: await answer() } as T;
     },
   };
   let isTakenBack = false;
   const takeBack = async () => void (isTakenBack = true);
-  const error: unknown = await keptForCredential(bus, by, {
+  const error: unknown = await confirmSetUp(bus, by, {
     subject: 'ended',
     takeBack,
     isNew,
   }).catch((caught: unknown) => caught);
-  return { error, isTakenBack, asked };
+  return { error, isTakenBack, requests };
 };
 
 const nobodyAnswers = () => Promise.reject(new Unavailable('Nobody answers.'));
@@ -32,7 +32,7 @@ describe('what a credential set up', () => {
     expect(await outcomeOf(async () => false, {})).toEqual({
       error: undefined,
       isTakenBack: false,
-      asked: [['ended', { keyId: 'key-1', tenant: 'acme', principal: 'olga' }]],
+      requests: [['ended', { keyId: 'key-1', tenant: 'acme', principal: 'olga' }]],
     }));
 
   it('is taken back once the log has it', async () =>
@@ -62,8 +62,8 @@ describe('what a credential set up', () => {
     });
   });
 
-  it('is not asked about where none of ours has one', async () =>
+  it('is not checked where none of ours has one', async () =>
     expect(
-      (await outcomeOf(nobodyAnswers, { by: { ...sender, actor: { id: 'x' } } })).asked,
+      (await outcomeOf(nobodyAnswers, { by: { ...sender, actor: { id: 'x' } } })).requests,
     ).toEqual([]));
 });
