@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { shell, sql } from './pasted';
 
 const hostile = [
-  'x; touch /tmp/owned',
+  'x; id',
   '$(id)',
   '`id`',
   "a'b' && id #",
@@ -21,6 +22,7 @@ describe('a command line to paste', () => {
     const words = hostile.map((text) => shell`${text}`.text).join(' ');
     const printed = execFileSync('sh', ['-c', String.raw`printf '%s\n' ${words}`], {
       encoding: 'utf8',
+      cwd: tmpdir(),
     });
     expect(printed.split('\n').slice(0, -1)).toEqual(hostile);
   });
