@@ -32,7 +32,7 @@ describe('the command line', () => {
         'work-orders show open state pass complete block unblock report-outcome stop resume',
         'next handoff skip stages stage questions ask answer evidence',
         'close closures abandon supersede reopen delivery',
-        'decide propose-plan approve-plan approvals approve reject revoke request link meet confirm-answer halt halts lift',
+        'decide propose-plan approve-plan reject-plan plans plan approvals approve reject revoke request link meet confirm-answer halt halts lift',
         'obligations assign claim release absent absences back exceptions raise resolve codes',
         'break-glass break-glasses end-break-glass post-reviews review',
         'remediations open-remediation remediate',

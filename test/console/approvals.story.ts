@@ -105,7 +105,7 @@ describe('approvals in the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('[A11] approves the chosen lines of a plan, and leaves the others waiting', async () => {
+  it('[A11] approves the chosen lines of a plan, leaves the others waiting, and declines all that are left', async () => {
     const { workOrderId } = await wait();
     const amounts = [1_000, 2_000, 3_000].map((minor) => ({ minor, currency: 'EUR' }));
     const actions = amounts.map((amount) => ({ ...issue, amount }));
@@ -132,6 +132,16 @@ describe('approvals in the console', () => {
     for (const granted of [0, 2])
       await read(approvals[granted]!, (row) => row.status === 'approved' && row.singleUse);
     await read(approvals[1]!, ({ status }) => status === 'requested');
+    await page.getByRole('button', { name: /^Decline 0 of 1 lines/, disabled: true }).waitFor();
+    await lines.getByLabel('All lines').check();
+    await page.getByRole('button', { name: 'Decline 1 of 1 lines' }).click();
+    await dialog(page).getByLabel('Reason').fill('One is enough.');
+    await dialog(page).getByRole('button', { name: 'Decline 1 of 1 lines' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await read(
+      approvals[1]!,
+      ({ status, reason }) => status === 'rejected' && reason === 'One is enough.',
+    );
     expect(complaints).toEqual([]);
   });
 
@@ -271,6 +281,26 @@ describe('approvals in the console', () => {
     expect(await read(approvalId, ({ status }) => status === 'approved')).toMatchObject({
       conditionList: [{ met: true, metBy: 'dev-approver', evidence: [evidenceId] }],
     });
+    expect(complaints).toEqual([]);
+  });
+
+  it('[A9] grants a number of runs, and shows how many are left', async () => {
+    const { approvalId } = await wait();
+    const { page, complaints } = await visit('approver', `/approvals/${approvalId}`);
+    await ready(page).click();
+    await dialog(page).getByLabel('Uses').selectOption('counted');
+    await dialog(page).getByLabel('Runs').fill('0');
+    await dialog(page).getByText('Write a whole number of runs').first().waitFor();
+    await dialog(page).getByLabel('Runs').fill('3');
+    await dialog(page).getByText('3 runs at most').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Approve exactly this' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    // The decision that waited is the first of them.
+    const row = await read(approvalId, ({ usesLeft }) => usesLeft === 2);
+    expect(row).toMatchObject({ uses: 3, consumedBy: null });
+    await go(page, `/approvals/${approvalId}`);
+    await page.getByText('2 of 3 runs left, until it expires').waitFor();
     expect(complaints).toEqual([]);
   });
 });

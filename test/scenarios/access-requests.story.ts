@@ -28,8 +28,14 @@ describe('an access request', () => {
       endpoint: body.access_request_endpoint,
       expires_at: expect.any(String),
     });
-    const members = ['binding_token', 'endpoint', 'expires_at', 'template'];
-    expect(Object.keys(context.access_request).sort()).toEqual(members);
+    expect(Object.keys(context.access_request).sort()).toEqual([
+      'binding_token',
+      'endpoint',
+      'expires_at',
+      'request_catalogs_url',
+      'request_schema_url',
+      'template',
+    ]);
     const keys = (await done(work.pep.get('/access/v1/jwks'))).body.keys;
     const [head, claims, signature] = context.access_request.binding_token.split('.');
     const [key] = keys.filter(({ kid }: any) => kid === decoded(head).kid);
@@ -81,8 +87,30 @@ describe('an access request', () => {
     expect((await catalog({}, anonymous)).status).toBe(401);
     const limited = await work.pepOf({ workflows: ['refunds'] });
     expect((await done(catalog({}, limited))).body.items).toEqual([]);
-    const { answer } = await work.denied(work.exporting());
-    expect(Object.keys(answer.context.access_request)).not.toContain('request_catalogs_url');
+  });
+
+  it('[N6] is offered by a catalog of resources, among those that the mapping knows', async () => {
+    const { body: metadata } = await done(work.pep.get('/.well-known/authzen-configuration'));
+    const catalog = async (more: object, by = work.pep) => {
+      const asked = { subject_type: 'user', subject_id: 'alice', resource_type: 'record' };
+      const query = new URLSearchParams({ ...asked, ...more }).toString();
+      const path = work.pathOf(metadata.access_request_resource_catalog_endpoint);
+      return (await done(by.get(`${path}?${query}`))).body;
+    };
+    const items = (granted: boolean, ...ids: readonly string[]) =>
+      ids.map((value) => ({ value, label: value, granted }));
+    const exporting = { action: 'export' };
+    expect(await catalog(exporting)).toEqual({ items: items(false, 'record-1', 'record-2') });
+    expect(await catalog({ action: 'read' })).toEqual({
+      items: items(true, 'record-1', 'record-2'),
+    });
+    expect(await catalog({ ...exporting, q: 'd-2' })).toEqual({ items: items(false, 'record-2') });
+    expect(await catalog({ ...exporting, subject_id: 'nonexistent-user' })).toEqual({ items: [] });
+    expect(await catalog({ action: 'fly' })).toEqual({ items: [] });
+    const { next_cursor: cursor } = await catalog({ ...exporting, limit: '1' });
+    expect(await catalog({ ...exporting, cursor })).toEqual({ items: items(false, 'record-2') });
+    const limited = await work.pepOf({ workflows: ['refunds'] });
+    expect(await catalog(exporting, limited)).toEqual({ items: [] });
   });
 
   it('[N6] is followed by its task, and lets the same question run once its owner has approved', async () => {

@@ -51,6 +51,7 @@ describe('a delegation, from dispatch to confirmation', () => {
       'request_decision',
       'open_and_decide',
       'propose_plan',
+      'check_plan',
       'check_decision',
       'report_outcome',
       'request_approval',

@@ -13,6 +13,7 @@ import './authzen-search.story';
 import './access-requests.story';
 import './access-request-binding.story';
 import './access-request-examples.story';
+import './access-request-forms.story';
 // After those on who may come in: the story on break-glass moves the clock of the system forward.
 import './approving-by-cli.story';
 import './break-glass.story';

@@ -1,9 +1,15 @@
 import {
+  DenialQuery,
   eventDefinition,
   type FollowedAccessRequest,
   type FollowedItem,
+  formFor,
+  isRequestable,
+  NO_FORM,
   NO_SUCH_TASK,
   ReadAccessRequestRequest,
+  type RequestForm,
+  type RequestFormReply,
   streamOf,
 } from '#contracts';
 import { Refusal, type StreamVersion } from '#kernel';
@@ -83,6 +89,33 @@ export class AccessRequests {
     return { requestId, subject: state.subject, items, expiresAt, isExpired };
   }
 
+  /** What to state with a denial, for who was denied. Refuses everybody else with `not_found`, also once it cannot be requested. */
+  async form(frame: RequestFrame): Promise<RequestFormReply> {
+    const [{ tenant, actor, workflows }, { workOrderId, decisionId }] = openRequest(
+      DenialQuery,
+      frame,
+    );
+    const stream = streamOf.workOrder(workOrderId);
+    const { state, now } = await this.sources.workOrders.at(tenant, stream);
+    const decision = entryOf(state.decisions, decisionId);
+    if (
+      decision?.requestedBy !== actor.id ||
+      isBeyondLimit(workflows, state.workflow ? [state.workflow.id] : []) ||
+      !isRequestable(decision) ||
+      decision.validUntil <= now
+    )
+      throw new Refusal(
+        'not_found',
+        'There is no such denial, it is not yours, or it can no longer be requested: ask the question again.',
+      );
+    const form = formFor(await this.formOf(tenant, state), decision.action.kind);
+    return { form: form ?? NO_FORM };
+  }
+
+  private async formOf(tenant: string, { workflow }: WorkOrder): Promise<RequestForm | undefined> {
+    return (await this.sources.definition(tenant, workflow))?.authzen?.form;
+  }
+
   private config(): DeciderConfig<Known, AccessRequestCommand, ReadItems> {
     return {
       decider: accessRequestDecider,
@@ -91,13 +124,16 @@ export class AccessRequests {
       streamOf: ({ data }) => streamOf.accessRequest(data.requestId),
       workflowsOf: (command, state) => itemsOf(command, state).map(({ workflowId }) => workflowId),
       contextOf: async (command, state) => {
+        const { tenant } = command.metadata;
         const [work, webhookId] = await Promise.all([
-          this.workOf(command.metadata.tenant, itemsOf(command, state)),
+          this.workOf(tenant, itemsOf(command, state)),
           this.callbacks.webhookFor(command),
         ]);
+        const workOrders = work.map(({ state: workOrder }) => workOrder);
         return {
           webhookId,
-          workOrders: work.map(({ state: workOrder }) => workOrder),
+          workOrders,
+          forms: await this.formsFor(command, workOrders),
           dependsOn: work.map(({ stream, version }) => ({ stream, version })),
         };
       },
@@ -107,6 +143,15 @@ export class AccessRequests {
       ],
       answerOf: ({ data: { requestId } }) => ({ requestId }),
     };
+  }
+
+  private formsFor(
+    { type, metadata: { tenant } }: AccessRequestCommand,
+    workOrders: readonly WorkOrder[],
+  ): Promise<readonly (RequestForm | undefined)[]> {
+    return type === 'submit-access-request'
+      ? Promise.all(workOrders.map((workOrder) => this.formOf(tenant, workOrder)))
+      : Promise.resolve([]);
   }
 
   private workOf(

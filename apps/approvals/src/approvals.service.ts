@@ -9,6 +9,7 @@ import {
   type FollowedAccessRequest,
   type QueryReply,
   type QueryRequest,
+  type RequestFormReply,
   SERVICE_ROLE,
   subjects,
 } from '#contracts';
@@ -103,6 +104,11 @@ export class ApprovalsService implements CommandHandler {
   /** What becomes of an access request, for its requester. */
   readAccessRequest(request: RequestFrame): Promise<FollowedAccessRequest> {
     return this.accessRequests.read(request);
+  }
+
+  /** What to state with a denial, for who was denied. */
+  readRequestForm(request: RequestFrame): Promise<RequestFormReply> {
+    return this.accessRequests.form(request);
   }
 
   /** Who answers for whom, by the database's clock as answers are. */

@@ -18,8 +18,8 @@ import {
   type WorkOrderApprovalCommand,
 } from './domain/approval.decider';
 import { type AssignObligation, remediationOwnerDecider } from './domain/assigning';
+import { seenApprovals } from './domain/answering-plan';
 import { secondSigners } from './domain/signing';
-import { seenApprovals } from './domain/granting-plan';
 import { type Reviews } from './reviews';
 import { type Sources } from './sources';
 

@@ -256,6 +256,11 @@ export const request = command('request-approval', { gate: 'pay', kind: 'commerc
 export const requestGates = command('request-gate-approvals', {}, ours);
 export const grant = command('grant-approval', { approvalId }, lead);
 export const grantLines = command('grant-plan', { planId: 'plan-1', lines: [1] }, lead);
+export const rejectLines = command(
+  'reject-plan',
+  { planId: 'plan-1', lines: [1], reason: 'too much' },
+  lead,
+);
 export const confirm = command('confirm-approval', { approvalId, number: 1 }, person('cora'));
 export const reject = command('reject-approval', { approvalId, reason: 'too much' }, lead);
 export const revoke = command('revoke-approval', { approvalId, reason: 'too much' }, lead);

@@ -14,6 +14,7 @@ import { AccessRequests } from './authzen/access-requests/access-requests';
 import { ApprovalStates } from './authzen/access-requests/approval-states';
 import { Denials } from './authzen/access-requests/denials';
 import { PresentedApprovals } from './authzen/access-requests/presented-approvals';
+import { RequestForms } from './authzen/access-requests/request-forms';
 import { Signing } from './authzen/access-requests/signing';
 import { Tasks } from './authzen/access-requests/tasks';
 import { Evaluations } from './authzen/evaluations';
@@ -35,6 +36,7 @@ import { Contents } from './contents/contents';
 import { AccessController } from './controllers/access.controller';
 import { AccessRequestsController } from './controllers/access-requests.controller';
 import { AuthzenController } from './controllers/authzen.controller';
+import { RequestFormsController } from './controllers/request-forms.controller';
 import { ApprovalsController } from './controllers/approvals.controller';
 import { ContentsController } from './controllers/contents.controller';
 import { CommandsController } from './controllers/commands.controller';
@@ -110,6 +112,7 @@ export class GatewayModule {
         CommandsController,
         AuthzenController,
         AccessRequestsController,
+        RequestFormsController,
         EventsController,
         HandoffsController,
         DeliveryPagesController,
@@ -177,6 +180,7 @@ export class GatewayModule {
         Tasks,
         PresentedApprovals,
         AccessRequests,
+        RequestForms,
         Evaluations,
         Searches,
         Submission,

@@ -1,6 +1,6 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
-import { readySubject, type Role, services, type SubmitReply, subjects } from '#contracts';
+import { NO_FORM, readySubject, type Role, services, type SubmitReply, subjects } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { strictParse } from '#platform';
 import { type Bus } from '../src/bus';
@@ -72,6 +72,7 @@ export class Outside implements Bus {
       this.answers.set(subject, () => ({ ok: true, notices: [], deliveries: [], next: null }));
     this.answers.set(subjects.internal.readQuarantined, () => ({ ok: true, raw: '' }));
     this.answers.set(subjects.internal.readAccessRequest, () => ({ ok: true, items: [{}] }));
+    this.answers.set(subjects.internal.readRequestForm, () => ({ ok: true, form: NO_FORM }));
     this.answers.set(subjects.internal.listAbsences, () => ({ ok: true, absences: [] }));
     this.answers.set(subjects.internal.submit, ({ events }) => submitted(events as string[]));
   }

@@ -35,6 +35,7 @@ describe('the tools of an agent', () => {
         'check_next',
         'check_actions',
         'read_handoff',
+        'check_plan',
         'check_decision',
         'check_approval',
       ]);
@@ -67,6 +68,7 @@ describe('the tools of an agent', () => {
     ],
     ['check_actions', { workOrderId: 'w 1' }, '/v1/work-orders/w%201/actions'],
     ['read_handoff', { workOrderId: 'w 1' }, '/v1/work-orders/w%201/handoff'],
+    ['check_plan', { planId: 'p-1' }, '/v1/plans/p-1'],
     ['check_decision', { decisionId: 'd-1', waitFor: '30s' }, '/v1/decisions/d-1?waitFor=30s'],
     ['check_approval', { approvalId: 'a-1', workOrderId: 'w' }, '/v1/approvals/a-1?workOrderId=w'],
   ])('[N4] ask without changing anything: %s', async (name, args, path) => {

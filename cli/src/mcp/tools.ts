@@ -117,6 +117,14 @@ export const tools: readonly Tool[] = [
     ...routeOf(proposePlan),
   },
   {
+    name: 'check_plan',
+    description:
+      'What became of a plan, line by line: act on the lines whose outcome is "run", once each. A line that stops was rejected or withdrawn: its code says which. While "open" is true, some line still waits for its owner.',
+    method: 'GET',
+    path: '/v1/plans/{planId}',
+    readOnly: true,
+  },
+  {
     name: 'check_decision',
     description:
       'What became of a decision: where "latest" is not null, that one is in force. After "wait", wait with waitFor, such as "30s": the answer comes as soon as it is decided again. Ask again until it is. Just after request_decision, send its position as atLeast.',

@@ -1,6 +1,7 @@
 export * from './answer';
 export * from './batch';
 export * from './binding';
+export * from './forms';
 export * from './pages';
 export * from './plan';
 export * from './question';

@@ -1,4 +1,4 @@
-import { pageRequestOf, pageAfter } from './pages';
+import { catalogPageOf, pageAfter, pageOf, pageRequestOf } from './pages';
 
 const search = { subject: { type: 'user' }, action: { name: 'read' } };
 
@@ -27,5 +27,24 @@ describe('the page of a search', () => {
     expect(refused(search, { token, limit: 3 })).toThrow('differs from the page before');
     for (const text of ['x', 'bnVsbA', Buffer.from('[-1,null,"x"]').toString('base64url')])
       expect(refused(search, { token: text })).toThrow('is not a token of Writ');
+  });
+});
+
+describe('a page of a catalog', () => {
+  const items = ['a', 'b', 'c'];
+  const page = (wanted: object) => pageOf(items, catalogPageOf(wanted));
+
+  it('[N6] leads to the next one, and the last one to none', () => {
+    const first = page({ q: 'x', limit: 2 });
+    expect(first).toEqual({ items: ['a', 'b'], next_cursor: expect.any(String) });
+    expect(page({ q: 'x', cursor: first.next_cursor })).toEqual({ items: ['c'] });
+    expect(page({ limit: 3 })).toEqual({ items });
+  });
+
+  it('[N6] belongs to its search', () => {
+    const { next_cursor: cursor } = page({ q: 'x', limit: 2 });
+    expect(() => page({ q: 'y', cursor })).toThrow(
+      expect.objectContaining({ errors: [expect.objectContaining({ pointer: '/cursor' })] }),
+    );
   });
 });

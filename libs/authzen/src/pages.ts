@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { SEARCH_LIMIT_MAX, type SearchedPage, type SearchPage } from '#contracts';
+import {
+  type CatalogQuery,
+  SEARCH_LIMIT_MAX,
+  type SearchedPage,
+  type SearchPage,
+} from '#contracts';
 import { Refusal } from '#kernel';
 
 /** Where a page begins among the candidates, and how many results it has at most. */
@@ -43,6 +48,36 @@ export const pageAfter = (
   next_token: next === undefined ? '' : tokenOf({ ...request, from: next }),
   count,
 });
+
+/** The page that a question for a catalog asks for: the same, stated in its address. */
+export const catalogPageOf = ({ cursor, limit, ...search }: CatalogQuery): PageRequest =>
+  pageRequestOf(
+    // The digest of a search has no fields that the request leaves out.
+    JSON.parse(JSON.stringify(search)) as object,
+    { ...(cursor !== undefined && { token: cursor }), ...(limit !== undefined && { limit }) },
+    { token: '/cursor', limit: '/limit' },
+  );
+
+/** What a page of a catalog says of the next one; `next` is as in `pageAfter`. */
+export const cursorAfter = (
+  request: PageRequest,
+  count: number,
+  next: number | undefined,
+): { readonly next_cursor?: string } =>
+  next === undefined ? {} : { next_cursor: pageAfter(request, count, next).next_token };
+
+/** A page of a list that is all there, with what it says of the next one. */
+export const pageOf = <T>(
+  items: readonly T[],
+  request: PageRequest,
+): { readonly items: readonly T[]; readonly next_cursor?: string } => {
+  const end = request.from + request.limit;
+  const page = items.slice(request.from, end);
+  return {
+    items: page,
+    ...cursorAfter(request, page.length, end < items.length ? end : undefined),
+  };
+};
 
 const tokenOf = ({ from, stated, digest }: PageRequest): string =>
   Buffer.from(JSON.stringify([from, stated, digest])).toString('base64url');

@@ -28,6 +28,7 @@ describe('the plan for a question', () => {
   it('[N6] proposes the mapped action, with what the workflow lists and what the question states', () => {
     expect(planned(question)).toEqual({
       workflowId: 'record-access',
+      digest: 'd1',
       workOrderId: expect.stringMatching(/^authzen-[A-Za-z0-9_-]{43}$/),
       opening: {
         workOrderId: expect.any(String),

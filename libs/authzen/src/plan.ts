@@ -3,9 +3,11 @@ import {
   actionOf,
   type AmountMapping,
   type CONFINING_ROLE,
+  formFor,
   type OpenWorkOrderBody,
   principalProblem,
   type ProposedAction,
+  type RequestForm,
   type Scalar,
   type UnansweredReason,
   type WorkflowDefinition,
@@ -45,6 +47,10 @@ export interface NamedWork {
 /** The proposal that a question is. */
 export interface Plan {
   readonly workflowId: string;
+  /** SHA-256 of the version of the workflow whose mapping this is. */
+  readonly digest: string;
+  /** What a request for it states beside the question, by that version; absent where it needs nothing more. */
+  readonly form?: RequestForm;
   readonly workOrderId: string;
   /** How to open the work order where nobody has; absent for a named one. */
   readonly opening?: OpenWorkOrderBody & { readonly workOrderId: string };
@@ -136,8 +142,11 @@ const planned = (
   const opening = named ? undefined : standing(question, workflow);
   const workOrderId = named?.workOrderId ?? opening?.workOrderId;
   if (workOrderId === undefined) return noWorkOrder;
+  const form = formFor(workflow.definition.authzen!.form, action.kind);
   return {
     workflowId: workflow.workflowId,
+    digest: workflow.digest,
+    ...(form && { form }),
     workOrderId,
     ...(opening && { opening }),
     action,

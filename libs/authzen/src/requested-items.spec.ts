@@ -1,4 +1,5 @@
-import { callbackIn, isActing, requestedIn } from './requested-items';
+import { FORM_FIELDS } from '#contracts';
+import { answersIn, callbackIn, isActing, placeInRequest, requestedIn } from './requested-items';
 
 const subject = { type: 'user', id: 'alice' };
 const resource = { type: 'record', id: 'r-1' };
@@ -45,6 +46,33 @@ describe('what an access request is about', () => {
         expect.objectContaining({ code: 'invalid_denial_binding' }),
       );
   });
+});
+
+describe('the form of an access request', () => {
+  const purposeAt = `/requested_access/${FORM_FIELDS}/purpose`;
+
+  it('[N6] is filled in with texts', () => {
+    expect(answersIn({})).toEqual([]);
+    expect(answersIn({ requested_access: { [FORM_FIELDS]: { purpose: 'audit' } } })).toEqual([
+      { field: 'purpose', value: 'audit' },
+    ]);
+    expect(() => answersIn({ requested_access: { [FORM_FIELDS]: { purpose: 7 } } })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_request',
+        errors: [{ pointer: purposeAt, message: 'must be a text' }],
+      }),
+    );
+  });
+
+  it.each([
+    ['/justification', '/context/business_justification'],
+    ['/requestedUntil', '/requested_access/requested_until'],
+    ['/answers/purpose', purposeAt],
+    ['/callback/endpoint', '/callback/endpoint'],
+    ['/answers', '/answers'],
+  ])('[N6] names what is wrong at %s where the request has it', (pointer, place) =>
+    expect(placeInRequest(pointer)).toBe(place),
+  );
 });
 
 describe('a callback', () => {

@@ -1,5 +1,9 @@
 import {
   type AccessRequestBody,
+  type FieldAnswer,
+  FORM_FIELDS,
+  JUSTIFICATION,
+  REQUESTED_UNTIL,
   type RequestedCallback,
   type SubmittedDenial,
   taskEndings,
@@ -20,13 +24,7 @@ export interface RequestedQuestion {
 export const requestedIn = (body: AccessRequestBody): readonly RequestedQuestion[] => {
   const { subject, context, items, resource, action, denial } = body;
   const problems = problemsOf(body);
-  if (problems.length > 0)
-    throw new Refusal(
-      'invalid_request',
-      `The request does not fit: ${problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}.`,
-      {},
-      problems,
-    );
+  if (problems.length > 0) throw doesNotFit(problems);
   return (items ?? [{ resource: resource!, action: action!, denial }]).map((item) => {
     if (!item.denial)
       throw new Refusal(
@@ -38,6 +36,14 @@ export const requestedIn = (body: AccessRequestBody): readonly RequestedQuestion
     return { question, denial: item.denial };
   });
 };
+
+export const doesNotFit = (problems: readonly FieldError[]): Refusal =>
+  new Refusal(
+    'invalid_request',
+    `The request does not fit: ${problems.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}.`,
+    {},
+    problems,
+  );
 
 const problemsOf = ({ items, resource, action }: AccessRequestBody): FieldError[] =>
   Object.entries({ resource, action }).flatMap(([name, stated]) =>
@@ -54,6 +60,26 @@ export const callbackIn = ({
   const { endpoint, state, events } = callback;
   const known = events && taskEndings.filter((ending) => events.includes(ending));
   return { endpoint, ...(state !== undefined && { state }), ...(known && { events: known }) };
+};
+
+/** What is chosen in the fields of the form. Refuses with `invalid_request` what is no text: no catalog has such a value. */
+export const answersIn = ({
+  requested_access: { [FORM_FIELDS]: chosen = {} } = {},
+}: Pick<AccessRequestBody, 'requested_access'>): readonly FieldAnswer[] =>
+  Object.entries(chosen).map(([field, value]) => {
+    if (typeof value === 'string') return { field, value };
+    throw doesNotFit([{ pointer: placeOfField(field), message: 'must be a text' }]);
+  });
+
+/** Where a request has the value of a field. */
+const placeOfField = (field: string): string => `/requested_access/${FORM_FIELDS}/${field}`;
+
+/** Places of what approvals gets → places in the request of which that was made. */
+export const placeInRequest = (pointer: string): string => {
+  const [, name, field] = pointer.split('/');
+  if (name === 'justification') return `/context/${JUSTIFICATION}`;
+  if (name === 'requestedUntil') return `/requested_access/${REQUESTED_UNTIL}`;
+  return name === 'answers' && field !== undefined ? placeOfField(field) : pointer;
 };
 
 /** Whether an actor that a client claims is who asks, for nobody but the subject. */

@@ -16,6 +16,7 @@ export * from './authzen/access-requests';
 export * from './authzen/answers';
 export * from './authzen/mapping';
 export * from './authzen/questions';
+export * from './authzen/request-form';
 export { SOURCE_PATTERN } from './authzen/sources';
 export * from './catalogue';
 export * from './cloudevents';

@@ -111,6 +111,7 @@ export const subjects = {
     foresee: 'writ.internal.policy.foresee',
     reviewApproval: 'writ.internal.approvals.review',
     readAccessRequest: 'writ.internal.approvals.read-access-request',
+    readRequestForm: 'writ.internal.approvals.read-request-form',
     listAbsences: 'writ.internal.approvals.list-absences',
     replayDeadLetter: 'writ.internal.ledger.replay-dead-letter',
     createWebhook: 'writ.internal.exceptions.create-webhook',

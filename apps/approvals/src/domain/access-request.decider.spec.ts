@@ -44,7 +44,8 @@ const item = {
   action: { name: 'issue' },
 };
 const terms = { requestId: 'arq_1', subject: { type: 'user', id: 'alice' } };
-const submitted = { type: 'access-request.submitted', data: { ...terms, items: [item] } };
+const recordedItem = { ...item, approvals: ['approval-1'] };
+const submitted = { type: 'access-request.submitted', data: { ...terms, items: [recordedItem] } };
 const bySender = { ...submitted, actor: { id: 'agent-7' } };
 
 const work = (...past: readonly PastEvent[]): WorkOrder =>
@@ -63,7 +64,7 @@ const command = (
     type,
     data,
     metadata: metadata({ actor: { id: by } }),
-    context: { workOrders: [workOrder], webhookId },
+    context: { workOrders: [workOrder], forms: [], webhookId },
   }) as never;
 const submit = (changed: object = {}, workOrder = waiting, by = 'agent-7') =>
   command(
@@ -124,6 +125,40 @@ describe('submitting an access request', () => {
     given()
       .when(submit({}, work(opened(), requested(), decided({ action, validUntil: NOW }))))
       .thenRefused('expired_denial'));
+});
+
+describe('the form of an access request', () => {
+  const fields = [{ name: 'purpose', choices: [{ value: 'audit', label: 'An audit' }] }];
+  const forms = [{ requires: ['purpose'], fields }];
+  const filledIn = (answers?: readonly object[], past = waiting): never => {
+    const sent = submit({}, past) as { data: object; context: object };
+    const data = { ...sent.data, ...(answers && { answers }) };
+    return { ...sent, data, context: { ...sent.context, forms } } as never;
+  };
+
+  it('[N6] is recorded as it was filled in', () =>
+    given()
+      .when(filledIn([{ field: 'purpose', value: 'audit' }]))
+      .then({
+        ...submitted,
+        data: {
+          ...submitted.data,
+          answers: [{ field: 'purpose', value: 'audit', title: 'purpose', label: 'An audit' }],
+        },
+      }));
+
+  it('[N6] has to be filled in, and once', () => {
+    given().when(filledIn()).thenRefused('invalid_request');
+    given()
+      .when(filledIn([{ field: 'purpose', value: 'fun' }]))
+      .thenRefused('invalid_request');
+    given(bySender).when(filledIn()).thenNothing();
+  });
+
+  it('[N6] is not told to who has no such denial', () =>
+    given()
+      .when(filledIn([], work(opened())))
+      .thenRefused('invalid_denial_binding'));
 });
 
 describe('the callback of an access request', () => {

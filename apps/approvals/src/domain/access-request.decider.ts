@@ -7,7 +7,9 @@ import {
   type CommandOf,
   isRequestable,
   NO_SUCH_TASK,
+  type RecordedItem,
   type RequestedCallback,
+  type RequestForm,
   type submitAccessRequest,
   type SubmittedItem,
 } from '#contracts';
@@ -17,10 +19,12 @@ import {
   entryOf,
   evolveAccessRequest,
   followedItem,
+  type RecordedDecision,
   sameAction,
   type WorkOrder,
 } from '#work-order';
 import { refuse } from './approval-context';
+import { answersTo, formsOf } from './request-forms';
 
 export type AccessRequestCommand = CommandOf<
   typeof submitAccessRequest | typeof cancelAccessRequest
@@ -29,6 +33,8 @@ export type AccessRequestCommand = CommandOf<
 export interface ItemsContext {
   /** The work orders of the items, in their order. */
   readonly workOrders: readonly WorkOrder[];
+  /** What their workflows want to be stated, in the same order; read where access is requested. */
+  readonly forms: readonly (RequestForm | undefined)[];
   /** The webhook that the callback names; undefined where none may be called for the requester. */
   readonly webhookId?: string | undefined;
 }
@@ -51,18 +57,22 @@ const decide = (command: InItems<AccessRequestCommand>, request: Known): readonl
 
 /** A second submission of the same denial finds the first. */
 const submit = ({ data, metadata, context }: Submit, request: Known): readonly NewEvent[] => {
-  const { items, callback: wanted, ...rest } = data;
+  const { items, callback: wanted, answers: _, ...rest } = data;
   if (request && request.requestedBy !== metadata.actor.id) throw otherBinding();
   const callback = wanted && callbackTo(wanted, context.webhookId);
   if (request) {
     if (callback && !isDeepStrictEqual(callback, request.callback)) throw otherCallback();
     return [];
   }
-  for (const [index, item] of items.entries())
-    mustBeDenied(item, context.workOrders[index]!, metadata);
+  const recorded = items.map(({ proposal, ...item }, index): RecordedItem => {
+    const decision = deniedTo({ ...item, proposal }, context.workOrders[index]!, metadata);
+    return { ...item, approvals: [...decision.approvals] };
+  });
+  const answers = answersTo(data, formsOf(items, context.forms));
   const submitted: AccessRequestSubmittedData = {
     ...rest,
-    items: items.map(({ proposal: _, ...item }) => item),
+    items: recorded,
+    ...(answers.length > 0 && { answers: [...answers] }),
     ...(callback && { callback }),
   };
   return [{ type: 'access-request.submitted', data: submitted }];
@@ -90,11 +100,11 @@ const otherCallback = () =>
   );
 
 /** The requester got this decision, on this action and for these people; it waits for owners, or was granted meanwhile. */
-const mustBeDenied = (
+const deniedTo = (
   { decisionId, workflowId, proposal }: SubmittedItem,
   workOrder: WorkOrder,
   { actor, now }: Submit['metadata'],
-): void => {
+): RecordedDecision => {
   const decision = entryOf(workOrder.decisions, decisionId);
   const isTheirs =
     decision &&
@@ -107,6 +117,7 @@ const mustBeDenied = (
     throw refuse('not_requestable', 'This decision waits for no approval: ask the question again.');
   if (decision.validUntil <= now)
     throw refuse('expired_denial', 'The denial has expired: ask the question again.');
+  return decision;
 };
 
 const otherBinding = () =>

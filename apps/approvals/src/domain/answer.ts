@@ -1,9 +1,11 @@
 import {
+  type AnswerPlanBody,
   type ApprovalAnswer,
   approvalRecorded,
   type ClaimAnswer,
   type DeclareAbsenceAnswer,
   firstDataOf,
+  type PlanAnswer,
   type RequestApprovalAnswer,
 } from '#contracts';
 import { answersOf, type NewEvent, type RecordedEvent } from '#kernel';
@@ -97,24 +99,32 @@ const claimAfter = (
 const approvalIdOf = ({ data }: NewEvent): string =>
   (data as { readonly approvalId: string }).approvalId;
 
+/** Each line of a plan as its approval is now. */
+const answeredLines = (
+  { data: { workOrderId, planId } }: { readonly data: AnswerPlanBody },
+  events: readonly NewEvent[],
+  before: WorkOrder,
+): PlanAnswer => ({
+  workOrderId,
+  planId,
+  approvals: events.map((event) => {
+    const approvalId = approvalIdOf(event);
+    const { plan } = entryOf(before.approvals, approvalId)!;
+    return {
+      ...statusAfter({ data: { workOrderId, approvalId } }, events, before),
+      line: plan!.line,
+    };
+  }),
+});
+
 export const answerOf = answersOf<WorkOrderApprovalCommand, WorkOrder, object>(
   ({ data: { workOrderId } }, events) => ({ workOrderId, approvals: events.map(approvalIdOf) }),
   {
     'request-approval': ({ data: { workOrderId } }, events, before) =>
       requested(workOrderId, entryOf(after(before, events).approvals, approvalIdOf(events[0]!))!),
     'grant-approval': grantedOrRecorded,
-    'grant-plan': ({ data: { workOrderId, planId } }, events, before) => ({
-      workOrderId,
-      planId,
-      approvals: events.map((event) => {
-        const approvalId = approvalIdOf(event);
-        const { plan } = entryOf(before.approvals, approvalId)!;
-        return {
-          ...statusAfter({ data: { workOrderId, approvalId } }, events, before),
-          line: plan!.line,
-        };
-      }),
-    }),
+    'grant-plan': answeredLines,
+    'reject-plan': answeredLines,
     'confirm-approval': statusAfter,
     'reject-approval': statusAfter,
     'revoke-approval': statusAfter,

@@ -7,6 +7,7 @@ import {
 import { assertNever, type Decider, type NewEvent } from '#kernel';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { type AccessRequestCommand } from './access-request.decider';
+import { decidePlanAnswer } from './answering-plan';
 import { type InContext } from './approval-context';
 import { request, requestForGates } from './requesting';
 import { assign, type AssignObligation, type AssignOnWorkOrder } from './assigning';
@@ -14,7 +15,6 @@ import { claim, release } from './claiming';
 import { meet } from './conditions';
 import { confirm } from './confirming';
 import { decideGrant } from './granting';
-import { decidePlanGrant } from './granting-plan';
 import { escalate, expire, reject, revoke, supersede } from './rejection-and-expiry';
 
 export type AbsenceCommand = CommandOf<typeof declareAbsence | typeof endAbsence>;
@@ -36,7 +36,8 @@ const decide = (
     case 'grant-approval':
       return decideGrant(command, workOrder);
     case 'grant-plan':
-      return decidePlanGrant(command, workOrder);
+    case 'reject-plan':
+      return decidePlanAnswer(command, workOrder);
     case 'confirm-approval':
       return confirm(command, workOrder);
     case 'reject-approval':

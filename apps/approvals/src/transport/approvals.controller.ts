@@ -30,6 +30,11 @@ export class ApprovalsController {
     return this.approvals.readAccessRequest(request);
   }
 
+  @MessagePattern(subjects.internal.readRequestForm)
+  requestForm(@Payload() request: RequestFrame): Promise<object> {
+    return this.approvals.readRequestForm(request);
+  }
+
   @MessagePattern(subjects.internal.listAbsences)
   absences(@Payload() request: ListAbsencesRequest): Promise<object> {
     return this.approvals.listAbsences(request);

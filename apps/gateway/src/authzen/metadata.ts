@@ -1,6 +1,11 @@
 import { type DecisionPointMetadata, parseRoute, taskEndings } from '#contracts';
 import { type CommandSpec } from '../commands/command-route';
-import { ACTION_CATALOG_PATH, JWKS_PATH, REQUESTS_PATH } from './access-requests/routes';
+import {
+  ACTION_CATALOG_PATH,
+  JWKS_PATH,
+  REQUESTS_PATH,
+  RESOURCE_CATALOG_PATH,
+} from './access-requests/routes';
 import {
   evaluate,
   evaluateSeveral,
@@ -31,6 +36,7 @@ export const metadataAt = (baseUrl: string): DecisionPointMetadata => {
     // The Obligations Profile: an enforcement point that does not know one has to deny.
     supported_obligations: [],
     access_request_action_catalog_endpoint: baseUrl + ACTION_CATALOG_PATH,
+    access_request_resource_catalog_endpoint: baseUrl + RESOURCE_CATALOG_PATH,
     access_request_callback_events_supported: taskEndings,
   };
 };

@@ -1,7 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { pageAfter, type PageRequest, pageRequestOf, type Question, Unplanned } from '#authzen';
 import {
-  type ActionCatalogAnswer,
+  catalogPageOf,
+  cursorAfter,
+  pageAfter,
+  type PageRequest,
+  pageRequestOf,
+  type Question,
+  Unplanned,
+} from '#authzen';
+import {
   type ActionCatalogQuery,
   type ActionSearchAnswer,
   type ActionSearchBody,
@@ -10,6 +17,8 @@ import {
   type Foreseen,
   type ForeseenProposal,
   type ForeseeReply,
+  type RequestableCatalogAnswer,
+  type ResourceCatalogQuery,
   type ResourceSearchBody,
   type SearchPage,
   type SubjectSearchBody,
@@ -89,23 +98,40 @@ export class Searches {
     return this.page(candidates, rest, page, metadata);
   }
 
-  /** Actions that run, or that somebody could grant to this subject. */
-  async requestable(
-    { cursor, limit, ...query }: ActionCatalogQuery,
+  /** Actions on a resource that run, or that somebody could grant to this subject. */
+  async requestableActions(
+    query: ActionCatalogQuery,
     metadata: Metadata,
-  ): Promise<ActionCatalogAnswer> {
-    const subject = { type: query.subject_type, id: query.subject_id };
+  ): Promise<RequestableCatalogAnswer> {
     const resource = { type: query.resource_type, id: query.resource_id };
-    const wanted = (query.q ?? '').toLowerCase();
     const names = await this.actionsOn(resource.type, metadata);
-    const candidates = names
-      .filter((name) => name.toLowerCase().includes(wanted))
-      .map((name) => ({ found: name, question: { subject, resource, action: { name } } }));
-    const page = pageRequestOf(
-      plain(query),
-      { ...(cursor !== undefined && { token: cursor }), ...(limit !== undefined && { limit }) },
-      { token: '/cursor', limit: '/limit' },
-    );
+    const asking = (name: string) => ({ resource, action: { name } });
+    return this.catalog(query, names, asking, metadata);
+  }
+
+  /** Resources on which the action runs, or could be granted to this subject. */
+  async requestableResources(
+    query: ResourceCatalogQuery,
+    metadata: Metadata,
+  ): Promise<RequestableCatalogAnswer> {
+    const { resource_type: type, action: name } = query;
+    const ids = await this.known(metadata, 'resources', type);
+    const asking = (id: string) => ({ resource: { type, id }, action: { name } });
+    return this.catalog(query, ids, asking, metadata);
+  }
+
+  private async catalog(
+    query: ActionCatalogQuery | ResourceCatalogQuery,
+    values: readonly string[],
+    asking: (value: string) => Omit<Question, 'subject'>,
+    metadata: Metadata,
+  ): Promise<RequestableCatalogAnswer> {
+    const { subject_type: type, subject_id: id, q = '' } = query;
+    const wanted = q.toLowerCase();
+    const candidates = values
+      .filter((value) => value.toLowerCase().includes(wanted))
+      .map((value) => ({ found: value, question: { subject: { type, id }, ...asking(value) } }));
+    const page = catalogPageOf(query);
     const { results, next } = await this.found(
       candidates,
       page,
@@ -113,14 +139,12 @@ export class Searches {
       (foreseen) => wouldRun(foreseen) || foreseen.isRequestable,
     );
     return {
-      items: results.map(({ found: name, foreseen }) => ({
-        value: name,
-        label: name,
+      items: results.map(({ found: value, foreseen }) => ({
+        value,
+        label: value,
         granted: wouldRun(foreseen),
       })),
-      ...(next !== undefined && {
-        next_cursor: pageAfter(page, results.length, next).next_token,
-      }),
+      ...cursorAfter(page, results.length, next),
     };
   }
 

@@ -4,18 +4,24 @@ import { v7 as uuidv7 } from 'uuid';
 import {
   type AccessRequestBody,
   accessRequesters,
-  ActionCatalogAnswer,
   ActionCatalogQuery,
   cancelAccessRequest,
   type CancelAccessRequestBody,
   PublicJwks,
+  RequestableCatalogAnswer,
+  ResourceCatalogQuery,
   TaskAnswer,
   TaskCommandAnswer,
   submitAccessRequest,
 } from '#contracts';
 import { metadataOf } from '#platform';
 import { AccessRequests } from '../authzen/access-requests/access-requests';
-import { ACTION_CATALOG_PATH, JWKS_PATH, REQUESTS_PATH } from '../authzen/access-requests/routes';
+import {
+  ACTION_CATALOG_PATH,
+  JWKS_PATH,
+  REQUESTS_PATH,
+  RESOURCE_CATALOG_PATH,
+} from '../authzen/access-requests/routes';
 import { Signing } from '../authzen/access-requests/signing';
 import { Tasks } from '../authzen/access-requests/tasks';
 import { Searches } from '../authzen/searches';
@@ -88,11 +94,24 @@ export class AccessRequestsController {
   @Described({
     summary: 'AuthZEN: which actions on a resource a subject can request. Nothing is recorded.',
     query: ActionCatalogQuery,
-    answer: ActionCatalogAnswer,
+    answer: RequestableCatalogAnswer,
   })
-  actions(@Req() request: FastifyRequest): Promise<ActionCatalogAnswer> {
+  actions(@Req() request: FastifyRequest): Promise<RequestableCatalogAnswer> {
     const query = statedIn(request, ActionCatalogQuery, { unknown: 'ignored' });
-    return this.searches.requestable(query, metadataOf(request.caller!, uuidv7()));
+    return this.searches.requestableActions(query, metadataOf(request.caller!, uuidv7()));
+  }
+
+  @Get(RESOURCE_CATALOG_PATH)
+  @AllowedTo(...accessRequesters)
+  @ForWorkflowLimited()
+  @Described({
+    summary: 'AuthZEN: for which resources a subject can request an action. Nothing is recorded.',
+    query: ResourceCatalogQuery,
+    answer: RequestableCatalogAnswer,
+  })
+  resources(@Req() request: FastifyRequest): Promise<RequestableCatalogAnswer> {
+    const query = statedIn(request, ResourceCatalogQuery, { unknown: 'ignored' });
+    return this.searches.requestableResources(query, metadataOf(request.caller!, uuidv7()));
   }
 
   @Get(JWKS_PATH)

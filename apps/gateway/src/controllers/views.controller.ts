@@ -34,6 +34,8 @@ const routes: readonly ViewRoute[] = [
   ['/v1/obligations', views.obligations],
   ['/v1/halts', views.halts],
   ['/v1/halts/{haltId}', views.halts],
+  ['/v1/plans', views.plans],
+  ['/v1/plans/{planId}', views.plans],
   ['/v1/policies', views.policies],
   ['/v1/policies/{policyId}', views.policies],
   ['/v1/post-reviews', views.postReviews],

@@ -10,8 +10,9 @@ import {
 } from 'class-validator';
 import { ACCESS_REQUEST_ITEMS_MAX } from './access-request-items';
 import { Entity, QuestionAction } from '../authzen/questions';
+import { FieldAnswer, FORM_FIELDS_MAX } from '../authzen/request-form';
 import { defineEvent } from '../define';
-import { AreNames, AreParts, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
+import { AreIds, AreNames, AreParts, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
 import { DecisionRef } from '../policy/definition-events';
 import { type TaskEnding, taskEndings } from './statuses';
@@ -71,15 +72,29 @@ export class Callback extends CallbackTerms {
   @IsId() webhookId!: string;
 }
 
+/** A value that the requester chose, as the form called it then. */
+@Meanings({ title: 'What people see of the field.', label: 'What people see of the value.' })
+export class RecordedAnswer extends FieldAnswer {
+  @IsText(200) title!: string;
+  @IsText(256) label!: string;
+}
+
+@Meanings({ approvals: 'The approvals for which its decision waits.' })
+export class RecordedItem extends AccessRequestItem {
+  @Optional() @AreIds() approvals?: string[];
+}
+
 @Meanings({
   items: 'What is requested.',
+  answers: 'What the requester chose in the fields of the form.',
   callback: 'Where the requester is notified once the task has ended.',
 })
 export class AccessRequestSubmittedData extends AccessRequestTerms {
+  @Optional() @AreParts(() => RecordedAnswer, FORM_FIELDS_MAX) answers?: RecordedAnswer[];
   @Optional() @IsPart(() => Callback) callback?: Callback;
-  @AreParts(() => AccessRequestItem, ACCESS_REQUEST_ITEMS_MAX)
+  @AreParts(() => RecordedItem, ACCESS_REQUEST_ITEMS_MAX)
   @ArrayMinSize(1)
-  items!: AccessRequestItem[];
+  items!: RecordedItem[];
 }
 
 export const accessRequestSubmitted = defineEvent({

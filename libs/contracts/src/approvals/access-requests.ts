@@ -1,7 +1,8 @@
-import { ArrayMinSize } from 'class-validator';
+import { ArrayMinSize, ArrayUnique } from 'class-validator';
 import { type Role } from '../access';
 import { Answer } from '../answers';
 import { AccessRequestBody } from '../authzen/access-requests';
+import { FieldAnswer, type RequestForm } from '../authzen/request-form';
 import { defineCommand } from '../define';
 import { AreParts, IsId, IsPart, IsText, Optional, URL_MAX } from '../fields';
 import { Meanings } from '../meanings';
@@ -51,9 +52,16 @@ export class RequestedCallback extends CallbackTerms {
 /** The requester is who proposed the actions, for the same people. */
 @Meanings({
   items: 'What is requested.',
+  answers: 'What is chosen in fields of the form; what the form does not have is ignored.',
   callback: 'Where to notify the requester once the task has ended.',
 })
 export class SubmitAccessRequestBody extends AccessRequestTerms {
+  @Optional()
+  @ArrayUnique(({ field }: FieldAnswer) => field, {
+    message: 'each field must be named once in $property',
+  })
+  @AreParts(() => FieldAnswer)
+  answers?: FieldAnswer[];
   @Optional() @IsPart(() => RequestedCallback) callback?: RequestedCallback;
   @AreParts(() => SubmittedItem, ACCESS_REQUEST_ITEMS_MAX)
   @ArrayMinSize(1)
@@ -104,6 +112,11 @@ export const cancelAccessRequest = defineCommand({
 @Meanings({ requestId: 'The id of the task.' })
 export class ReadAccessRequestRequest {
   @IsId() requestId!: string;
+}
+
+/** The form of a denial that can be requested, for the kind of action that it is about. */
+export interface RequestFormReply {
+  readonly form: RequestForm;
 }
 
 /** The approval that completed an item: when, until when, and whether nothing has taken it back. */

@@ -61,9 +61,9 @@ export class PlanLineApprovalAnswer extends ApprovalAnswer {
 
 @Answer()
 @Meanings({
-  approvals: 'What was granted, or signed where others must sign too.',
+  approvals: 'What was granted, signed where others must sign too, or rejected.',
 })
-export class GrantPlanAnswer {
+export class PlanAnswer {
   @IsId() workOrderId!: string;
   @IsId() planId!: string;
   @AreAll(() => PlanLineApprovalAnswer) approvals!: readonly PlanLineApprovalAnswer[];

@@ -1,5 +1,5 @@
 import { ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
-import { grantPlan } from './plan-commands';
+import { grantPlan, rejectPlan } from './plan-commands';
 import { ApprovalAnswer, MeetConditionAnswer, RequestApprovalAnswer } from './answers';
 import { DoneAnswer } from '../answers';
 import { type CommandOf, defineCommand } from '../define';
@@ -232,6 +232,7 @@ export const approvalCommands = [
   requestApproval,
   grantApproval,
   grantPlan,
+  rejectPlan,
   confirmApproval,
   rejectApproval,
   revokeApproval,

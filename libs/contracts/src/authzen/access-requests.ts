@@ -15,12 +15,15 @@ import {
   AsItIs,
   IsInstant,
   IsPart,
+  IsScalarMap,
   IsText,
   Optional,
+  type Scalar,
   URL_MAX,
 } from '../fields';
 import { Meanings } from '../meanings';
 import { Entity, QuestionAction } from './questions';
+import { FORM_FIELDS } from './request-form';
 
 const TOKEN_MAX = 16_384;
 const TEXT_MAX = 1_024;
@@ -47,10 +50,12 @@ export class SubmittedDenial {
 @Meanings({
   requested_until: 'Until when access is wanted at most.',
   emergency: 'It is urgent. Who decides stays the same.',
+  [FORM_FIELDS]: 'Field of the form → value of its catalog.',
 })
 export class RequestedAccess {
   @Optional() @IsInstant() requested_until?: string;
   @Optional() @IsBoolean() emergency?: boolean;
+  @Optional() @IsScalarMap() [FORM_FIELDS]?: Readonly<Record<string, Scalar>>;
 }
 
 const itemMeanings = {
@@ -212,12 +217,16 @@ export class TaskCommandAnswer extends WithTask {
   template: 'The workflow that decides.',
   expires_at: 'Until when access can be requested.',
   binding_token: 'Send it back as `denial.binding_token`, as it is.',
+  request_schema_url: 'What the request has to state beside the question, as JSON Schema.',
+  request_catalogs_url: 'Where the values of its fields are listed.',
 })
 export class AccessRequestHint {
   @IsUri() endpoint!: string;
   @Optional() @IsString() template?: string;
   @IsInstant() expires_at!: string;
   @IsString() binding_token!: string;
+  @Optional() @IsUri() request_schema_url?: string;
+  @Optional() @IsUri() request_catalogs_url?: string;
 }
 
 @Answer()

@@ -1,6 +1,7 @@
 import { IsBoolean, IsIn, IsInt, IsString } from 'class-validator';
-import { Answer, AreAll, AreStrings, IsCount, IsUri } from '../answers';
+import { Answer, AreAll, AreStrings, HasSchema, IsCount, IsUri } from '../answers';
 import { AreIds, IsId, IsInstant, IsPart, Optional } from '../fields';
+import { type DocumentOf, mapOf, meaning, objectOf, text } from '../json-schema';
 import { Meanings } from '../meanings';
 import { type Outcome, outcomes } from '../policy/events';
 import { AccessRequestHint, PresentedApproval } from './access-requests';
@@ -132,24 +133,56 @@ export class ActionSearchAnswer extends SearchAnswer {
 
 @Answer()
 @Meanings({
-  value: 'The name of the action.',
-  label: 'The same, to be shown.',
-  granted: 'Whether it would run without a request. It authorizes nothing: ask the question.',
+  value: 'What a request states.',
+  label: 'What people see of it.',
+  description: 'What it means.',
+  risk_level: 'How risky it is, in a word of the workflow.',
 })
 export class CatalogItem {
   @IsString() value!: string;
   @IsString() label!: string;
+  @Optional() @IsString() description?: string;
+  @Optional() @IsString() risk_level?: string;
+}
+
+@Answer()
+@Meanings({
+  granted: 'Whether it would run without a request. It authorizes nothing: ask the question.',
+})
+export class RequestableItem extends CatalogItem {
   @IsBoolean() granted!: boolean;
 }
 
-@Answer('Actions that would run, or that can be requested once they were denied.')
-@Meanings({
-  items: 'The actions; those that policy would stop are not among them.',
-  next_cursor: 'Leads to the next page; absent after the last one.',
-})
-export class ActionCatalogAnswer {
-  @AreAll(() => CatalogItem) items!: readonly CatalogItem[];
+@Meanings({ next_cursor: 'Leads to the next page; absent after the last one.' })
+abstract class CatalogPage {
   @Optional() @IsString() next_cursor?: string;
+}
+
+@Answer('Values that a field of an access request takes.')
+@Meanings({ items: 'The values that can be chosen for the denied action.' })
+export class FieldCatalogAnswer extends CatalogPage {
+  @AreAll(() => CatalogItem) items!: readonly CatalogItem[];
+}
+
+@Answer('What would run, or can be requested once it was denied.')
+@Meanings({
+  items: 'Names of actions, or ids of resources; those that policy would stop are not among them.',
+})
+export class RequestableCatalogAnswer extends CatalogPage {
+  @AreAll(() => RequestableItem) items!: readonly RequestableItem[];
+}
+
+/** Where the values of a field are listed. */
+const catalogReference = objectOf({ endpoint: meaning(text, 'The catalog of the field.') });
+
+@Answer('Which fields of an access request take a value of a catalog.')
+@Meanings({
+  fields: 'JSON Pointer into the request → its catalog; `q` searches it, `value` is submitted.',
+})
+export class CatalogsDocument {
+  @HasSchema(mapOf(catalogReference)) fields!: Readonly<
+    Record<string, DocumentOf<typeof catalogReference>>
+  >;
 }
 
 @Answer()
@@ -166,6 +199,8 @@ export class ActionCatalogAnswer {
   supported_obligations: 'Obligations that it may send: none.',
   access_request_action_catalog_endpoint:
     'Where to read which actions on a resource can be requested. The profile names no member for it.',
+  access_request_resource_catalog_endpoint:
+    'Where to read for which resources an action can be requested. The profile names no member for it.',
   access_request_callback_events_supported:
     'How a task ends, of which a callback notifies. The profile names no member for it.',
 })
@@ -181,5 +216,6 @@ export class DecisionPointMetadata {
   @AreStrings() capabilities!: readonly string[];
   @AreStrings() supported_obligations!: readonly string[];
   @IsUri() access_request_action_catalog_endpoint!: string;
+  @IsUri() access_request_resource_catalog_endpoint!: string;
   @AreStrings() access_request_callback_events_supported!: readonly string[];
 }

@@ -37,10 +37,14 @@ const withAction = (changed: object) => ({
   resources: [{ ...record, actions: [{ ...action, ...changed }] }],
 });
 const first = '/authzen/resources/0';
+const audit = { value: 'audit', kinds: ['record.read'] };
+const purpose = { name: 'purpose', choices: [audit] };
 
 describe('a mapping of questions', () => {
   it('[N6] that fits its workflow has no problems, nor has a workflow without one', () => {
     expect(problemsIn({})).toEqual([]);
+    const form = { requires: ['business_justification', 'purpose'], fields: [purpose] };
+    expect(problemsIn({ form })).toEqual([]);
     expect(mappingProblems(workflowOf(workflow))).toEqual([]);
   });
 
@@ -124,6 +128,36 @@ describe('a mapping of questions', () => {
       { standing: { inputs: {} } },
       '/authzen/standing/inputs',
       /required input person/,
+    ],
+    [
+      'a required field that its form does not list',
+      { form: { requires: ['purpose'] } },
+      '/authzen/form/requires/0',
+      /field purpose first/,
+    ],
+    [
+      'a field of the form twice',
+      { form: { fields: [purpose, purpose] } },
+      '/authzen/form/fields/1/name',
+      /purpose stands at/,
+    ],
+    [
+      'a field with the name of a member of every request',
+      { form: { fields: [{ ...purpose, name: 'requested_until' }] } },
+      '/authzen/form/fields/0/name',
+      /member of every access request/,
+    ],
+    [
+      'a value of a field twice',
+      { form: { fields: [{ ...purpose, choices: [audit, audit] }] } },
+      '/authzen/form/fields/0/choices/1/value',
+      /audit stands at/,
+    ],
+    [
+      'a choice for a kind of action that no question asks for',
+      { form: { fields: [{ ...purpose, choices: [{ ...audit, kinds: ['record.list'] }] }] } },
+      '/authzen/form/fields/0/choices/0/kinds',
+      /no question asks for record\.list/,
     ],
   ])('[N6] must not have %s', (_name, changed, pointer, message) => {
     expect(problemsIn(changed)).toEqual([[pointer, expect.stringMatching(message)]]);

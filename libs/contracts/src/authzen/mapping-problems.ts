@@ -7,6 +7,7 @@ import {
   type ResourceMapping,
   STANDING_SOURCES,
 } from './mapping';
+import { REQUIRABLE_MEMBERS, type RequestForm } from './request-form';
 
 const ROOT = '/authzen';
 
@@ -21,6 +22,7 @@ export const mappingProblems = (definition: WorkflowDefinition): readonly FieldE
     ...repeats(subjects, ({ type }) => type, `${ROOT}/subjects`, 'type'),
     ...repeats(resources, ({ type }) => type, `${ROOT}/resources`, 'type'),
     ...standingProblems(definition, mapping),
+    ...(mapping.form ? formProblems(mapping, mapping.form) : []),
     ...resources.flatMap((resource, r) =>
       resourceProblems(definition, mapping, resource, `${ROOT}/resources/${r}`),
     ),
@@ -79,6 +81,43 @@ const standingProblems = (
         pointer,
         message: `say which part of a question gives the required input ${name}`,
       })),
+  ];
+};
+
+/** A form that nobody could fill in, or whose answers nobody could tell apart. */
+const formProblems = (
+  { resources }: AuthzenMapping,
+  { requires, fields }: RequestForm,
+): readonly FieldError[] => {
+  const pointer = `${ROOT}/form`;
+  const requirable = [...REQUIRABLE_MEMBERS, ...fields.map(({ name }) => name)];
+  const mapped = resources.flatMap(({ actions }) => actions.map(({ kind }) => kind));
+  return [
+    ...repeats(fields, ({ name }) => name, `${pointer}/fields`, 'name'),
+    ...requires.flatMap((name, index) =>
+      requirable.includes(name)
+        ? []
+        : [{ pointer: `${pointer}/requires/${index}`, message: `list the field ${name} first` }],
+    ),
+    ...fields.flatMap(({ name, choices }, f) => [
+      ...(REQUIRABLE_MEMBERS.includes(name)
+        ? [
+            {
+              pointer: `${pointer}/fields/${f}/name`,
+              message: `${name} is a member of every access request: take another name`,
+            },
+          ]
+        : []),
+      ...repeats(choices, ({ value }) => value, `${pointer}/fields/${f}/choices`, 'value'),
+      ...choices.flatMap(({ kinds = [] }, c) =>
+        kinds
+          .filter((kind) => !mapped.includes(kind))
+          .map((kind) => ({
+            pointer: `${pointer}/fields/${f}/choices/${c}/kinds`,
+            message: `no question asks for ${kind}: map an action to it first`,
+          })),
+      ),
+    ]),
   ];
 };
 

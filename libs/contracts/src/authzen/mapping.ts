@@ -3,6 +3,7 @@ import { CONFINING_ROLE } from '../access';
 import { AreParts, AsItIs, IsName, IsPart, IsText, Optional } from '../fields';
 import { IsExternalId } from '../external-ids';
 import { Meanings } from '../meanings';
+import { RequestForm } from './request-form';
 import { IsSource, IsSourceMap } from './sources';
 
 /** Something that a search may find. */
@@ -88,11 +89,13 @@ export class StandingWorkOrder {
   resources: 'What they may be about.',
   standing:
     'The work order of questions whose context names none; the first question opens it. Where absent, the context must name one, as `work_order_id`.',
+  form: 'What an access request states beside the denied question. Where absent, it needs nothing more.',
 })
 export class AuthzenMapping {
   @AreParts(() => SubjectMapping) subjects: SubjectMapping[] = [];
   @AreParts(() => ResourceMapping) resources: ResourceMapping[] = [];
   @Optional() @IsPart(() => StandingWorkOrder) standing?: StandingWorkOrder;
+  @Optional() @IsPart(() => RequestForm) form?: RequestForm;
 }
 
 /** A place in the question that a work order for subject and resource type can rest on. */

@@ -1,7 +1,7 @@
 /** What enforcement points ask, as the OpenID AuthZEN Authorization API 1.0 defines it. */
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, Max, Min } from 'class-validator';
 import { TakesMore } from '../answers';
-import { AsItIs, IsPart, IsText, Optional } from '../fields';
+import { AsItIs, IsId, IsPart, IsText, Optional } from '../fields';
 import { Meanings } from '../meanings';
 
 const ID_MAX = 1_024;
@@ -127,23 +127,54 @@ export class ActionSearchBody extends SearchBody {
   @IsPart(() => Entity) resource!: Entity;
 }
 
-/** What may be requested of a resource, as the Access Request Catalog Profile (Draft 1) asks: further parameters are ignored. */
-@TakesMore()
+/** A page of a catalog, as the Access Request Catalog Profile (Draft 1) asks for it: further parameters are ignored. */
+@Meanings({
+  q: 'A part of what people see of an item, in upper or lower case.',
+  cursor: 'The `next_cursor` of the page before; everything else stays as it was.',
+  limit: 'How many items at most.',
+})
+export abstract class CatalogQuery {
+  @Optional() @IsText(ID_MAX) q?: string;
+  @Optional() @IsText(ID_MAX) cursor?: string;
+  @Optional() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) limit?: number;
+}
+
 @Meanings({
   subject_type: 'The type of the subject.',
   subject_id: 'Its id.',
   resource_type: 'The type of the resource.',
-  resource_id: 'Its id.',
-  q: 'A part of the name, in upper or lower case.',
-  cursor: 'The `next_cursor` of the page before; everything else stays as it was.',
-  limit: 'How many items at most.',
 })
-export class ActionCatalogQuery {
+abstract class RequestableQuery extends CatalogQuery {
   @IsText(ID_MAX) subject_type!: string;
   @IsText(ID_MAX) subject_id!: string;
   @IsText(ID_MAX) resource_type!: string;
+}
+
+@TakesMore()
+@Meanings({ resource_id: 'The id of the resource.' })
+export class ActionCatalogQuery extends RequestableQuery {
   @IsText(ID_MAX) resource_id!: string;
-  @Optional() @IsText(ID_MAX) q?: string;
-  @Optional() @IsText(ID_MAX) cursor?: string;
-  @Optional() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) limit?: number;
+}
+
+@TakesMore()
+@Meanings({ action: 'The name of the action.' })
+export class ResourceCatalogQuery extends RequestableQuery {
+  @IsText(ID_MAX) action!: string;
+}
+
+@Meanings({ decisionId: 'The `evaluation_id` of the denial.' })
+export class DenialQuery {
+  @IsId() workOrderId!: string;
+  @IsId() decisionId!: string;
+}
+
+@TakesMore()
+@Meanings({
+  decisionId: 'The `evaluation_id` of the denial.',
+  field: 'A field of the form.',
+})
+export class FieldCatalogQuery extends CatalogQuery {
+  @IsId() workOrderId!: string;
+  @IsId() decisionId!: string;
+  @IsId() field!: string;
 }

@@ -12,6 +12,7 @@ import { shell, sql } from '../../parts/pasted';
 import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { Until, useNow, When } from '../../parts/when';
+import { AccessRequests } from './access-requests';
 import { AnswerBar } from './answer-bar';
 import { type AnswerEvents, type AnswerNotice, AnswerMessage } from './answer-message';
 import { Conditions, DependsOn, RecordedAnswers, Signed } from './answers';
@@ -94,6 +95,7 @@ export const ApprovalDetail = ({
       <Conditions underReview={underReview} />
       <Changes review={review} />
       <Reasons row={row} />
+      <AccessRequests row={row} />
       <Facts row={row} review={review} />
       <Signed row={row} />
       <DependsOn row={row} />

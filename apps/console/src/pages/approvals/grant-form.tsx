@@ -1,13 +1,4 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  NativeSelect,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { useRead } from '../../api/queries';
@@ -26,15 +17,11 @@ import {
   leftOf,
   type Problems,
   problemsOf,
-  termOf,
-  terms,
   termsLabel,
   useDeclared,
-  uses,
-  usesOf,
-  withDeclared,
 } from './granting';
 import { coveragesOf } from './permitted';
+import { TermsFields } from './terms-fields';
 
 /** Approves all of the request or less, and states the result before it is sent. */
 export const GrantForm = ({
@@ -95,20 +82,7 @@ export const GrantForm = ({
       {row.gate === null && !isPart && (
         <LessScope base={base} input={input} change={change} problems={problems} />
       )}
-      <Group grow align="flex-start">
-        <NativeSelect
-          label="Valid for"
-          data={withDeclared(terms, declared && termOf(declared))}
-          value={input.validFor}
-          onChange={(event) => change({ validFor: event.currentTarget.value })}
-        />
-        <NativeSelect
-          label="Uses"
-          data={withDeclared(uses, declared && usesOf(declared))}
-          value={input.uses}
-          onChange={(event) => change({ uses: event.currentTarget.value as GrantInput['uses'] })}
-        />
-      </Group>
+      <TermsFields input={input} change={change} problems={problems} declared={declared} />
       {!isPart && <AddConditions input={input} change={change} />}
       <ProvenBy workOrderId={workOrderId} input={input} change={change} />
       <Textarea

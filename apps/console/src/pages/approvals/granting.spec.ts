@@ -39,6 +39,20 @@ describe('the body of an approval', () => {
     });
   });
 
+  it('[A9] names how many runs it is for', () => {
+    const counted = { ...all, uses: 'counted' as const };
+    expect(bodyOf(base, { ...counted, runs: ' 3 ' }, {})).toEqual({ uses: 3 });
+    expect(bodyOf(base, { ...all, runs: '3' }, {})).toEqual({});
+    expect(termsLabel({ ...counted, runs: '3' }, undefined)).toBe(
+      'as long as the workflow allows, 3 runs at most',
+    );
+    for (const runs of ['', '0', '1001', '2.5', 'many'])
+      expect(problemsOf(base, { ...counted, runs }).runs).toBe(
+        'Write a whole number of runs, 1 to 1000.',
+      );
+    expect(problemsOf(base, { ...counted, runs: '1000' })).toEqual({});
+  });
+
   it('numbers conditions after those that earlier signers set', () => {
     const input = { ...all, conditions: ['Photos.', ' ', 'The courier knows.'] };
     expect(bodyOf(base, input, { taken: [1, 4] }).conditions).toEqual([
@@ -73,7 +87,7 @@ describe('validity and uses of an approval', () => {
       isStated: true,
       before: [],
     });
-    expect(termsLabel({ validFor: '', uses: '' }, declared)).toBe('for 24 hours, once');
+    expect(termsLabel(all, declared)).toBe('for 24 hours, once');
     expect(usesOf(declared)).toBe('once, as the workflow states');
     const choices = [
       { value: '', label: 'as long as the workflow allows' },
@@ -89,9 +103,7 @@ describe('validity and uses of an approval', () => {
   it('is a day where the workflow says nothing', () => {
     const declared = declaredOf(definition, 'constructor');
     expect(declared.isStated).toBe(false);
-    expect(termsLabel({ validFor: '', uses: '' }, declared)).toBe(
-      'for 1 day, any number of times until it expires',
-    );
+    expect(termsLabel(all, declared)).toBe('for 1 day, any number of times until it expires');
   });
 
   it('knows which kinds are requested after it', () => {
@@ -102,10 +114,10 @@ describe('validity and uses of an approval', () => {
 
   it('is what its owner says before that', () => {
     const declared = declaredOf(definition, 'refund');
-    expect(termsLabel({ validFor: 'PT4H', uses: 'many' }, declared)).toBe(
+    expect(termsLabel({ ...all, validFor: 'PT4H', uses: 'many' }, declared)).toBe(
       'for 4 hours, any number of times until it expires',
     );
-    expect(termsLabel({ validFor: '', uses: 'once' }, undefined)).toBe(
+    expect(termsLabel({ ...all, uses: 'once' }, undefined)).toBe(
       'as long as the workflow allows, once',
     );
   });

@@ -4,11 +4,12 @@ import { durationLabel } from '../../parts/times';
 import { minorOf, moneyOf } from '../../parts/values';
 import { type ApprovalRow, type Coverage } from './coverage';
 import { type Review } from './review-state';
+import { runsProblem, timesOf, type UsesInput, usesIn, usesLabel } from './uses';
 
 type Body = components['schemas']['GrantApprovalBody'];
 
 /** The input of the approval form. */
-export interface GrantInput {
+export interface GrantInput extends UsesInput {
   readonly permits: readonly string[];
   readonly objects: readonly string[];
   readonly writes: readonly string[];
@@ -17,7 +18,6 @@ export interface GrantInput {
   readonly conditions: readonly string[];
   /** An ISO 8601 duration; empty for the workflow's own. */
   readonly validFor: string;
-  readonly uses: '' | 'once' | 'many';
   readonly evidence: readonly string[];
   readonly comment: string;
 }
@@ -32,12 +32,6 @@ export const terms = [
   { value: 'P30D', label: '30 days' },
 ] as const;
 
-export const uses = [
-  { value: '', label: 'as often as the workflow allows' },
-  { value: 'once', label: 'once: the first run consumes it' },
-  { value: 'many', label: 'any number of times until it expires' },
-] as const;
-
 /** The whole request, unchanged. */
 export const allOf = ({ permits, objects, writes }: Coverage, amount: string): GrantInput => ({
   permits,
@@ -47,13 +41,14 @@ export const allOf = ({ permits, objects, writes }: Coverage, amount: string): G
   conditions: [],
   validFor: '',
   uses: '',
+  runs: '2',
   evidence: [],
   comment: '',
 });
 
 /** What does not fit, by the name of its field. */
 export type Problems = Readonly<
-  Partial<Record<'permits' | 'objects' | 'writes' | 'amount', string>>
+  Partial<Record<'permits' | 'objects' | 'writes' | 'amount' | 'runs', string>>
 >;
 
 /** Problems of the input: at least one item of each list, and no more than requested. */
@@ -63,6 +58,7 @@ export const problemsOf = (base: Coverage, input: GrantInput): Problems => ({
     ? { objects: 'Select at least one, or decline.' }
     : {}),
   ...amountProblem(base.amount, input.amount),
+  ...runsProblem(input),
 });
 
 const amountProblem = (amount: Coverage['amount'], written: string): Problems => {
@@ -94,7 +90,7 @@ export const bodyOf = (
     ...(Object.keys(scope).length > 0 && { scope }),
     ...(conditions.length > 0 && { conditions }),
     ...(input.validFor !== '' && { validFor: input.validFor }),
-    ...(input.uses !== '' && { singleUse: input.uses === 'once' }),
+    ...usesIn(input),
     ...(input.evidence.length > 0 && { evidence: [...input.evidence] }),
     ...(input.comment.trim() !== '' && { comment: input.comment.trim() }),
     ...(seen !== undefined && { seen }),
@@ -129,7 +125,7 @@ export const leftOf = (base: Coverage, input: GrantInput): Coverage => {
 };
 
 /** Validity and uses of an approval where its owner does not set them. */
-interface DeclaredTerms {
+export interface DeclaredTerms {
   /** An ISO 8601 duration. */
   readonly validFor: string;
   readonly singleUse: boolean;
@@ -179,19 +175,15 @@ export const useDeclared = (
 
 /** Validity and uses as text: `for 1 day, once`. */
 export const termsLabel = (
-  input: { readonly validFor: string; readonly uses: '' | 'once' | 'many' },
+  input: Pick<GrantInput, 'validFor' | keyof UsesInput>,
   declared: DeclaredTerms | undefined,
 ): string => {
   const validFor = input.validFor || declared?.validFor;
-  const isOnce = input.uses === '' ? declared?.singleUse : input.uses === 'once';
   return [
     validFor === undefined ? 'as long as the workflow allows' : `for ${durationLabel(validFor)}`,
-    isOnce === undefined ? 'as often as the workflow allows' : timesOf(isOnce),
+    usesLabel(input, declared?.singleUse),
   ].join(', ');
 };
-
-const timesOf = (isOnce: boolean): string =>
-  isOnce ? 'once' : 'any number of times until it expires';
 
 /** Each as a choice that leaves it to the workflow. */
 export const termOf = ({ validFor, isStated }: DeclaredTerms): string =>

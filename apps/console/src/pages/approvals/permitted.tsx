@@ -176,7 +176,7 @@ const Granted = ({ row }: { readonly row: ApprovalRow }) => (
         ) : row.uses === null ? (
           'any number of times until it expires'
         ) : (
-          `${row.uses} times, until it expires`
+          `${row.usesLeft ?? row.uses} of ${row.uses} runs left, until it expires`
         ),
       }}
     />

@@ -1,4 +1,4 @@
-import { Checkbox } from '@mantine/core';
+import { Checkbox, Group } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { useRead, useReads } from '../../api/queries';
@@ -17,7 +17,7 @@ import { whyNotAnswer } from './who-may';
 /** More than a plan has lines, each with several kinds of approval. */
 const APPROVALS_MAX = 500;
 
-/** The lines of the plan that wait for the same kind of approval, each with a checkbox: one answer grants those that are chosen. */
+/** The lines of the plan that wait for the same kind of approval, each with a checkbox: one answer is for all that are chosen. */
 export const PlanLines = ({ underReview }: { readonly underReview: ApprovalUnderReview }) => {
   const { row, review, proposers, isPast, hold } = underReview;
   const { planId, workOrderId, kind } = row;
@@ -29,26 +29,44 @@ export const PlanLines = ({ underReview }: { readonly underReview: ApprovalUnder
   });
   const rows = (data?.body.items ?? []).toSorted((a, b) => lineOf(a) - lineOf(b));
   const open = rows.filter(({ status }) => status === 'requested');
-  const granting = open.filter((one) => chosen.includes(lineOf(one)));
-  const lines = granting.map(lineOf);
+  const answered = open.filter((one) => chosen.includes(lineOf(one)));
+  const lines = answered.map(lineOf);
   const isChosen = (line: number): boolean => lines.includes(line);
   const toggle = (line: number) => (): void =>
     setChosen(isChosen(line) ? lines.filter((one) => one !== line) : [...lines, line]);
   const reviews = useReads(
     '/v1/approvals/{approvalId}/review',
-    granting.map(({ approvalId }) => ({ approvalId })),
+    answered.map(({ approvalId }) => ({ approvalId })),
   ).map(({ data: read }) => read?.body);
   const seen = reviews.flatMap((read, index) =>
     read ? [{ line: lines[index]!, seen: read.digest }] : [],
   );
   if (planId === null) return null;
-  const whyNot = session && whyNotAnswer(session, row, { ...review, proposers });
+  const isAnswerable = !isPast && open.length > 0;
+  const notNow =
+    (session && whyNotAnswer(session, row, { ...review, proposers })) ??
+    (hold && holdMessage(hold)) ??
+    (lines.length === 0 ? 'Choose lines first.' : undefined) ??
+    (seen.length < lines.length ? 'Reading what has changed.' : undefined);
+  const about = { workOrderId, lines, kind, seen };
+  const params = { path: { planId } };
   return (
     <Part title="The plan">
       <table className={styles.table} aria-label="Lines of the plan">
         <thead>
           <tr>
-            <th scope="col">Line</th>
+            <th scope="col">
+              {isAnswerable ? (
+                <Checkbox
+                  label="All lines"
+                  checked={lines.length === open.length}
+                  indeterminate={lines.length > 0 && lines.length < open.length}
+                  onChange={() => setChosen(lines.length === open.length ? [] : open.map(lineOf))}
+                />
+              ) : (
+                'Line'
+              )}
+            </th>
             <th scope="col">What it does</th>
             <th scope="col">Rollback</th>
             <th scope="col">Why it waits</th>
@@ -104,27 +122,40 @@ export const PlanLines = ({ underReview }: { readonly underReview: ApprovalUnder
             />
           ),
       )}
-      {!isPast && open.length > 0 && (
-        <Act
-          command="grant-plan"
-          label={`Approve ${lines.length} of ${open.length} lines`}
-          size="sm"
-          notNow={
-            whyNot ??
-            (hold && holdMessage(hold)) ??
-            (lines.length === 0 ? 'Choose lines first.' : undefined) ??
-            (seen.length < lines.length ? 'Reading what has changed.' : undefined)
-          }
-          run={() =>
-            api.POST('/v1/plans/{planId}/grant', {
-              params: { path: { planId } },
-              body: { workOrderId, lines, kind, seen },
-            })
-          }
-        >
-          Each of these lines may run once, exactly as it is shown. Every other line goes on
-          waiting.
-        </Act>
+      {isAnswerable && (
+        <Group gap="xs">
+          <Act
+            command="grant-plan"
+            label={`Approve ${lines.length} of ${open.length} lines`}
+            size="sm"
+            notNow={notNow}
+            run={() => api.POST('/v1/plans/{planId}/grant', { params, body: about })}
+          >
+            Each of these lines may run once, exactly as it is shown. Every other line goes on
+            waiting.
+          </Act>
+          <Act
+            command="reject-plan"
+            label={`Decline ${lines.length} of ${open.length} lines`}
+            size="sm"
+            color="red"
+            notNow={notNow}
+            fields={[
+              {
+                name: 'reason',
+                label: 'Reason',
+                kind: 'lines',
+                required: true,
+                description: 'The requester sees it, and it stays on record.',
+              },
+            ]}
+            run={({ reason = '' }) =>
+              api.POST('/v1/plans/{planId}/reject', { params, body: { ...about, reason } })
+            }
+          >
+            None of these lines may run. Every other line goes on waiting.
+          </Act>
+        </Group>
       )}
     </Part>
   );

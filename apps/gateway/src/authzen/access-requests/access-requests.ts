@@ -1,9 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { callbackIn, isActing, type Plan, type Question, requestedIn, Unplanned } from '#authzen';
+import {
+  answersIn,
+  callbackIn,
+  doesNotFit,
+  isActing,
+  placeInRequest,
+  type Plan,
+  type Question,
+  requestedIn,
+  Unplanned,
+} from '#authzen';
 import {
   type AccessRequestBody,
   cancelAccessRequest,
   type CancelAccessRequestBody,
+  JUSTIFICATION,
   submitAccessRequest,
   type SubmitAccessRequestBody,
   type SubmittedItem,
@@ -49,12 +60,14 @@ export class AccessRequests {
       metadata,
     );
     const callback = callbackIn(body);
+    const answers = answersIn(body);
     const request: SubmitAccessRequestBody = {
       requestId: taskId,
       subject: { type: subject.type, id: subject.id },
       items: requested.map(itemOf),
       ...(wanted?.requested_until !== undefined && { requestedUntil: wanted.requested_until }),
       ...justificationIn(context),
+      ...(answers.length > 0 && { answers: [...answers] }),
       ...(callback && { callback }),
     };
     const handled = await this.recorded(request, { ...metadata, actor: actorOf(plan, metadata) });
@@ -90,6 +103,13 @@ export class AccessRequests {
     } catch (error) {
       if (error instanceof Refusal && error.code === 'idempotency_key_reused')
         throw new Refusal('duplicate_request', error.message);
+      if (error instanceof Refusal && error.code === 'invalid_request' && error.errors.length > 0)
+        throw doesNotFit(
+          error.errors.map(({ pointer, message }) => ({
+            pointer: placeInRequest(pointer),
+            message,
+          })),
+        );
       throw error;
     }
   }
@@ -118,5 +138,3 @@ const justificationIn = (
   const why = Object.hasOwn(context, JUSTIFICATION) ? context[JUSTIFICATION] : undefined;
   return typeof why === 'string' && why.length > 0 ? { justification: why } : {};
 };
-
-const JUSTIFICATION = 'business_justification';

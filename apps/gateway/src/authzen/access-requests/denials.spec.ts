@@ -13,13 +13,20 @@ const question = {
   resource: { type: 'document', id: 'q4-plan' },
   context: { ip: '192.0.2.1', time: 'now' },
 };
-const plan = { workflowId: 'docs', contextMembers: ['ip'], namesSubject: true } as unknown as Plan;
+const plan = {
+  workflowId: 'docs',
+  digest: 'v1',
+  contextMembers: ['ip'],
+  namesSubject: true,
+} as unknown as Plan;
 const decision = (changed: object = {}): DecideAnswer =>
   ({
     decisionId: 'd-1',
     outcome: 'wait',
     approvals: ['a-1'],
     validUntil: LATER,
+    workOrderId: 'wo-1',
+    workflow: { id: 'docs', version: 1, digest: 'v1' },
     ...changed,
   }) as unknown as DecideAnswer;
 const caller = (id = 'pep', tenant = 'acme') => ({ tenant, actor: { id } }) as never;
@@ -56,6 +63,45 @@ describe('the hint of a denial', () => {
       evaluation_id: 'd-1',
       binding_context_members: ['ip'],
     });
+  });
+});
+
+describe('the form of a denial', () => {
+  const field = { name: 'purpose', choices: [{ value: 'audit' }] };
+  const at = 'https://writ.example/access/v1/denials/wo-1/d-1';
+  const schema = { request_schema_url: `${at}/schema` };
+  const other = { workflow: { id: 'docs', version: 2, digest: 'v2' } };
+
+  it.each<readonly [string, object | undefined, object, object]>([
+    ['wants nothing', undefined, {}, {}],
+    ['wants no field', { requires: ['business_justification'], fields: [] }, {}, schema],
+    [
+      'has fields',
+      { requires: [], fields: [field] },
+      {},
+      { ...schema, request_catalogs_url: `${at}/catalogs` },
+    ],
+    [
+      'is of another version of the workflow',
+      undefined,
+      other,
+      { ...schema, request_catalogs_url: `${at}/catalogs` },
+    ],
+  ])('[N6] has its addresses where it %s', async (_, form, decided, named) => {
+    const hint = await by().hintFor(
+      question,
+      { ...plan, ...(form && { form }) } as Plan,
+      decision(decided),
+      caller(),
+    );
+    const { endpoint, template, expires_at, binding_token, ...rest } = hint!;
+    expect([rest, endpoint, template, expires_at, binding_token]).toEqual([
+      named,
+      'https://writ.example/access/v1/requests',
+      'docs',
+      LATER,
+      expect.any(String),
+    ]);
   });
 });
 

@@ -12,7 +12,7 @@ import { parseInstant, Refusal } from '#kernel';
 import { derivedKeys } from '#platform';
 import { type CommandRequest } from '../../commands/command-request';
 import { GatewaySettings } from '../../gateway.settings';
-import { REQUESTS_PATH } from './routes';
+import { formPath, REQUESTS_PATH } from './routes';
 import { Signing } from './signing';
 
 type Metadata = CommandRequest['metadata'];
@@ -68,6 +68,23 @@ export class Denials {
         randomUUID(),
         new Date(validUntil),
       ),
+      ...this.formOf(plan, decision),
+    };
+  }
+
+  /** Where to read what to state beside the question. A work order of another version of the workflow may have another form. */
+  private formOf(
+    { form, digest }: Plan,
+    { workOrderId, decisionId, workflow }: DecideAnswer,
+  ): Pick<AccessRequestHint, 'request_schema_url' | 'request_catalogs_url'> {
+    const isKnown = workflow.digest === digest;
+    if (isKnown && !form) return {};
+    const at = (of: Parameters<typeof formPath>[0]): string =>
+      this.settings.baseUrl + formPath(of, { workOrderId, decisionId });
+    const hasCatalogs = !isKnown || form!.fields.length > 0;
+    return {
+      request_schema_url: at('schema'),
+      ...(hasCatalogs && { request_catalogs_url: at('catalogs') }),
     };
   }
 

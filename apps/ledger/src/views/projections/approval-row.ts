@@ -1,4 +1,5 @@
 import {
+  type AccessRequestCell,
   approvalsRow,
   type ConditionCell,
   obligationStates,
@@ -15,6 +16,7 @@ export const approvalsTable = storedTable({
   ...approvalsRow.fields,
   /** The state of the obligation to answer; null until the approval is requested. */
   requestState: orNull(oneOf(obligationStates)),
+  accessRequests: jsonOrNull<readonly AccessRequestCell[]>(),
   conditionList: jsonOrNull<readonly ConditionCell[]>(),
   dependsOn: json<readonly string[]>(),
   recordList: jsonOrNull<readonly RecordedAnswerCell[]>(),

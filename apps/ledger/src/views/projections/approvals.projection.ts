@@ -1,4 +1,5 @@
 import {
+  type AccessRequestSubmittedData,
   type ApprovalAskedData,
   type ApprovalEscalatedData,
   type ApprovalExpiredData,
@@ -23,6 +24,7 @@ import {
   type RequestState,
   scopeCells,
 } from './approval-row';
+import { approvalsRequested, withAccessRequest } from './approval-access-requests';
 import { claimSteps, unclaimed } from './claim-steps';
 import { cancelledBy, listed, planCells, type Recorded } from './cells';
 import { withTextPlaces } from './text-places';
@@ -245,7 +247,12 @@ const assigned = moved<ObligationAssignedData>((_row, { data }) => ({ owner: dat
 /** A run decision uses up the single-use grants that it names. */
 const consumed = moved<DecisionMadeData>((_row, { data }) => ({ consumed_by: data.decisionId }));
 
+const accessRequested = moved<AccessRequestSubmittedData>((row, event) => ({
+  access_requests: withAccessRequest(row, event),
+}));
+
 const idsOf = ({ type, data }: RecordedEvent): readonly string[] => {
+  if (type === 'access-request.submitted') return approvalsRequested(data);
   if (type === 'decision.made') return (data.consumes as string[] | undefined) ?? [];
   return [type.startsWith('obligation.') ? data.subject : data.approvalId];
 };
@@ -254,7 +261,7 @@ const idsOf = ({ type, data }: RecordedEvent): readonly string[] => {
 export const approvals = withTextPlaces(
   defineProjection<ApprovalRow>({
     name: 'approvals',
-    version: 8,
+    version: 9,
     columns: approvalsTable.columns,
     key: ['tenant', 'approval_id'],
     rowsOf: (event) => idsOf(event).map((id) => [event.tenant, id]),
@@ -273,6 +280,7 @@ export const approvals = withTextPlaces(
       'obligation.assigned': assigned,
       ...claimSteps<ApprovalRow>(),
       'decision.made': consumed,
+      'access-request.submitted': accessRequested,
     },
   }),
   {
@@ -281,5 +289,6 @@ export const approvals = withTextPlaces(
     'approval.granted': { comment: 'comment' },
     'approval.rejected': { reason: 'reason' },
     'approval.revoked': { reason: 'reason' },
+    'access-request.submitted': { justification: 'justification' },
   },
 );

@@ -85,6 +85,7 @@ describe('the documented schema', () => {
       'obligations',
       'open_unknowns',
       'overdue_post_reviews',
+      'plans',
       'policies',
       'positions',
       'post_reviews',

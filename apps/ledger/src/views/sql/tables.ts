@@ -32,6 +32,7 @@ const indexesOf: Readonly<Record<string, readonly string[]>> = {
     '(tenant, position)',
     '(tenant, work_order_id)',
     '(tenant, position) WHERE condition_list IS NOT NULL',
+    '(tenant, plan_id) WHERE plan_id IS NOT NULL',
   ],
   break_glasses: ['(tenant, position)', '(tenant, work_order_id)'],
   decisions: [
@@ -40,6 +41,7 @@ const indexesOf: Readonly<Record<string, readonly string[]>> = {
     `(tenant, position) WHERE outcome = 'run' AND superseded_by IS NULL AND reported IS NULL`,
     '(tenant, halt_id, position) WHERE halt_id IS NOT NULL',
     `(tenant, superseded_by) WHERE outcome = 'run' AND superseded_by IS NOT NULL`,
+    '(tenant, plan_id) WHERE plan_id IS NOT NULL',
   ],
   delegations: [
     `(tenant, ${monthSql('times_out_at')})`,

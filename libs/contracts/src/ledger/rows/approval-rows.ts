@@ -1,5 +1,5 @@
 import { approvalStatuses } from '../../approvals/statuses';
-import { approvalPacket, conditionList, recordList } from './documents';
+import { accessRequestList, approvalPacket, conditionList, recordList } from './documents';
 import {
   claim,
   creation,
@@ -57,6 +57,11 @@ export const approvalsRow = row(
   expiresAt: ['time?', 'Until when the grant holds.', 'sort'],
   singleUse: ['flag', 'Whether one run uses it up.'],
   uses: ['whole?', 'How many runs it allows; null where that is not counted.'],
+  usesLeft: [
+    'whole?',
+    'How many of these runs are left; 0 once the grant has ended, null where runs are not counted.',
+    'derived',
+  ],
   consumedBy: ['text?', 'The decision that used it up.'],
   evidence: ['text?', 'Evidence of the answer, joined by commas.'],
   gate: ['text?', 'The gate that it is for; null for the approval of an action.', 'filter'],
@@ -123,6 +128,10 @@ export const approvalsRow = row(
   recordList: [
     orNull(shaped(recordList)),
     'The recorded answers as JSON: number, approver, recordedBy, recordedAt, permits, scope, conditions (texts), expiresAt, singleUse, evidence, confirmedBy; null where there are none.',
+  ],
+  accessRequests: [
+    orNull(shaped(accessRequestList)),
+    'The latest access requests that wait for it, at most 20, as JSON: requestedBy, requestedAt, subject, requestedUntil, answers (field, title, value, label); null where there are none.',
   ],
   ...creation,
 });

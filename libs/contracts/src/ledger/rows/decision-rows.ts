@@ -2,6 +2,7 @@ import { madeOf } from '../../json-schema';
 import { authorities } from '../../policy/action';
 import { ScopeChange, outcomes } from '../../policy/events';
 import { creation, lineOfPlan, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
+import { planLineList } from './documents';
 import { obligationStates, obligationKinds } from './states';
 
 /** Decisions and obligations. */
@@ -73,6 +74,29 @@ export const decisionsRow = row(
     'filter',
   ],
   ...creation,
+});
+
+export const plansRow = row(
+  'Plan',
+  'One row per plan: exact actions on one work order that were proposed together, with what became of each line.',
+)({
+  ...ofTenant,
+  planId: ['text', 'The plan; unique on its work order.', 'filter'],
+  workOrderId: ['text', 'The work order it belongs to.', 'filter'],
+  workflowId: ['text', 'The workflow of the work order.', { filter: 'workflow' }],
+  requestedBy: ['text', 'Who proposed it.', 'filter', 'sort'],
+  proposedAt: ['time', 'When that was.', 'sort'],
+  open: ['flag', 'Whether a line of it waits.', 'filter'],
+  lines: ['whole', 'How many lines it has.'],
+  linesWaiting: ['whole', 'How many of them wait now.'],
+  linesRun: ['whole', 'How many of them may run, or have run.'],
+  linesStopped: ['whole', 'How many of them stop: rejected, withdrawn or forbidden.'],
+  lineList: [
+    shaped(planLineList),
+    'The lines as JSON, as they are decided now: line, decisionId, outcome, code, owner, actionKind, system, objects, amountMinor, currency, approvals (approvalId, kind, owner, status).',
+  ],
+  eventId: ['text', 'The event that decided its first line; its receipt has this id.'],
+  position: ['long', 'Ledger position of that event.'],
 });
 
 export const withdrawnRunsRow = row(

@@ -1,7 +1,10 @@
 import { Scope } from '../../approvals/coverage';
 import { weekdays } from '../../exceptions/calendars';
 import { WorkflowRef } from '../../intake/workflow-ref';
+import { type ApprovalStatus, approvalStatuses } from '../../approvals/statuses';
 import {
+  among,
+  count,
   type DocumentOf,
   flag,
   type JsonSchema,
@@ -16,7 +19,13 @@ import {
   time,
 } from '../../json-schema';
 import { ProposedAction } from '../../policy/action';
-import { BreakGlassUse, FactSnapshot, PolicyRef } from '../../policy/events';
+import {
+  BreakGlassUse,
+  FactSnapshot,
+  type Outcome,
+  outcomes,
+  PolicyRef,
+} from '../../policy/events';
 
 export const texts = listOf(text);
 export const dates = listOf<string>({ type: 'string', format: 'date' });
@@ -86,6 +95,43 @@ export const recordList = listOf(
   }),
 );
 export type RecordedAnswerCell = DocumentOf<typeof recordList>[number];
+
+/** Access requests about an approval: who wants what, and what they chose in the form. */
+export const accessRequestList = listOf(
+  objectOf({
+    requestedBy: text,
+    requestedAt: time,
+    subject: objectOf({ type: text, id: text }),
+    requestedUntil: orNull(time),
+    answers: listOf(objectOf({ field: text, title: text, value: text, label: text })),
+  }),
+);
+export type AccessRequestCell = DocumentOf<typeof accessRequestList>[number];
+
+/** Lines of a plan, each as it is decided now, and the approvals that were requested for it. */
+export const planLineList = listOf(
+  objectOf({
+    line: number,
+    decisionId: meaning(text, 'The decision in force.'),
+    outcome: among<Outcome>(...outcomes),
+    code: orNull(text),
+    owner: meaning(text, 'Who decides next.'),
+    actionKind: text,
+    system: text,
+    objects: orNull(text),
+    amountMinor: orNull(count),
+    currency: orNull(text),
+    approvals: listOf(
+      objectOf({
+        approvalId: text,
+        kind: text,
+        owner: text,
+        status: among<ApprovalStatus>(...approvalStatuses),
+      }),
+    ),
+  }),
+);
+export type PlanLineCell = DocumentOf<typeof planLineList>[number];
 
 /** What each definition of a code contained. */
 export const codeVersions = listOf(

@@ -33,11 +33,13 @@ export * from './work-rows';
 export * from './worklist-rows';
 
 export {
+  type AccessRequestCell,
   type ApprovalPacket,
   type CodeVersions,
   approvalPacket,
   type ConditionCell,
   factsByName,
+  type PlanLineCell,
   type RecordedAnswerCell,
 } from './documents';
 export * from './states';

@@ -9,6 +9,7 @@ import {
   opened,
   person,
   rejected,
+  rejectLines,
   requested,
   requestedScope,
 } from '../../test/approval-builders';
@@ -121,5 +122,88 @@ describe('granting lines of a plan', () => {
     given(...past, grantedOn(1, { status: 'partial', scope }))
       .when(grant(alone))
       .then(grantedOn(1));
+  });
+});
+
+describe('granting a plan as a whole', () => {
+  const whole = { lines: undefined };
+
+  it('[A11] grants every line that waits, each for one use', () => {
+    given(...past)
+      .when(grantLines(whole))
+      .then(grantedOn(1), grantedOn(2), grantedOn(3));
+    given(...past, grantedOn(1), rejected({ approvalId: 'line-2' }))
+      .when(grantLines(whole))
+      .then(grantedOn(3));
+  });
+
+  it('[A11] leaves lines that wait for somebody else', () =>
+    given(...past, requested({ ...at(4), owner: 'security-lead' }))
+      .when(grantLines(whole))
+      .then(grantedOn(1), grantedOn(2), grantedOn(3)));
+
+  it('[A11] is refused where nothing of it waits for the sender', () => {
+    given(...past)
+      .when(grantLines(whole, person('eve')))
+      .thenRefused('approval_not_yours');
+    given(...past, ...[1, 2, 3].map((line) => grantedOn(line)))
+      .when(grantLines(whole))
+      .thenRefused('plan_line_not_waiting');
+    given(opened()).when(grantLines(whole)).thenRefused('plan_not_found');
+  });
+
+  it('[A10] grants nothing where one of its lines is no longer as it was shown', () => {
+    const digest = 'b'.repeat(64);
+    const reviews = new Map([['line-3', { changes: [], digest }]]);
+    given(...past)
+      .when(grantLines({ ...whole, seen: [{ line: 3, seen: 'a'.repeat(64) }] }, lead, { reviews }))
+      .thenRefused('approval_stale');
+  });
+});
+
+describe('rejecting a plan', () => {
+  const rejectedOn = (line: number, overrides: object = {}): NewEvent =>
+    rejected({ approvalId: `line-${line}`, reason: 'too much', ...overrides }) as NewEvent;
+
+  it('[A11] rejects every line that waits for the sender, or the chosen ones, at once', () => {
+    given(...past, grantedOn(1))
+      .when(rejectLines({ lines: undefined }))
+      .then(rejectedOn(2), rejectedOn(3));
+    given(...past)
+      .when(rejectLines({ lines: [3, 1], reason: 'no' }))
+      .then(rejectedOn(3, { reason: 'no' }), rejectedOn(1, { reason: 'no' }));
+  });
+
+  it('[A11] rejects none where one of them cannot be rejected', () => {
+    given(...past, grantedOn(2))
+      .when(rejectLines({ lines: [1, 2] }))
+      .thenRefused('plan_line_not_waiting');
+    given(...past, requested({ ...at(4), owner: 'security-lead' }))
+      .when(rejectLines({ lines: [1, 4] }))
+      .thenRefused('approval_not_yours');
+  });
+
+  it('[A11] takes a rejection of no requester, of no delegate, and of no plan that was never proposed', () => {
+    given(...past)
+      .when(rejectLines({}, person('agent-7', { owners: ['finance-lead'] })))
+      .thenRefused('self_approval');
+    given(...past)
+      .when(rejectLines({}, { ...lead, roles: ['approver', 'delegate'] }))
+      .thenRefused('approval_not_yours');
+    given(opened(), requested()).when(rejectLines()).thenRefused('plan_not_found');
+  });
+
+  it('[A10] rejects nothing that is no longer as it was shown', () => {
+    const reviews = new Map([['line-1', { changes: [], digest: 'b'.repeat(64) }]]);
+    given(...past)
+      .when(rejectLines({ seen: [{ line: 1, seen: 'a'.repeat(64) }] }, lead, { reviews }))
+      .thenRefused('approval_stale');
+  });
+
+  it('[A11] rejects the approvals of one kind alone', () => {
+    const legal = requested({ ...at(1, 'legal-1'), kind: 'legal' });
+    given(...past, legal)
+      .when(rejectLines({ lines: undefined, kind: 'legal' }))
+      .then(rejectedOn(1, { approvalId: 'legal-1' }));
   });
 });
