@@ -6,7 +6,6 @@ import { eventually, type Stack, temporaryFolder } from '#testkit';
 import { ApiUser, newId } from './client';
 import { publishExamples } from './examples';
 import { McpAgent } from './mcp-agent';
-import { passing, runWithClient, scenarios, statedOn } from './mcp-conformance';
 import { McpLines } from './mcp-lines';
 import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
@@ -184,29 +183,6 @@ describe('an agent behind writ mcp proxy', () => {
     expect(text).not.toContain(key);
   });
 
-  it('[N4] passes the scenarios of the conformance suite for clients that its page says it passes', async () => {
-    const known = (await scenarios('client')).filter((name) => !name.startsWith('auth/'));
-    expect([...statedOn('client').keys()].toSorted()).toEqual(known.toSorted());
-    const script = join(folder, 'agent.sh');
-    const template = join(folder, 'template.yaml');
-    writeFileSync(template, stringify(mappings()['suite']));
-    const mapping = join(folder, 'suite.yaml');
-    const proxy = `cli/bin/writ mcp proxy --mapping ${mapping} --journal ${journal()}`;
-    writeFileSync(
-      script,
-      `sed "s|UPSTREAM|$1|" ${template} > ${mapping}
-exec env WRIT_URL=${stack.url} WRIT_API_KEY=${key} ${process.execPath} examples/agents/call-tool.mjs add_numbers '{"a":5,"b":3}' ${process.execPath} ${proxy}\n`,
-    );
-    for (const scenario of passing('client')) {
-      const { code, output } = await runWithClient(`sh ${script}`, scenario);
-      expect([scenario, code, output]).toEqual([
-        scenario,
-        0,
-        expect.stringMatching(/Passed: [1-9]\d*\/\d+, 0 failed, 0 warnings/),
-      ]);
-    }
-  });
-
   const decisions = async (kind: string): Promise<readonly any[]> =>
     (await user('operator').get(`/v1/decisions?workOrderId=${workOrderId}`)).body.items.filter(
       (one: any) => one.actionKind === kind,
@@ -254,13 +230,6 @@ exec env WRIT_URL=${stack.url} WRIT_API_KEY=${key} ${process.execPath} examples/
             { tool: 'move_file', action: 'note.move', rollback: 'Move it back.' },
           ],
         },
-      ],
-    },
-    suite: {
-      workflow: 'agent-tools',
-      workOrder: workOrderId,
-      servers: [
-        { name: 'suite', url: 'UPSTREAM', tools: [{ tool: 'add_numbers', action: 'tool.read' }] },
       ],
     },
     tools: {

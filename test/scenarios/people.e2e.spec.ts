@@ -16,6 +16,7 @@ import './access-request-examples.story';
 import './access-request-forms.story';
 // After those on who may come in: the story on break-glass moves the clock of the system forward.
 import './approving-by-cli.story';
+import './rejecting-plans.story';
 import './break-glass.story';
 import './controlled-systems.story';
 import './lifecycle-by-cli.story';
