@@ -142,6 +142,7 @@ describe('the AuthZEN certification of searches', () => {
         capabilities: ['urn:openid:authzen:capability:access-request'],
         supported_obligations: [],
         access_request_action_catalog_endpoint: `${base}/access/v1/catalogs/actions`,
+        access_request_resource_catalog_endpoint: `${base}/access/v1/catalogs/resources`,
         access_request_callback_events_supported: [
           'approved',
           'denied',

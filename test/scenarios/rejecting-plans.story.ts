@@ -32,7 +32,7 @@ describe('the rejection of a plan', () => {
       /^rejected of august: line 1 is rejected, line 3 is rejected/,
     );
     const { body: read } = await eventually(
-      () => as('integrator').get(`/v1/plans/august?workOrderId=${workOrderId}`),
+      () => as('integrator').get('/v1/plans/august'),
       ({ body }) => body.linesStopped === 2,
     );
     expect(read).toMatchObject({

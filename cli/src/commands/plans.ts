@@ -94,14 +94,12 @@ const addPlanCommand = (program: Command): void => {
     .command('plan')
     .description('show what became of each line of a plan')
     .argument('<planId>')
-    .option('--work-order <id>', 'its work order, where several plans have this id')
     .option(...AT_LEAST)
-    .action(async (planId: string, options: PlanOptions, command: Command) => {
+    .action(async (planId: string, { atLeast }: { atLeast?: string }, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
-      const { workOrder: workOrderId, atLeast } = options;
       const path = `/v1/plans/${encodeURIComponent(planId)}`;
       const { body, position } = await client.get<PlanRow>(path, {
-        query: { workOrderId, atLeast },
+        query: { atLeast },
       });
       if (json) return sayJson(terminal.out, body);
       sayLine(terminal.out, `plan ${body.planId} of ${body.workOrderId}, by ${body.requestedBy}`);
@@ -113,11 +111,6 @@ const addPlanCommand = (program: Command): void => {
       sayList(terminal, shown, { columns: LINE_COLUMNS, nothing: 'it has no lines', json });
     });
 };
-
-interface PlanOptions {
-  readonly workOrder?: string;
-  readonly atLeast?: string;
-}
 
 interface PlanRow {
   readonly planId: string;
