@@ -11,6 +11,7 @@ const sources = [
     (name) => `policy/${name}`,
   ),
   'authzen/mapping',
+  'authzen/request-form',
 ].map((path) => `libs/contracts/src/${path}.ts`);
 
 describe('the page on workflows', () => {

@@ -92,8 +92,8 @@ describe('an access request', () => {
   it('[N6] is offered by a catalog of resources, among those that the mapping knows', async () => {
     const { body: metadata } = await done(work.pep.get('/.well-known/authzen-configuration'));
     const catalog = async (more: object, by = work.pep) => {
-      const asked = { subject_type: 'user', subject_id: 'alice', resource_type: 'record' };
-      const query = new URLSearchParams({ ...asked, ...more }).toString();
+      const about = { subject_type: 'user', subject_id: 'alice', resource_type: 'record' };
+      const query = new URLSearchParams({ ...about, ...more }).toString();
       const path = work.pathOf(metadata.access_request_resource_catalog_endpoint);
       return (await done(by.get(`${path}?${query}`))).body;
     };

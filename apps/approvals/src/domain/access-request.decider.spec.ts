@@ -155,7 +155,7 @@ describe('the form of an access request', () => {
     given(bySender).when(filledIn()).thenNothing();
   });
 
-  it('[N6] is not told to who has no such denial', () =>
+  it('[N6] is hidden from who has no such denial', () =>
     given()
       .when(filledIn([], work(opened())))
       .thenRefused('invalid_denial_binding'));

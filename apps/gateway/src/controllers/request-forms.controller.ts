@@ -34,7 +34,7 @@ export class RequestFormsController {
     canBeMissing: true,
   })
   schema(@Req() request: FastifyRequest): Promise<JsonSchema> {
-    return this.forms.schema(...askedIn(request, DenialQuery));
+    return this.forms.schema(...questionIn(request, DenialQuery));
   }
 
   @Get(FORM_PATHS.catalogs)
@@ -47,7 +47,7 @@ export class RequestFormsController {
     canBeMissing: true,
   })
   catalogs(@Req() request: FastifyRequest): Promise<CatalogsDocument> {
-    return this.forms.catalogs(...askedIn(request, DenialQuery));
+    return this.forms.catalogs(...questionIn(request, DenialQuery));
   }
 
   @Get(FORM_PATHS.catalog)
@@ -60,12 +60,12 @@ export class RequestFormsController {
     canBeMissing: true,
   })
   catalog(@Req() request: FastifyRequest): Promise<FieldCatalogAnswer> {
-    return this.forms.catalog(...askedIn(request, FieldCatalogQuery));
+    return this.forms.catalog(...questionIn(request, FieldCatalogQuery));
   }
 }
 
 /** What the address states, and who asks. Parameters that it does not know are ignored. */
-const askedIn = <T extends object>(
+const questionIn = <T extends object>(
   request: FastifyRequest,
   contract: new () => T,
 ): [stated: T, metadata: ReturnType<typeof metadataOf>] => [
