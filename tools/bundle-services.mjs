@@ -19,8 +19,17 @@ const WRIT = 'cli/src/writ.js';
 const CHECKER = 'apps/policy/src/offline/program.js';
 const AUDITOR = 'apps/ledger/src/proofs/audit/program.js';
 const ARCHIVER = 'apps/ledger/src/proofs/archiving/program.js';
+const QUERY = 'apps/ledger/src/views/exported/program.js';
 /** Programs below `dist`. */
-const PROGRAMS = [...services.map(({ file }) => file), migration, WRIT, CHECKER, AUDITOR, ARCHIVER];
+const PROGRAMS = [
+  ...services.map(({ file }) => file),
+  migration,
+  WRIT,
+  CHECKER,
+  AUDITOR,
+  ARCHIVER,
+  QUERY,
+];
 /** Programs of threads, which a bundled program looks for beside itself. */
 const CHECK_WORKER = 'apps/policy/src/cedar/check-worker.js';
 const THREADS = {
@@ -35,6 +44,7 @@ const LOADED_BY_NODE = [
   '#version',
   '@aws-sdk/*',
   '@cedar-policy/*',
+  '@duckdb/*',
   '@opentelemetry/*',
   'swagger-ui-dist',
   'typeorm',

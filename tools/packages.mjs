@@ -49,9 +49,12 @@ const bundle = (entry, outfile, format, options = {}) =>
 
 const CEDAR = 'node_modules/@cedar-policy/cedar-wasm/nodejs/cedar_wasm_bg.wasm';
 
+/** Twenty times the size of `writ`, with binaries of its own: who queries exports installs it. */
+const DUCKDB = '@duckdb/node-api';
+
 /** Programs of services. */
 const INSIDE = {
-  external: ['./check-worker', ...NOT_INSTALLED],
+  external: ['./check-worker', DUCKDB, ...NOT_INSTALLED],
   // Paths of TypeScript lead to the sources, which esbuild compiles without the metadata that Nest needs.
   tsconfigRaw: {},
   // Half the size; nobody steps through it.
@@ -71,9 +74,9 @@ const bundleChecker = async (folder) => {
   cpSync(join(root, CEDAR), join(folder, basename(CEDAR)));
 };
 
-/** The auditor folds views by the code of the ledger; `writ log` reads and verifies the log by it. */
+/** The auditor folds views by the code of the ledger, `writ log` verifies the log by it, and `writ query` has the SQL of its reports. */
 const bundleOfLedger = (program, folder) =>
-  bundle(`dist/apps/ledger/src/proofs/${program}/main.js`, join(folder, 'main.js'), 'cjs', INSIDE);
+  bundle(`dist/apps/ledger/src/${program}/main.js`, join(folder, 'main.js'), 'cjs', INSIDE);
 
 /** Declarations of what modules export, in `types`. */
 const emitTypes = (entries, folder, lib) => {
@@ -105,8 +108,9 @@ const packages = {
   cli: async (folder) => {
     await bundle('dist/cli/src/main.js', join(folder, 'writ.js'), 'cjs');
     await bundleChecker(join(folder, 'lib/validate'));
-    await bundleOfLedger('audit', join(folder, 'lib/audit'));
-    await bundleOfLedger('archiving', join(folder, 'lib/log'));
+    await bundleOfLedger('proofs/audit', join(folder, 'lib/audit'));
+    await bundleOfLedger('proofs/archiving', join(folder, 'lib/log'));
+    await bundleOfLedger('views/exported', join(folder, 'lib/query'));
     cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   },
   client: async (folder) => {

@@ -16,7 +16,7 @@ type Line<Progress, Report> =
 export const runProgram = async <Progress, Report>(
   program: string,
   request: object,
-  onProgress: (progress: Progress) => void,
+  onProgress: (progress: Progress) => void | Promise<void>,
 ): Promise<Report> => {
   if (!existsSync(program))
     throw new NotDone(`There is no program at ${program}: run npm run build once.`);
@@ -31,7 +31,7 @@ export const runProgram = async <Progress, Report>(
   };
   for await (const text of createInterface({ input: child.stdout })) {
     const line = JSON.parse(text) as Line<Progress, Report>;
-    if ('progress' in line) onProgress(line.progress);
+    if ('progress' in line) await onProgress(line.progress);
     else outcome = line;
   }
   if ('failed' in outcome) throw new NotDone(outcome.failed);

@@ -37,7 +37,7 @@ describe('the command line', () => {
         'break-glass break-glasses end-break-glass post-reviews review',
         'remediations open-remediation remediate',
         'inbox delegate accept report-done confirm stop-dispatch mcp',
-        'submit quarantine import watch report alerts recall replay',
+        'submit quarantine import watch report alerts recall replay export query',
         'receipt bundle certificate anchors acknowledge-divergence anchor verify audit erase',
         'create-tenant tenants principals mailboxes webhooks rebuild repair rewrap backup restore log',
         'login logout whoami',

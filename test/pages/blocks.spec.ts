@@ -24,6 +24,7 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/erasure.md': 'test/scenarios/pages.story.ts',
   'docs/evidence.md': 'test/scenarios/pages.story.ts',
   'docs/exceptions-and-break-glass.md': 'test/scenarios/exceptions-page.story.ts',
+  'docs/exports.md': 'test/scenarios/pages.story.ts',
   'docs/handoff.md': 'test/scenarios/pages.story.ts',
   'docs/mail.md': 'test/scenarios/pages.story.ts',
   'docs/nats.md': 'test/scenarios/nats-callers.story.ts',

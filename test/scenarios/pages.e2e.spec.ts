@@ -6,6 +6,8 @@ import './exceptions-page.story';
 import './use-cases.story';
 import './verify-page.story';
 import './workflows-page.story';
+// After the use cases, which make what is exported.
+import './export.story';
 import './pages.story';
 
 /** The pages and the use cases, followed by readers of one system, whose webhooks may call this machine. */

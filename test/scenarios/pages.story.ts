@@ -19,6 +19,7 @@ const pages: readonly (readonly [page: string, reader: Reader])[] = [
   ['docs/drift.md', {}],
   ['docs/erasure.md', {}],
   ['docs/evidence.md', {}],
+  ['docs/exports.md', {}],
   ['docs/handoff.md', {}],
   ['docs/mail.md', {}],
   ['docs/operations/archiving.md', {}],

@@ -1,4 +1,5 @@
 import { type WritClient, WritError } from '#client';
+import { type WhoYouAre } from '#contracts';
 
 /** Whom a key is for, and whom it may answer for. */
 export interface Identity {
@@ -7,6 +8,10 @@ export interface Identity {
   /** Owner ids besides its own; `*` is all. */
   readonly owners: readonly string[];
 }
+
+/** Whose credential it is, in which tenant, and what it may do. */
+export const whoIs = async (client: WritClient): Promise<WhoYouAre> =>
+  (await client.get<WhoYouAre>('/v1/session')).body;
 
 /** What the server says of the key: it is in the token of five minutes that every key can get. */
 export const whoAmI = async (client: WritClient): Promise<Identity> => {

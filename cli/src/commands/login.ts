@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { WritClient, WritError } from '#client';
-import { type WhoYouAre } from '#contracts';
 import { addressFrom, connectionFrom, type ConnectionOptions } from '../api/connection';
+import { whoIs } from '../api/who-am-i';
 import { loginOnDevice } from '../login/device-login';
 import { isSession, LoginStore } from '../login/logins';
 import { readKey } from '../login/typed-key';
@@ -86,9 +86,6 @@ const hasProvider = async (client: WritClient): Promise<boolean> => {
   const { body } = await client.get<{ readonly ways: readonly string[] }>('/v1/session/ways');
   return body.ways.includes('oidc');
 };
-
-const whoIs = async (client: WritClient): Promise<WhoYouAre> =>
-  (await client.get<WhoYouAre>('/v1/session')).body;
 
 const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 

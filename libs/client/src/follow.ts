@@ -25,8 +25,30 @@ const SILENCE_MS = 30_000;
  */
 export async function* follow(
   client: WritClient,
+  following: Following,
+): AsyncGenerator<string, void> {
+  for await (const { data } of messagesAgain(client, following)) if (data !== '') yield data;
+}
+
+/** The same up to a position that the log has: it ends once the server says that nothing more comes up to there. */
+export async function* followUpTo(
+  client: WritClient,
+  until: number,
+  following: Following & { readonly after: number },
+): AsyncGenerator<string, void> {
+  if (following.after >= until) return;
+  for await (const { id, data } of messagesAgain(client, following)) {
+    if (Number(id) > until) return;
+    if (data !== '') yield data;
+    if (Number(id) === until) return;
+  }
+}
+
+/** Messages of events, and those that state a position alone. */
+async function* messagesAgain(
+  client: WritClient,
   { query, after, onError, signal }: Following,
-): AsyncGenerator<string, never> {
+): AsyncGenerator<SseMessage, never> {
   const retryPolicy = { ...LONG_WAIT, onError };
   let last = after === undefined ? undefined : String(after);
   let comeBackMs = COME_BACK_MS;
@@ -38,11 +60,11 @@ export async function* follow(
       retryPolicy,
       signal,
     });
-    for await (const { id, event, data, retryMs } of messagesOf(stream)) {
-      last = id ?? last;
-      comeBackMs = retryMs ?? comeBackMs;
-      if (event === 'end') mustBeResumable(data);
-      else if (event === 'message' && data !== '') yield data;
+    for await (const message of messagesOf(stream)) {
+      last = message.id ?? last;
+      comeBackMs = message.retryMs ?? comeBackMs;
+      if (message.event === 'end') mustBeResumable(message.data);
+      else if (message.event === 'message') yield message;
     }
     await sleep(comeBackMs, signal);
   }

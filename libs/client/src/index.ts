@@ -1,5 +1,5 @@
 export { awaitDecision, mayRun, type WaitingDecision, type WaitOptions } from './await-decision';
-export { follow, type Following } from './follow';
+export { follow, type Following, followUpTo } from './follow';
 export {
   type Advice,
   ApiProblem,

@@ -67,6 +67,7 @@ export * from './ledger/delivery-commands';
 export * from './ledger/delivery-events';
 export * from './ledger/delivery-view';
 export * from './ledger/events';
+export * from './ledger/exports';
 export * from './ledger/handoff-package';
 export * from './ledger/handoff-problems';
 export * from './ledger/handoffs';

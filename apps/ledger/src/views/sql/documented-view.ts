@@ -21,6 +21,11 @@ type DerivedField<Fields> = {
     : never;
 }[keyof Fields & string];
 
+/** The same with the query of the view alone. */
+export interface DerivedView extends DerivedObject {
+  readonly query: string;
+}
+
 /** A view that analysts read: flat, with a stated grain, and every column explained. */
 interface DocumentedView<Fields> {
   /** Everything from FROM on. */
@@ -35,7 +40,7 @@ export const documentedView = <Fields extends RowFields>(
   name: string,
   { meaning, fields }: RowDefinition<Fields>,
   { from, expressions }: DocumentedView<Fields>,
-): DerivedObject => {
+): DerivedView => {
   const view = `writ.${name}`;
   const given: Readonly<Record<string, string | undefined>> = expressions;
   const selected = Object.keys(fields).map((field) => {
@@ -46,11 +51,13 @@ export const documentedView = <Fields extends RowFields>(
     ([field, [, sentence]]) =>
       `COMMENT ON COLUMN ${view}.${snakeCase(field)} IS ${literal(sentence)};`,
   );
+  const query = `SELECT ${selected.join(', ')} FROM ${from}`;
   return {
     kind: 'view',
     name: view,
+    query,
     sql: `
-      CREATE OR REPLACE VIEW ${view} AS SELECT ${selected.join(', ')} FROM ${from};
+      CREATE OR REPLACE VIEW ${view} AS ${query};
       COMMENT ON VIEW ${view} IS ${literal(meaning)};
       ${explained.join('\n')}
       GRANT SELECT ON ${view} TO writ_analyst;`,

@@ -2,7 +2,7 @@ import { allEvents } from '../../catalogue';
 import { objectOf, text } from '../../json-schema';
 import { DecisionMadeData } from '../../policy/events';
 import { factsByName, texts } from './documents';
-import { oneOf, orNull, row, shaped } from './row-definition';
+import { ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 
 const actor = objectOf(
   { id: text },
@@ -30,6 +30,22 @@ export const workOrderHistoryRow = row(
   data: [
     shaped({ type: 'object', additionalProperties: true }),
     'As in the log, with free texts filled in.',
+  ],
+});
+
+export const exportedEventsRow = row(
+  'ExportedEvent',
+  'One row per event of an export, in the order of the log.',
+)({
+  ...ofTenant,
+  stream: ['text', 'The stream of the log that it is in.'],
+  workOrderId: ['text?', 'The work order of that stream; null where it is of none.'],
+  ...workOrderHistoryRow.fields,
+  position: ['long', 'Its position in the ledger.'],
+  version: ['whole', '1, 2, 3 … within the stream.'],
+  data: [
+    shaped({ type: 'object', additionalProperties: true }),
+    'As in the log: of free texts it has the digests alone.',
   ],
 });
 

@@ -1,0 +1,2 @@
+/** What `writ query` runs in a checkout: the build bundles this file. Packages are made of `main.ts`. */
+import './main';
