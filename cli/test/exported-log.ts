@@ -61,7 +61,7 @@ export const serving =
 const streamOf = ({ events, size }: Served, after: string | string[] | undefined): Reply => {
   const wanted = events.filter(({ position }) => position > Number(after ?? size));
   const messages = wanted.map(
-    (event) => `id: ${event.position}\ndata: ${JSON.stringify({ data: event })}\n\n`,
+    ({ position, ...data }) => `id: ${position}\ndata: ${JSON.stringify({ position, data })}\n\n`,
   );
   return {
     headers: { 'content-type': 'text/event-stream', 'writ-position': String(after ?? size) },

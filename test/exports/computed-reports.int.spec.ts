@@ -1,6 +1,7 @@
 import { computedReports, exportedQueries, reports } from '#contracts';
 import { temporaryFolder } from '#testkit';
 import { queryExport } from '../../apps/ledger/src/views/exported/query-export';
+import { decisionMade } from '../../apps/ledger/src/views/projections/decision.fixture';
 import { syntheticWork, take } from '../../apps/ledger/src/views/projections/work.fixture';
 import { publishedFlow, slower } from '../../apps/ledger/src/views/queries/groups.fixture';
 import { QueryClient } from '../../apps/ledger/src/views/queries/query.fixture';
@@ -8,6 +9,17 @@ import { ParquetFile } from '../../cli/src/export/parquet-file';
 import { join } from 'node:path';
 
 const EVENTS = 2_500;
+
+/** A run, and the stop that replaced it. */
+const withdrawn = [
+  decisionMade({ decisionId: 'run-1', workOrderId: 'wo-withdrawn' }),
+  decisionMade({
+    decisionId: 'stop-1',
+    workOrderId: 'wo-withdrawn',
+    outcome: 'stop',
+    supersedes: 'run-1',
+  }),
+];
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -20,7 +32,11 @@ describe('reports of an export', () => {
 
   beforeAll(async () => {
     client = await QueryClient.open();
-    await client.views.append(publishedFlow, ...take(syntheticWork(53), EVENTS).map(slower));
+    await client.views.append(
+      publishedFlow,
+      ...withdrawn,
+      ...take(syntheticWork(53), EVENTS).map(slower),
+    );
     await client.views.caughtUp();
     const { rows } = await client.views.pool.query('SELECT writ.now() AS now');
     now = rows[0].now.toISOString();

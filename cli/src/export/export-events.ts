@@ -7,14 +7,22 @@ import { type EventFile, type EventPlace, type Manifest } from './manifest';
 /** A file of more is slow to verify and to read in part. */
 const ROWS_OF_FILE = 1_000_000;
 
+/** A CloudEvent; its data has no position. */
+interface StreamedEvent {
+  readonly position: number;
+  readonly data: Omit<RecordedEvent, 'position'>;
+}
+
 /** The events that the key may read, after a position and up to another one. */
 export async function* eventsOf(
   client: WritClient,
   after: number,
   until: number,
 ): AsyncGenerator<RecordedEvent, void> {
-  for await (const text of followUpTo(client, until, { after }))
-    yield (JSON.parse(text) as { readonly data: RecordedEvent }).data;
+  for await (const text of followUpTo(client, until, { after })) {
+    const { position, data } = JSON.parse(text) as StreamedEvent;
+    yield { ...data, position };
+  }
 }
 
 /**
