@@ -5,7 +5,10 @@ import { type ExportFolder } from './export-folder';
 import { type ViewFile } from './manifest';
 
 /** Where the API answers a query that is no report and not at its own name. */
-const ADDRESSES: Readonly<Record<string, string>> = { quarantine: '/v1/events/quarantine' };
+const ADDRESSES: Readonly<Record<string, string>> = {
+  'break-glasses': '/v1/break-glass',
+  quarantine: '/v1/events/quarantine',
+};
 const LARGEST_PAGE = '1000';
 
 interface Page {

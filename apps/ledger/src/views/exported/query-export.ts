@@ -1,4 +1,6 @@
-import { availableParallelism } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type DuckDBConnection, type DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
 import { literal } from '../sql/documented-view';
 import { plainValue } from './plain-value';
@@ -33,6 +35,9 @@ export interface ExportReport {
 /** The version that `writ query` is tested with. */
 export const DUCKDB = '@duckdb/node-api@1.5.6-r.1';
 
+/** A query that needs more is an accident. */
+const SPILLED_MAX_GIB = 20;
+
 /**
  * Answers one SELECT from the files of an export, in a database in memory that reads these files and nothing else. Throws an error
  * with a sentence where DuckDB is not installed, and where the query is refused, wrong, too slow or too large.
@@ -42,7 +47,8 @@ export const queryExport = async (
   onRows: (rows: ExportRows) => void,
 ): Promise<ExportReport> => {
   const duckDb = await loaded();
-  const instance = await openDatabase(duckDb, query);
+  const spilled = await mkdtemp(join(tmpdir(), 'writ-query-'));
+  const instance = await openDatabase(duckDb, query, spilled);
   try {
     const connection = await instance.connect();
     await defineTables(connection, query);
@@ -52,6 +58,7 @@ export const queryExport = async (
     );
   } finally {
     instance.closeSync();
+    await rm(spilled, { recursive: true, force: true });
   }
 };
 
@@ -65,13 +72,16 @@ const loaded = (): Promise<DuckDb> =>
 
 const openDatabase = (
   { DuckDBInstance: Instance }: DuckDb,
-  query: ExportQuery,
+  { memoryMib }: ExportQuery,
+  spilled: string,
 ): Promise<DuckDBInstance> =>
   Instance.create(':memory:', {
     threads: String(availableParallelism()),
-    memory_limit: `${query.memoryMib}MiB`,
-    // What does not fit is refused: nothing is written anywhere.
-    temp_directory: '',
+    memory_limit: `${memoryMib}MiB`,
+    // What does not fit into memory goes there, encrypted by a key that only this process has.
+    temp_directory: spilled,
+    temp_file_encryption: 'true',
+    max_temp_directory_size: `${SPILLED_MAX_GIB}GiB`,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     preserve_insertion_order: 'false',
