@@ -22,7 +22,7 @@ export interface ViewFile extends ExportedFile {
   readonly view: string;
 }
 
-/** An event by which a log is told from another one. */
+/** An event by which a log is known: another one does not have it. */
 export interface EventPlace {
   readonly id: string;
   readonly position: number;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type DuckDBConnection, type DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
 import { literal } from '../sql/documented-view';
 import { plainValue } from './plain-value';
-import { foldedColumns, reportQueries } from './report-queries';
+import { foldedColumns, reportQueries, ROUNDED } from './report-queries';
 
 type DuckDb = typeof import('@duckdb/node-api');
 
@@ -78,9 +78,8 @@ const openDatabase = (
   Instance.create(':memory:', {
     threads: String(availableParallelism()),
     memory_limit: `${memoryMib}MiB`,
-    // What does not fit into memory goes there, encrypted by a key that only this process has.
+    // What does not fit into memory goes there: a folder of this user alone.
     temp_directory: spilled,
-    temp_file_encryption: 'true',
     max_temp_directory_size: `${SPILLED_MAX_GIB}GiB`,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -92,7 +91,7 @@ const defineTables = async (
   { views, events, now }: ExportQuery,
 ): Promise<void> => {
   await connection.run(
-    `SET TimeZone = 'UTC'; CREATE SCHEMA writ; CREATE SCHEMA views; CREATE SCHEMA ledger`,
+    `SET TimeZone = 'UTC'; CREATE SCHEMA writ; CREATE SCHEMA views; CREATE SCHEMA ledger; ${ROUNDED}`,
   );
   if (now !== undefined)
     await connection.run(

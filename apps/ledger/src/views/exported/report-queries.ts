@@ -21,6 +21,13 @@ export const foldedColumns: Readonly<Record<string, readonly string[]>> = {
   work_orders: [`${monthSql('opened_at')} AS opened_month`],
 };
 
+/**
+ * Postgres rounds decimals, where half is rounded up; a double such as 0.0275 is below its half. Lengths of time are of milliseconds
+ * and at most some digits between two of them; shares need more digits before they are rounded.
+ */
+export const ROUNDED = `CREATE MACRO ledger.rounded(x, digits) AS round(
+  CASE WHEN digits = 3 THEN x::DECIMAL(32, 6)::DECIMAL(38, 12) ELSE x::DECIMAL(38, 12) END, digits)`;
+
 const declared = [...closingViews, ...decisionViews, ...exceptionViews, ...processViews];
 
 /** What DuckDB writes in another way, or does at once where Postgres needs an index. */
@@ -37,6 +44,7 @@ const rewritten: readonly (readonly [RegExp | string, string])[] = [
   [/\bSELECT FROM\b/g, 'SELECT 1 FROM'],
   // Without digits, a number of DuckDB has three behind the point.
   [/::numeric\b/g, '::double'],
+  [/\bround\(/g, 'ledger.rounded('],
 ];
 
 /** `!~*` of Postgres; the boundary of a word is `\y` there. */
