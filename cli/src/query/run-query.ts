@@ -22,7 +22,7 @@ export interface QueryRun {
 }
 
 /** What the program is given: it knows nothing else. */
-export interface QueryRequest {
+interface QueryRequest {
   readonly sql: string;
   /** Name without the schema → files, absolute. */
   readonly views: Readonly<Record<string, readonly string[]>>;
@@ -37,12 +37,12 @@ export interface QueryRequest {
 }
 
 /** Rows that were read. */
-export interface QueryRows {
+interface QueryRows {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
 }
 
-export interface QueryReport {
+interface QueryReport {
   readonly rows: number;
   /** Whether there are rows beyond the limit. */
   readonly more: boolean;
