@@ -12,7 +12,7 @@ interface QueryOptions {
   readonly verify: boolean;
 }
 
-const MEMORY_MIB = 768;
+const MEMORY_MIB = 512;
 const SECONDS = 60;
 
 const HELP = `
