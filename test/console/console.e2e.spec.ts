@@ -17,6 +17,7 @@ if (hasBrowser) {
   require('./workflows.story');
   require('./approvals.story');
   require('./approvals-shared.story');
+  require('./approvals-of-several.story');
   require('./exceptions.story');
   require('./trends.story');
   require('./post-reviews.story');
