@@ -1,3 +1,4 @@
+import { decisionMade } from '../projections/decision.fixture';
 import { haltedRun } from '../projections/halted-run.fixture';
 import { allQueries, reports, views as questions } from '#contracts';
 import { columnParsers } from '#platform';
@@ -74,6 +75,14 @@ describe('answering questions', () => {
           },
         },
         { type: 'principal.registered', stream: 'principals', data: { principal: 'dana' } },
+        ...[1, 2].map((line) =>
+          decisionMade({
+            workOrderId: 'wo-planned',
+            decisionId: `planned-${line}`,
+            outcome: 'wait',
+            plan: { planId: 'plan-1', line, lines: 2 },
+          }),
+        ),
         {
           type: 'fact.quarantined',
           data: {
