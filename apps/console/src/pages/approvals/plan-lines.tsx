@@ -12,7 +12,7 @@ import { type ApprovalRow, permitOf, requestedCoverage } from './coverage';
 import { Differences, Part } from './part';
 import { changesOf, holdMessage, inMajor } from './review-state';
 import { type ApprovalUnderReview } from './use-approval';
-import { whyNotAnswer } from './who-may';
+import { isOpen, whyNotAnswer } from './who-may';
 
 /** More than a plan has lines, each with several kinds of approval. */
 const APPROVALS_MAX = 500;
@@ -31,6 +31,8 @@ export const PlanLines = ({ underReview }: { readonly underReview: ApprovalUnder
   const open = rows.filter(({ status }) => status === 'requested');
   const answered = open.filter((one) => chosen.includes(lineOf(one)));
   const lines = answered.map(lineOf);
+  // The page may be that of a line which is answered already.
+  const first = answered[0] ?? open[0];
   const isChosen = (line: number): boolean => lines.includes(line);
   const toggle = (line: number) => (): void =>
     setChosen(isChosen(line) ? lines.filter((one) => one !== line) : [...lines, line]);
@@ -44,8 +46,8 @@ export const PlanLines = ({ underReview }: { readonly underReview: ApprovalUnder
   if (planId === null) return null;
   const isAnswerable = !isPast && open.length > 0;
   const notNow =
-    (session && whyNotAnswer(session, row, { ...review, proposers })) ??
-    (hold && holdMessage(hold)) ??
+    (session && first && whyNotAnswer(session, first, { ...review, proposers })) ??
+    (hold && isOpen(row) ? holdMessage(hold) : undefined) ??
     (lines.length === 0 ? 'Choose lines first.' : undefined) ??
     (seen.length < lines.length ? 'Reading what has changed.' : undefined);
   const about = { workOrderId, lines, kind, seen };
