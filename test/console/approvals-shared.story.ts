@@ -147,6 +147,7 @@ describe('an approval that several people may answer', () => {
     ]);
 
     await other.page.goto(`/approvals/${approvalId}`);
+    await other.page.getByText('live', { exact: true }).waitFor();
     await sign(page).click();
     await dialog(page).getByLabel('Comment').fill('Nothing is wrong.');
     await other.page.getByText('taken by dev-approver').waitFor();
