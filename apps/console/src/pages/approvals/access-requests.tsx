@@ -18,7 +18,7 @@ export const AccessRequests = ({ row }: { readonly row: ApprovalRow }) => {
           </p>
           <Terms
             of={{
-              // First, so that no title of a field stands in the place of what follows.
+              // First, so that a field of the form that is called as one of these two does not replace it.
               ...Object.fromEntries(
                 answers.map(({ field, title, label }) => [
                   visible(title),
