@@ -18,16 +18,17 @@ export const AccessRequests = ({ row }: { readonly row: ApprovalRow }) => {
           </p>
           <Terms
             of={{
-              // First, so that a field of the form that is called as one of these two does not replace it.
-              ...Object.fromEntries(
-                answers.map(({ field, title, label }) => [
-                  visible(title),
-                  <UserText key={field}>{label}</UserText>,
-                ]),
-              ),
               'For whom': <UserText>{`${subject.type} ${subject.id}`}</UserText>,
               'Wanted until': requestedUntil !== null && <Until at={requestedUntil} />,
             }}
+          />
+          <Terms
+            of={Object.fromEntries(
+              answers.map(({ field, title, label }) => [
+                visible(title),
+                <UserText key={field}>{label}</UserText>,
+              ]),
+            )}
           />
         </div>
       ))}
