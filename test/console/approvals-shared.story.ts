@@ -147,7 +147,6 @@ describe('an approval that several people may answer', () => {
     ]);
 
     await other.page.goto(`/approvals/${approvalId}`);
-    await other.page.getByText('live', { exact: true }).waitFor();
     await sign(page).click();
     await dialog(page).getByLabel('Comment').fill('Nothing is wrong.');
     await other.page.getByText('taken by dev-approver').waitFor();
@@ -188,7 +187,6 @@ describe('an approval that changes under its reader', () => {
   it('[A10] lets nobody approve what changed while they looked, until they look again', async () => {
     const { workOrderId, approvalId } = await wait();
     const { page } = await visit('approver', `/approvals/${approvalId}`, { scheme: 'dark' });
-    await page.getByText('live', { exact: true }).waitFor();
     // The form claims the approval: what changes before the answer to that has not been seen either.
     const changed = Promise.withResolvers<void>();
     await page.route('**/claim', async (route) => {

@@ -78,7 +78,6 @@ describe('the start page of the console', () => {
     await go(page, '/?stopped=true');
     const tile = page.getByRole('button', { name: /stopped$/, pressed: true });
     await tile.filter({ hasText: /\d/ }).waitFor();
-    await page.getByText('live', { exact: true }).waitFor();
     await openRefund(as('integrator'));
     await page.getByRole('button', { name: /new · show$/ }).click();
     await go(page, '/?workflow=nobody-published-it');

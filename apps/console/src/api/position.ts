@@ -11,6 +11,27 @@ export const lastWritten = {
   },
 };
 
+/**
+ * Where the stream of events goes on from: the position of the first answer of now. What is read later is at least at it, so no
+ * event is in neither.
+ */
+let first = Promise.withResolvers<number>();
+let begin: number | undefined;
+
+export const firstRead = {
+  /** Undefined until something is read. */
+  get: (): number | undefined => begin,
+  known: (): Promise<number> => first.promise,
+  keep: (position: number): void => {
+    begin ??= position;
+    first.resolve(begin);
+  },
+  forget: (): void => {
+    first = Promise.withResolvers<number>();
+    begin = undefined;
+  },
+};
+
 const OWN_TIME =
   /^\/v1\/(absences|calendar\.ics|mailboxes|mails|own-mailboxes|saved-pages|webhooks|keys|sessions?|notices|log|receipts)\b|\/(actions|next|handoff|bundle|certificate(\.html)?|quarantine\/.+\/content)$/;
 const PRESENT_ONLY = /^\/v1\/(inbox|views|dead-letters)\b|\/(review|content)$/;

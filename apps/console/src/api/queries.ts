@@ -11,7 +11,7 @@ import { type MethodResponse } from 'openapi-fetch';
 import { type PathsWithMethod } from 'openapi-typescript-helpers';
 import { useEffect } from 'react';
 import { type api, getAny } from './client';
-import { lastWritten, takesPast, takesPosition } from './position';
+import { firstRead, lastWritten, takesPast, takesPosition } from './position';
 import { type paths } from './schema';
 
 /** The paths that can be read. */
@@ -132,16 +132,24 @@ async function read<P extends ReadPath>(
   const stated = Object.entries(filters).filter(
     ([, value]) => value !== undefined && value !== '' && value !== null,
   );
-  const written = lastWritten.get();
-  const isPast = filters['asOf'] !== undefined;
-  const query = {
-    ...Object.fromEntries(stated),
-    ...(written > 0 && !isPast && takesPosition(path) ? { atLeast: written } : {}),
+  const isOfNow = filters['asOf'] === undefined && takesPosition(path);
+  const readAtLeast = async (least: number): Promise<Answer<AnswerOf<P>>> => {
+    const query = {
+      ...Object.fromEntries(stated),
+      ...(least > 0 && isOfNow ? { atLeast: least } : {}),
+    };
+    const init = { params: { path: params, query }, signal };
+    const { data, response } = await getAny<AnswerOf<P>>(path, init);
+    const position = response.headers.get('writ-position');
+    return { body: data, position: position === null ? undefined : Number(position) };
   };
-  const init = { params: { path: params, query }, signal };
-  const { data, response } = await getAny<AnswerOf<P>>(path, init);
-  const position = Number(response.headers.get('writ-position') ?? NaN);
-  return { body: data, position: Number.isNaN(position) ? undefined : position };
+  const answer = await readAtLeast(lastWritten.get());
+  const { position } = answer;
+  if (!isOfNow || position === undefined) return answer;
+  firstRead.keep(position);
+  // It was requested beside the first one, of a view that was behind.
+  const least = firstRead.get() ?? 0;
+  return position < least ? readAtLeast(Math.max(least, lastWritten.get())) : answer;
 }
 
 /** The as-of time or position in the address, as known then or as known now. */

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import { lastWritten } from '../api/position';
+import { firstRead, lastWritten } from '../api/position';
 
 /** A committed event of the event stream. */
 export interface LiveEvent {
@@ -25,6 +25,7 @@ let state: LiveState = { status: 'connecting', position: undefined, recent: [] }
 let received: LiveEvent[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
 let source: EventSource | undefined;
+let isWanted = false;
 const listeners = new Set<() => void>();
 
 const change = (changed: Partial<LiveState>): void => {
@@ -58,10 +59,18 @@ const receive = ({ data }: MessageEvent<string>): void => {
   timer ??= setTimeout(publish, PUBLISH_EVERY_MS);
 };
 
-/** Follows the log until `stopListening`. The browser comes back by itself, and goes on after the last position. */
+/**
+ * Follows the log until `stopListening`, from the first position that was read on. The browser comes back by itself, and goes
+ * on after the last position.
+ */
 export const startListening = (): void => {
+  isWanted = true;
+  void firstRead.known().then((first) => isWanted && listenAfter(state.position ?? first));
+};
+
+const listenAfter = (position: number): void => {
   source?.close();
-  source = new EventSource('/v1/stream');
+  source = new EventSource(`/v1/stream?after=${position}`);
   source.onopen = () => change({ status: 'live' });
   source.onmessage = receive;
   source.onerror = () => {
@@ -76,6 +85,8 @@ const startAgain = (): void => {
 };
 
 export const stopListening = (): void => {
+  isWanted = false;
+  firstRead.forget();
   source?.close();
   source = undefined;
   change({ status: 'connecting', recent: [], position: undefined });
