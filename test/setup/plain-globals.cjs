@@ -1,24 +1,33 @@
 const { rmSync } = require('node:fs');
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
+const timeLimit = require('./time-limit.cjs');
 
 /**
  * Jest's own environment, on a global object as V8 makes it. Jest takes one whose every property is looked up through a
  * proxy, also `Math`, `Map` and `JSON`: each look-up then costs some fifty times as much, in the tested code and in `expect`.
  */
 class PlainGlobals extends TestEnvironment {
-  constructor(...how) {
+  constructor(config, context) {
     const { createContext } = vm;
     vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
     try {
-      super(...how);
+      super(config, context);
     } finally {
       vm.createContext = createContext;
     }
+    timeLimit.begin(context.testPath);
+  }
+
+  async teardown() {
+    await super.teardown();
+    timeLimit.end();
   }
 
   /** Specs of a file may share processes (`Processes.share` of #testkit) and have folders: they end when all have run. */
-  async handleTestEvent({ name }) {
+  async handleTestEvent({ name, test, hook }) {
+    if (name === 'test_fn_start') timeLimit.at(pathOf(test));
+    if (name === 'hook_start') timeLimit.at(`${hook.type} of ${pathOf(hook.parent) || 'the file'}`);
     if (name !== 'run_finish') return;
     const { writSharedProcesses, writTemporaryFolders = [] } = this.global;
     const started = await Promise.allSettled(writSharedProcesses?.values() ?? []);
@@ -26,4 +35,9 @@ class PlainGlobals extends TestEnvironment {
     for (const folder of writTemporaryFolders) rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** The titles that lead to a test or a block of tests. */
+const pathOf = ({ name, parent }) =>
+  parent ? [pathOf(parent), name].filter(Boolean).join(' › ') : '';
+
 module.exports = PlainGlobals;

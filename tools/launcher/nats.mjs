@@ -9,6 +9,7 @@ import { natsIssuerIn, natsLoginOf, natsMonitorIn, natsUsersIn } from './secrets
 import { waitFor } from './wait.mjs';
 
 const READY_WITHIN_MS = 30_000;
+const ANSWER_WITHIN_MS = 5_000;
 const STOP_BY = [
   ['SIGTERM', 10_000],
   ['SIGKILL', 2_000],
@@ -133,14 +134,15 @@ async function healthOf(url, port) {
 
 /** `/healthz` answers 200 once JetStream has recovered its streams. */
 const isHealthy = (url) =>
-  fetch(url).then(
+  answerOf(url).then(
     ({ ok }) => ok,
     () => false,
   );
 const textOf = (url) =>
-  fetch(url)
+  answerOf(url)
     .then((answer) => answer.text())
     .catch(() => '');
+const answerOf = (url) => fetch(url, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
 
 /**
  * The settings of JetStream. Each stream has a size of its own (`WRIT_STREAM_MAX_BYTES`) and reserves it: left to itself, the

@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '#testkit';
+
+const FILES = {
+  'blocks.spec.js': `describe('a loop', () => { it('never ends', () => { for (;;); }); });`,
+  'others.spec.js': `it('is over', () => undefined);`,
+};
+
+describe('the time limit of a spec file', () => {
+  it('ends the file that hangs, names its test, and lets the others run', () => {
+    const folder = temporaryFolder();
+    for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
+    const config = {
+      rootDir: folder,
+      testEnvironment: join(__dirname, 'plain-globals.cjs'),
+      maxWorkers: 2,
+      cache: false,
+    };
+    const args = [require.resolve('jest/bin/jest'), '--config', JSON.stringify(config)];
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      encoding: 'utf8',
+      env: { ...process.env, WRIT_TEST_FILE_LIMIT_MS: '3000' },
+      timeout: 120_000,
+    });
+    expect(stderr).toContain(
+      `${join(folder, 'blocks.spec.js')} is not over after 3 s and is ended. It was at: a loop › never ends`,
+    );
+    expect(stderr).toContain('Tests:       1 passed');
+    expect(status).toBe(1);
+  });
+});
