@@ -78,6 +78,7 @@ describe('the start page of the console', () => {
     await go(page, '/?stopped=true');
     const tile = page.getByRole('button', { name: /stopped$/, pressed: true });
     await tile.filter({ hasText: /\d/ }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'As of position' }).waitFor();
     await openRefund(as('integrator'));
     await page.getByRole('button', { name: /new · show$/ }).click();
     await go(page, '/?workflow=nobody-published-it');

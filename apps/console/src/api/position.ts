@@ -15,7 +15,7 @@ export const lastWritten = {
  * Where the stream of events goes on from: the position of the first answer of now. What is read later is at least at it, so no
  * event is in neither.
  */
-let first = Promise.withResolvers<number>();
+const first = Promise.withResolvers<number>();
 let begin: number | undefined;
 
 export const firstRead = {
@@ -25,10 +25,6 @@ export const firstRead = {
   keep: (position: number): void => {
     begin ??= position;
     first.resolve(begin);
-  },
-  forget: (): void => {
-    first = Promise.withResolvers<number>();
-    begin = undefined;
   },
 };
 

@@ -10,7 +10,7 @@ export interface LiveEvent {
   readonly workOrderId?: string;
 }
 
-/** The end of the log: `recent` are the last events received, oldest first. */
+/** The end of the log: `recent` are the last events received, oldest first, and `position` is that of the last one of all. */
 interface LiveState {
   readonly status: 'connecting' | 'live' | 'away';
   readonly position: number | undefined;
@@ -86,10 +86,9 @@ const startAgain = (): void => {
 
 export const stopListening = (): void => {
   isWanted = false;
-  firstRead.forget();
   source?.close();
   source = undefined;
-  change({ status: 'connecting', recent: [], position: undefined });
+  change({ status: 'connecting', recent: [] });
 };
 
 const subscribe = (listener: () => void): (() => void) => {
