@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { done, openRefund } from '../scenarios/refund-work';
 import { visit } from './visitor';
+import { as } from './waiting-refunds';
 
 const CONSOLE = resolve(__dirname, '../../dist/console');
 const BUDGET_KB = 240;
@@ -29,5 +31,20 @@ describe('the first load of the console', () => {
       expect(path).toMatch(/-[\w-]{8}\.(js|css|svg)$/);
       expect(readFileSync(join(CONSOLE, path), 'utf8')).not.toContain('sourceMappingURL');
     }
+  });
+
+  it('shows what happened between its first answer and its stream of events', async () => {
+    const path = `/work-orders/${await openRefund(as('integrator'))}`;
+    const { page } = await visit('operator', path);
+    await page.getByText('live', { exact: true }).waitFor();
+    const completeStep = async (): Promise<void> => {
+      await page.getByText('opened it under refunds').waitFor();
+      await done(as('integrator').post(`/v1${path}/steps/inspect-order/complete`));
+    };
+    await page.route('**/v1/stream*', (route) => completeStep().then(() => route.continue()), {
+      times: 1,
+    });
+    await page.reload();
+    await page.getByText('completed the step inspect-order').waitFor();
   });
 });

@@ -115,21 +115,6 @@ describe('a work order in the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows what happened between its first answer and its stream of events', async () => {
-    const workOrderId = await nearlyClosed();
-    const { page } = await visit('operator', `/work-orders/${workOrderId}`);
-    await page.route('**/v1/stream*', async (route) => {
-      await page.getByText('Not yet: 1 unmet').waitFor();
-      await done(
-        as('integrator').post(`/v1/work-orders/${workOrderId}/steps/tell-customer/complete`),
-      );
-      await route.continue();
-    });
-    await page.reload();
-    await page.getByText('Yes, all requirements are met').waitFor();
-    await page.unrouteAll();
-  });
-
   it('[task] share a delivery page', async () => {
     const workOrderId = await openRefund(as('integrator'));
     await seen(workOrderId);

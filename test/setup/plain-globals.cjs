@@ -26,6 +26,7 @@ class PlainGlobals extends TestEnvironment {
 
   /** Specs of a file may share processes (`Processes.share` of #testkit) and have folders: they end when all have run. */
   async handleTestEvent({ name, test, hook }) {
+    if (name === 'test_done' && test.errors.length > 0) nameFailed(test);
     if (name === 'test_fn_start') timeLimit.at(pathOf(test));
     if (name === 'hook_start') timeLimit.at(`${hook.type} of ${pathOf(hook.parent) || 'the file'}`);
     if (name !== 'run_finish') return;
@@ -35,6 +36,9 @@ class PlainGlobals extends TestEnvironment {
     for (const folder of writTemporaryFolders) rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** At once: what a file has to say comes when all of it has run, which may never be. */
+const nameFailed = (test) => process.stderr.write(`failed: ${pathOf(test)}\n`);
 
 /** The titles that lead to a test or a block of tests. */
 const pathOf = ({ name, parent }) =>
