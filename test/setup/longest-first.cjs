@@ -5,12 +5,15 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 /** What a file of a kind takes, in milliseconds for each kilobyte; the first that fits counts. */
 const KINDS = [
   [/^test[\\/]faults[\\/]/, 25_000],
-  [/^test[\\/]scenarios[\\/]import\./, 20_000],
-  [/^test[\\/]scenarios[\\/](pages|newcomer)\./, 8_000],
-  [/^test[\\/]deployment[\\/].*\.e2e\.spec\.ts$/, 10_000],
-  [/\.e2e\.spec\.ts$/, 2_500],
-  [/\.int\.spec\.ts$/, 1_500],
+  [/^test[\\/]scenarios[\\/](import|pages|newcomer)\./, 35_000],
+  [/^test[\\/]deployment[\\/].*\.e2e\.spec\.ts$/, 45_000],
+  [/\.e2e\.spec\.ts$/, 4_000],
+  [/^test[\\/]setup[\\/]/, 8_000],
+  [/\.int\.spec\.ts$/, 2_000],
+  [/^test[\\/]pages[\\/]/, 1_600],
+  [/^test[\\/](browser|deployment)[\\/]/, 4_000],
   [/\.property\.spec\.ts$/, 1_000],
+  [/^(cli|apps[\\/]gateway|libs[\\/]platform)[\\/]/, 400],
 ];
 const OTHERS = 100;
 
