@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { quoted, words } from './shell';
+import { ENDS_WITHIN, quoted, words } from './shell';
 
 export interface Mount {
   readonly from: string;
@@ -94,7 +94,7 @@ export class Container {
     const { status, stdout, stderr } = spawnSync(
       'nsenter',
       [...inside, ...asUser(this.spec), ...argv],
-      { encoding: 'utf8', timeout: 60_000 },
+      { encoding: 'utf8', ...ENDS_WITHIN },
     );
     return { status: status ?? 1, output: `${stdout}${stderr}` };
   }

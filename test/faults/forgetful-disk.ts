@@ -1,13 +1,8 @@
-import {
-  type ChildProcess,
-  execFileSync,
-  spawn,
-  spawnSync,
-  type SpawnSyncReturns,
-} from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ENDS_WITHIN, run } from '../deployment/shell';
 
 /** Seconds that ext4 waits until it commits by itself what nobody has flushed: longer than any test. */
 const COMMIT_SECONDS = 600;
@@ -31,7 +26,7 @@ export class ForgetfulDisk {
     mkdirSync(this.folder);
     writeFileSync(this.image, '');
     truncateSync(this.image, mebibytes * 1024 ** 2);
-    execFileSync('mke2fs', ['-q', '-F', '-t', 'ext4', '-m', '0', this.image]);
+    run('mke2fs', '-q', '-F', '-t', 'ext4', '-m', '0', this.image);
   }
 
   /** Runs a program with the disk mounted; its process is the returned one. */
@@ -44,7 +39,7 @@ export class ForgetfulDisk {
 
   /** Runs a program with the disk mounted, to its end. */
   try(command: readonly string[]): SpawnSyncReturns<string> {
-    return spawnSync('unshare', this.mounted(command), { encoding: 'utf8' });
+    return spawnSync('unshare', this.mounted(command), { encoding: 'utf8', ...ENDS_WITHIN });
   }
 
   private mounted(command: readonly string[]): string[] {
@@ -59,7 +54,7 @@ export class ForgetfulDisk {
 
   /** Pulls the plug under a running program: at once, whatever is under way. */
   cutPower(program: ChildProcess): void {
-    execFileSync('perl', ['-e', SHUTDOWN, this.pathFor(program, '.')]);
+    run('perl', '-e', SHUTDOWN, this.pathFor(program, '.'));
   }
 
   remove(): void {
