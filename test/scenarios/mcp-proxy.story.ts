@@ -53,7 +53,7 @@ describe('an agent behind writ mcp proxy', () => {
     const tools = ['read_text_file', 'write_file', 'edit_file', 'check_call'];
     expect(new Set(await agent.tools())).toEqual(new Set(tools));
     expect((await agent.call('move_file', { source: 'a' })).text).toContain('Writ says stop');
-    expect((await agent.call('search_files', {})).text).toContain('no tool search_files');
+    await expect(agent.call('search_files', {})).rejects.toThrow('no tool search_files');
     const { isError, text } = await agent.call('read_text_file', { path: note('published.md') });
     expect([isError, text]).toEqual([false, 'runs: \n']);
     const decision = await reported('note.read');

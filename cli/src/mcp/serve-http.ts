@@ -5,11 +5,15 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
   hostHeaderValidationResponse,
+  isJsonContentType,
   localhostAllowedHostnames,
   localhostAllowedOrigins,
   originValidationResponse,
+  ProtocolErrorCode,
+  readRequestBody,
 } from '@modelcontextprotocol/server';
 import { ApiProblem, type WritClient } from '#client';
+import { type ErrorResponse, readMessage } from './messages';
 import { apiDocumentOf, mcpServer } from './server';
 
 export interface HttpOptions {
@@ -45,7 +49,14 @@ export const serveMcpOverHttp = async (
     if (new URL(request.url).pathname !== PATH) return new Response(null, { status: 404 });
     const token = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
     if (token === undefined || !(await isKnown(clientAs(token)))) return unauthenticated();
-    return mcp.fetch(request, { authInfo: { token, clientId: 'writ', scopes: [] } });
+    const authInfo = { token, clientId: 'writ', scopes: [] };
+    if (!hasMessage(request)) return mcp.fetch(request, { authInfo });
+    const body = await readRequestBody(request);
+    if (body.tooLarge) return new Response(null, { status: 413 });
+    const read = readMessage(body.text);
+    return 'message' in read
+      ? mcp.fetch(request, { authInfo, parsedBody: read.message })
+      : refusedAs(read.refused);
   };
   const server = createServer(
     (request, response) => void toNodeHandler({ fetch })(request, response),
@@ -55,6 +66,16 @@ export const serveMcpOverHttp = async (
   const { port: taken } = server.address() as AddressInfo;
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}${PATH}`, server };
 };
+
+/** Other methods and types of content are the SDK's to refuse. */
+const hasMessage = ({ method, headers }: Request): boolean =>
+  method === 'POST' && isJsonContentType(headers.get('content-type'));
+
+/** A request with wrong params is one that was taken; anything else was no message. */
+const refusedAs = (refused: ErrorResponse): Response =>
+  Response.json(refused, {
+    status: refused.error.code === ProtocolErrorCode.InvalidParams ? 200 : 400,
+  });
 
 /** Whether the API knows the credential. Each call of a tool finds out what it may do. */
 const isKnown = async (client: WritClient): Promise<boolean> => {

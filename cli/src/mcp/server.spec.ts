@@ -1,5 +1,5 @@
 import { Client } from '@modelcontextprotocol/client';
-import { InMemoryTransport } from '@modelcontextprotocol/server';
+import { InMemoryTransport, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import Ajv2020 from 'ajv/dist/2020';
 import { WritClient } from '#client';
 import { fieldsOfPath } from '#contracts';
@@ -156,8 +156,8 @@ describe('the tools of an agent', () => {
     await withAgent(documented, async (agent, server) => {
       const none = await agent.callTool({ name: 'accept_delegation', arguments: {} });
       expect(none).toMatchObject({ isError: true, content: [{ text: 'Give dispatchId.' }] });
-      const unknown = await agent.callTool({ name: 'delete_everything' });
-      expect(unknown).toMatchObject({ isError: true });
+      const unknown = agent.callTool({ name: 'delete_everything' });
+      await expect(unknown).rejects.toMatchObject({ code: ProtocolErrorCode.InvalidParams });
       const both = { kind: 'report', text: 'a', content: 'YQ==' };
       const twice = await agent.callTool({ name: 'record_evidence', arguments: both });
       expect(twice).toMatchObject({ isError: true });

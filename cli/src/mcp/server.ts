@@ -1,7 +1,14 @@
-import { type CallToolResult, Server, type Tool as ShownTool } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type Tool as ShownTool,
+} from '@modelcontextprotocol/server';
 import { ApiProblem, type WritClient, WritError } from '#client';
 import { takingText } from './artifact';
 import { type Arguments, callTool } from './call-tool';
+import { requireFirstPage } from './messages';
 import { type ApiDocument, inputSchemaOf } from './tool-schemas';
 import { type Tool, tools } from './tools';
 
@@ -29,13 +36,15 @@ export const mcpServer = (client: WritClient, document: () => Promise<ApiDocumen
     { name: 'writ', version: '1' },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
-  server.setRequestHandler('tools/list', async () => {
+  server.setRequestHandler('tools/list', async ({ params }) => {
+    requireFirstPage(params);
     const api = await document();
     return { tools: tools.map((tool) => shown(tool, api)) };
   });
   server.setRequestHandler('tools/call', async ({ params }) => {
     const tool = tools.find(({ name }) => name === params.name);
-    return tool ? answerOf(client, tool, params.arguments ?? {}) : noSuchTool(params.name);
+    if (!tool) throw noSuchTool(params.name);
+    return answerOf(client, tool, params.arguments ?? {});
   });
   return server;
 };
@@ -78,5 +87,8 @@ const failed = (text: string, problem?: Record<string, unknown>): CallToolResult
   ...(problem && { structuredContent: problem }),
 });
 
-const noSuchTool = (name: string): CallToolResult =>
-  failed(`There is no tool ${name}: there are ${tools.map((tool) => tool.name).join(', ')}.`);
+const noSuchTool = (name: string): ProtocolError =>
+  new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `There is no tool ${name}: there are ${tools.map((tool) => tool.name).join(', ')}.`,
+  );

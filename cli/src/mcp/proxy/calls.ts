@@ -1,4 +1,8 @@
-import { type CallToolResult } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+} from '@modelcontextprotocol/server';
 import { mayRun, type WritError } from '#client';
 import { type Decision } from '../../commands/decision-card';
 import {
@@ -39,10 +43,14 @@ export class Calls {
     private readonly onEnded: () => void,
   ) {}
 
-  /** `signal` is aborted when the agent gives the call up. Rejects then, unless the call was sent before: its answer waits for the agent. */
+  /** Throws where no such tool is mapped. `signal` is aborted when the agent gives the call up. Rejects then, unless the call was sent before: its answer waits for the agent. */
   async make(name: string, args: CallArguments, signal: AbortSignal): Promise<Made> {
     const tool = this.tools.named(name);
-    if (!tool) return { result: ownResult(`The mapping has no tool ${name}: not run.`) };
+    if (!tool)
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `The mapping has no tool ${name}: not run.`,
+      );
     const bytes = bytesOf({ server: tool.server, name: tool.mapping.tool, arguments: args });
     const before = await this.earlier(tool, bytes);
     return before ?? this.proposed(tool, this.undecided.begin(bytes, signal));

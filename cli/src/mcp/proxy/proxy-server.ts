@@ -5,6 +5,7 @@ import {
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
 import { WritError } from '#client';
+import { requireFirstPage } from '../messages';
 import { type Background } from './background';
 import { type Call, isEnded, resultOf, ownResult } from './call';
 import { type CallArguments } from './action-of-call';
@@ -55,9 +56,10 @@ export const proxyServer = (opening: Promise<Proxy>): Server => {
     { name: 'writ-proxy', version: '1' },
     { capabilities: { tools: {}, extensions: { [TASKS]: {} } }, instructions: INSTRUCTIONS },
   );
-  server.setRequestHandler('tools/list', async () => ({
-    tools: [...(await (await opening).tools.listed()), checkCall],
-  }));
+  server.setRequestHandler('tools/list', async ({ params }) => {
+    requireFirstPage(params);
+    return { tools: [...(await (await opening).tools.listed()), checkCall] };
+  });
   server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
     const { name, arguments: args = {} } = params;
     const proxy = await opening;

@@ -62,6 +62,10 @@ describe('a mapping of writ mcp proxy', () => {
       'check_call is a tool of the proxy: give as',
     ],
     [
+      server(`{ name: a, command: b, tools: [{ tool: read/note, action: n }] }`),
+      ':3: agents take a name of A-Z, a-z, 0-9, _, - and .: give as',
+    ],
+    [
       server(`{ name: a, command: b, tools: [{ tool: c, action: n, objects: [path] }] }`),
       'each value in objects must be a JSON Pointer',
     ],

@@ -9,6 +9,8 @@ import { type Definition, readDefinition } from '../../definitions';
 /** The tool of the proxy itself. */
 export const CHECK_CALL = 'check_call';
 
+const TOOL_NAME = /^[A-Za-z0-9_.-]+$/;
+
 /** What agents know a tool by. */
 export const nameOf = ({ tool, as = tool }: Pick<ToolMapping, 'tool' | 'as'>): string => as;
 
@@ -51,6 +53,10 @@ const repeatedNames = ({ servers }: ProxyMapping, definition: Definition): reado
         : [],
     ),
     ...names.flatMap(({ name, path }, index) => {
+      if (!TOOL_NAME.test(name))
+        return [
+          `${placeOf(path, definition)}: agents take a name of A-Z, a-z, 0-9, _, - and .: give as`,
+        ];
       if (name === CHECK_CALL)
         return [`${placeOf(path, definition)}: ${CHECK_CALL} is a tool of the proxy: give as`];
       return names.findIndex((other) => other.name === name) < index

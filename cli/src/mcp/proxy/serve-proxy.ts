@@ -5,6 +5,7 @@ import { LONG_WAIT, WritError, type WritClient } from '#client';
 import { type WhoYouAre } from '#contracts';
 import { type Session } from '../../session';
 import { sayLine } from '../../terminal';
+import { messageLines } from '../message-lines';
 import { Background } from './background';
 import { Calls } from './calls';
 import { Decisions } from './decisions';
@@ -74,9 +75,10 @@ export const serveProxy = async (
       onOutage();
     }),
   );
-  const ended = once(input, 'end');
+  const lines = messageLines(input, output);
+  const ended = once(lines, 'end');
   await Promise.race([opening, outage]);
-  const transport = new StdioServerTransport(input, output);
+  const transport = new StdioServerTransport(lines, output);
   const serving = serveStdio(() => proxyServer(opening), { transport });
   try {
     await Promise.race([ended, opening.then(() => ended)]);
