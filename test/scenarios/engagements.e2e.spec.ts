@@ -6,6 +6,7 @@ import './delegate-reading.story';
 import './delegation.story';
 import './erasure.story';
 import './events.story';
+import './mcp-conformance.story';
 import './mcp-http.story';
 import './mcp-proxy.story';
 import './one-cause.story';

@@ -1,12 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { type Stack } from '#testkit';
 import { ApiUser } from './client';
+import { serveMcpHttp } from './mcp-raw';
 import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
 
@@ -26,21 +25,7 @@ describe('writ mcp over HTTP', () => {
     const admin = new ApiUser(stack.url, stack.keys['admin']!);
     const forAgent = { principal: 'agent-http', roles: ['delegate'] };
     key = (await done(admin.post('/v1/keys', forAgent))).body.key;
-    const writ = spawn(
-      process.execPath,
-      [join(process.cwd(), 'cli/bin/writ'), 'mcp', '--http', '0'],
-      {
-        env: { ...process.env, WRIT_URL: stack.url, WRIT_API_KEY: stack.keys['admin'] },
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
-    );
-    stop = () => writ.kill();
-    for await (const line of createInterface({ input: writ.stderr! })) {
-      const served = /^MCP is served at (.*)\.$/.exec(line)?.[1];
-      if (!served) continue;
-      url = served;
-      break;
-    }
+    ({ url, stop } = await serveMcpHttp(stack));
   });
   afterAll(() => stop?.());
 
