@@ -202,7 +202,7 @@ describe('the Model Context Protocol', () => {
       expect(server.messages.every(({ jsonrpc }) => jsonrpc === '2.0')).toBe(true);
     });
 
-    it('[N4] refuses by protocol errors, in the order of its requests and with their ids', async () => {
+    it('[N4] refuses by protocol errors, each with the id of its request', async () => {
       for (const [index, [, body]] of REFUSED.entries()) server.send({ ...body, id: `r${index}` });
       for (const [index, [title, , code]] of REFUSED.entries()) {
         const [{ error }] = await server.answers(`r${index}`);

@@ -20,6 +20,7 @@ servers:
 describe('a proxy that starts while Writ does not answer, or loses an answer of it', () => {
   let writ: StubServer;
   let others: Handler;
+  let session: Handler;
   let input: PassThrough;
   let lines: AsyncIterator<string>;
   let served: Promise<void>;
@@ -29,10 +30,9 @@ describe('a proxy that starts while Writ does not answer, or loses an answer of 
       status: 404,
       body: { code: 'not_found', detail: 'There is no workflow notes.' },
     });
+    session = () => ({ body: { tenant: 'default', actor: { id: 'agent-7' } } });
     writ = new StubServer((request) =>
-      request.path === '/v1/session'
-        ? { body: { tenant: 'default', actor: { id: 'agent-7' } } }
-        : others(request),
+      (request.path === '/v1/session' ? session : others)(request),
     );
     await writ.start();
     await writ.stop();
@@ -42,8 +42,8 @@ describe('a proxy that starts while Writ does not answer, or loses an answer of 
     const output = new PassThrough();
     lines = createInterface({ input: output })[Symbol.asyncIterator]();
     const client = new WritClient({ url: writ.url, key: 'k' });
-    const session = { client, terminal: terminalForSpecs(), json: false };
-    served = serveProxy(session, { mapping }, {}, { input, output });
+    const withKey = { client, terminal: terminalForSpecs(), json: false };
+    served = serveProxy(withKey, { mapping }, {}, { input, output });
   });
   afterEach(async () => {
     input.end();
@@ -99,5 +99,15 @@ describe('a proxy that starts while Writ does not answer, or loses an answer of 
     const { id, result } = await answer();
     expect([id, result.content[0].text]).toEqual([3, expect.stringContaining('Writ says stop')]);
     expect(new Set(proposed).size).toBe(1);
+  });
+
+  it('[N4] reads nothing more, so that its process ends, once Writ refuses the credential', async () => {
+    session = () => ({ status: 401, body: { code: 'unauthenticated', detail: 'No key.' } });
+    await initialize();
+    const refused = expect(served).rejects.toThrow('No key');
+    served = served.catch(() => undefined);
+    await writ.start();
+    await refused;
+    expect(input.destroyed).toBe(true);
   });
 });

@@ -75,14 +75,17 @@ export const serveProxy = async (
       onOutage();
     }),
   );
+  await Promise.race([opening, outage]);
+  // Not before: a process that reads its input does not end where the journal cannot be had.
   const lines = messageLines(input, output);
   const ended = once(lines, 'end');
-  await Promise.race([opening, outage]);
   const transport = new StdioServerTransport(lines, output);
   const serving = serveStdio(() => proxyServer(opening), { transport });
   try {
     await Promise.race([ended, opening.then(() => ended)]);
   } finally {
+    // A process whose input is read does not end, also where it has failed.
+    lines.destroy();
     await serving.close();
     await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
     journal?.close();
