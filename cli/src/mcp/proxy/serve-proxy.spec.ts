@@ -108,6 +108,6 @@ describe('a proxy that starts while Writ does not answer, or loses an answer of 
     served = served.catch(() => undefined);
     await writ.start();
     await refused;
-    expect(input.destroyed).toBe(true);
+    await eventually(() => input.destroyed);
   });
 });
