@@ -12,7 +12,7 @@ import {
   ProtocolErrorCode,
   readRequestBody,
 } from '@modelcontextprotocol/server';
-import { ApiProblem, type WritClient } from '#client';
+import { ApiProblem, type WritClient, WritError } from '#client';
 import { type ErrorResponse, readMessage } from './messages';
 import { apiDocumentOf, mcpServer } from './server';
 
@@ -48,7 +48,9 @@ export const serveMcpOverHttp = async (
     if (rejected) return rejected;
     if (new URL(request.url).pathname !== PATH) return new Response(null, { status: 404 });
     const token = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-    if (token === undefined || !(await isKnown(clientAs(token)))) return unauthenticated();
+    if (token === undefined) return unauthenticated();
+    const refused = await refusalOf(clientAs(token));
+    if (refused) return refused;
     const authInfo = { token, clientId: 'writ', scopes: [] };
     if (!hasMessage(request)) return mcp.fetch(request, { authInfo });
     const body = await readRequestBody(request);
@@ -77,23 +79,25 @@ const refusedAs = (refused: ErrorResponse): Response =>
     status: refused.error.code === ProtocolErrorCode.InvalidParams ? 200 : 400,
   });
 
-/** Whether the API knows the credential. Each call of a tool finds out what it may do. */
-const isKnown = async (client: WritClient): Promise<boolean> => {
+/** Where the API does not know the credential, or does not answer. Each call of a tool finds out what the caller may do. */
+const refusalOf = async (client: WritClient): Promise<Response | undefined> => {
   try {
     await client.get('/v1/workflows', { query: { limit: '1' } });
+    return undefined;
   } catch (error) {
-    if (error instanceof ApiProblem) return error.problem.status !== 401;
-    throw error;
+    if (error instanceof ApiProblem)
+      return error.problem.status === 401 ? unauthenticated() : undefined;
+    if (!(error instanceof WritError)) throw error;
+    const message = 'Writ does not answer: send the request again later.';
+    return errorAs({ code: -32_000, message }, { status: 503, headers: { 'retry-after': '5' } });
   }
-  return true;
 };
 
-const unauthenticated = (): Response =>
-  Response.json(
-    {
-      jsonrpc: '2.0',
-      id: null,
-      error: { code: -32_001, message: 'Give an API key or token: Authorization: Bearer …' },
-    },
-    { status: 401, headers: { 'www-authenticate': 'Bearer' } },
-  );
+const unauthenticated = (): Response => {
+  const message = 'Give an API key or token: Authorization: Bearer …';
+  const headers = { 'www-authenticate': 'Bearer' };
+  return errorAs({ code: -32_001, message }, { status: 401, headers });
+};
+
+const errorAs = (error: { code: number; message: string }, init: ResponseInit): Response =>
+  Response.json({ jsonrpc: '2.0', id: null, error }, init);

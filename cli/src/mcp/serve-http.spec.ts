@@ -1,0 +1,52 @@
+import { WritClient } from '#client';
+import { StubServer } from '../../test/stub-server';
+import { serveMcpOverHttp } from './serve-http';
+
+describe('MCP over HTTP', () => {
+  let writ: StubServer;
+  let url: string;
+  let close: () => void;
+
+  beforeEach(async () => {
+    writ = new StubServer(() => ({ body: { items: [] } }));
+    await writ.start();
+    const options = { port: 0, host: '127.0.0.1', names: [] };
+    const served = await serveMcpOverHttp((key) => new WritClient({ url: writ.url, key }), options);
+    ({ url } = served);
+    close = () => {
+      served.server.closeAllConnections();
+      served.server.close();
+    };
+  });
+  afterEach(async () => {
+    close();
+    await writ.stop();
+  });
+
+  const post = (to: string, body: string) =>
+    fetch(to, {
+      method: 'POST',
+      headers: {
+        authorization: 'Bearer k',
+        accept: 'application/json, text/event-stream',
+        'content-type': 'application/json',
+      },
+      body,
+    });
+  const ping = JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'ping' });
+
+  it('[N4] says that Writ does not answer, and answers once it does', async () => {
+    await writ.stop();
+    const away = await post(url, ping);
+    expect([away.status, away.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await away.json()).toMatchObject({ id: null, error: { code: -32_000 } });
+    await writ.start();
+    expect((await post(url, ping)).status).toBe(200);
+  });
+
+  it('[N4] is at one address', async () =>
+    expect((await post(`${url}/other`, ping)).status).toBe(404));
+
+  it('[G9] takes no message of more than 4 MiB', async () =>
+    expect((await post(url, 'x'.repeat(4 * 1024 * 1024 + 1))).status).toBe(413));
+});
