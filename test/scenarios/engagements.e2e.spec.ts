@@ -1,6 +1,7 @@
 import { shareSystem } from './shared-system';
 import './agent-by-mcp.story';
 import './claimed-evidence.story';
+import './counted-uses.story';
 import './delegate-limits.story';
 import './delegate-reading.story';
 import './delegation.story';
