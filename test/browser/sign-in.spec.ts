@@ -9,6 +9,7 @@ import { createGateway } from '../../apps/gateway/src/gateway.app';
 import { GatewaySettings } from '../../apps/gateway/src/gateway.settings';
 import { StandInProvider } from '../../apps/gateway/test/identity-provider';
 import { keyOf, Outside, TOKEN_SECRET } from '../../apps/gateway/test/outside';
+import { elsewhere, here, noPaths } from '../../apps/gateway/test/return-addresses';
 import { SessionsOutside } from '../../apps/gateway/test/signed-in';
 
 const opening = internalCommandSubject(openWorkOrder);
@@ -126,6 +127,24 @@ else
         actor: { id: 'ana' },
         by: 'oidc',
       });
+    });
+
+    it('goes on to no other host, whatever it takes for one', async () => {
+      await page.goto(`${url}/healthz`);
+      const originOf = (address: string): Promise<string> =>
+        page.evaluate(`new URL(${JSON.stringify(address)}, 'https://writ.example/a/b').origin`);
+      for (const address of [...noPaths, ...here])
+        expect([address, await originOf(address)]).toEqual([address, 'https://writ.example']);
+      for (const address of elsewhere) {
+        expect([address, await originOf(address)]).not.toEqual([address, 'https://writ.example']);
+        await page.goto(`${url}/v1/session/oidc?returnTo=${encodeURIComponent(address)}`);
+        await page.waitForURL(`${url}/v1/session`);
+      }
+      for (const address of here) {
+        await page.goto(`${url}/v1/session/oidc?returnTo=${encodeURIComponent(address)}`);
+        await page.waitForURL((now) => !now.pathname.startsWith('/v1/session/oidc'));
+        expect(page.url().startsWith(`${url}/`)).toBe(true);
+      }
     });
 
     it('shows the documentation under its policy', async () => {

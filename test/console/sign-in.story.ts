@@ -29,6 +29,18 @@ describe('signing in to the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it.each(['//evil.example', '/\\evil.example', '/\t/evil.example', '/\n/evil.example'])(
+    'leads to no other host: %j',
+    async (returnTo) => {
+      const path = `/sign-in?returnTo=${encodeURIComponent(returnTo)}`;
+      const { page, complaints } = await visit('approver', path, { isFresh: true });
+      await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
+      const { origin } = new URL(sharedSystem().url);
+      expect(page.url()).toBe(`${origin}/mine`);
+      expect(complaints).toEqual([]);
+    },
+  );
+
   it('says why it does not let somebody in', async () => {
     const { page } = await visit('analyst', '/sign-in');
     await page.goto('/sign-in');

@@ -6,6 +6,7 @@ import { createGateway } from '../src/gateway.app';
 import { GatewaySettings } from '../src/gateway.settings';
 import { type OidcSettings } from '../src/sign-in/oidc-settings';
 import { StandInProvider } from './identity-provider';
+import { elsewhere, here, noPaths } from './return-addresses';
 import { BASE_URL, gatewayBefore, Outside, TOKEN_SECRET } from './outside';
 import { byPage, cookieSet, SessionsOutside } from './signed-in';
 
@@ -119,16 +120,15 @@ describe('signing in by an identity provider', () => {
     ]);
   });
 
-  it.each([
-    'https://evil.example/',
-    '//evil.example',
-    '/\\evil.example',
-    'javascript:x',
-    '/a b',
-    '',
-  ])('goes on to no other place than ours: %j', async (returnTo) => {
+  it.each([...elsewhere, ...noPaths])('goes on to no other host: %j', async (returnTo) => {
     const answer = await finished(await begun(returnTo));
     expect(answer.headers['refresh']).toBe('0; url=/v1/session');
+    expect(answer.body).toContain('<a href="/v1/session">');
+  });
+
+  it.each(here)('goes on to a path of ours: %j', async (returnTo) => {
+    const { headers } = await finished(await begun(returnTo));
+    expect(headers['refresh']).toBe(`0; url=${returnTo}`);
   });
 
   it.each([

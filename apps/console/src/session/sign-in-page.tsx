@@ -95,6 +95,9 @@ export const SignInPage = () => {
   );
 };
 
+/** As the API has it for saved pages: browsers drop tabs and line breaks, and take `\` for `/`. */
+const OWN_PATH = /^\/(?![/\\])[^\\\s\p{Cc}]*$/u;
+
 /** Only a path of this origin: an address that somebody sent must not lead elsewhere after signing in. */
 export const pathOfOurs = (returnTo: string | undefined): string =>
-  returnTo !== undefined && /^\/(?![/\\])[^\\]*$/.test(returnTo) ? returnTo : '/mine';
+  returnTo !== undefined && OWN_PATH.test(returnTo) ? returnTo : '/mine';

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
+import { isOwnPath } from '#contracts';
 import { derivedKeys, isOtherSignature, readByAnyKey } from '#platform';
 import { type Begun, failed } from './provider';
 
@@ -17,8 +18,8 @@ export interface LoginState {
 export const LOGIN_STATE_SECONDS = 600;
 const ISSUER = 'writ-sign-in';
 const TYPE = 'sign-in+jwt';
-/** A path, and nothing that a browser would take for another host. */
-const OWN_PATH = /^\/(?![/\\])[\x21-\x7e]{0,511}$/;
+/** It goes into a header, and into a cookie. */
+const IN_HEADER = /^[\x21-\x7e]{1,512}$/;
 const WHO_YOU_ARE = '/v1/session';
 
 const random = (): string => randomBytes(32).toString('base64url');
@@ -28,7 +29,7 @@ export const begin = (returnTo: unknown): LoginState => ({
   state: random(),
   nonce: random(),
   verifier: random(),
-  returnTo: typeof returnTo === 'string' && OWN_PATH.test(returnTo) ? returnTo : WHO_YOU_ARE,
+  returnTo: isOwnPath(returnTo) && IN_HEADER.test(returnTo) ? returnTo : WHO_YOU_ARE,
 });
 
 /** What the provider gets of it. */

@@ -5,8 +5,8 @@ import { Meanings } from '../meanings';
 
 const NAME_MAX = 80;
 
-/** A path of the console alone: one that a browser reads as the address of another host is none. */
-const isConsolePath = (value: unknown): boolean =>
+/** A path of this host alone: one that a browser reads as the address of another host is none. */
+export const isOwnPath = (value: unknown): value is string =>
   typeof value === 'string' &&
   value.length <= URL_MAX &&
   /^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(value);
@@ -17,7 +17,7 @@ const PATH = 'The path in the console, with its filters.';
 @Meanings({ name: NAME, path: PATH })
 export class SavePageBody {
   @IsLine(NAME_MAX) name!: string;
-  @checked('isConsolePath', isConsolePath, '$property must be a path of the console, such as /mine')
+  @checked('isOwnPath', isOwnPath, '$property must be a path of the console, such as /mine')
   path!: string;
 }
 
