@@ -70,6 +70,8 @@ export interface Caller {
   readonly id: string;
   /** The credential. */
   readonly keyId: string;
+  /** The session that the credential acts by; absent where the caller shows the credential itself. */
+  readonly sessionId?: string;
   readonly tenant: string;
   readonly roles: readonly string[];
   /** Owner ids that the credential may answer for besides its holder's own; `*` is any. */
@@ -84,7 +86,8 @@ export interface Caller {
   readonly issuedBy?: readonly string[];
 }
 
-type OfCredential = 'tenant' | 'roles' | 'owners' | 'source' | 'workflows' | 'expiresAt';
+type OfCredential =
+  'tenant' | 'roles' | 'owners' | 'source' | 'workflows' | 'expiresAt' | 'sessionId';
 
 /** The caller, time and origin of a command, which the shell adds. */
 export interface CommandMetadata extends Pick<Caller, OfCredential> {

@@ -97,7 +97,10 @@ export class Credentials implements OnApplicationShutdown {
     const secret = sessionSecretIn(presented);
     if (secret === undefined) return this.byBearer(presented.authorization, { isUrgent, address });
     const session = await this.sessions.find(secret, { isActivity, isUrgent, address });
-    if (session) return { caller: session.caller, session, isByToken: false };
+    if (session) {
+      const { caller, sessionId } = session;
+      return { caller: { ...caller, sessionId }, session, isByToken: false };
+    }
     throw new Refusal('unauthenticated', 'Your session is over: sign in again.');
   }
 

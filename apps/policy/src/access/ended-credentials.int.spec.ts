@@ -11,9 +11,10 @@ describe('the log', () => {
 
   const issued = (principal: string) =>
     here.access.issue({ principal, roles: ['operator'] }, here.by('dana'));
-  const ended = (keyId: string, principal: string) =>
+  const ended = (keyId: string, principal: string, sessionId?: string) =>
     new EndedCredentials(here.platform.store, here.access.registry).has({
       keyId,
+      ...(sessionId !== undefined && { sessionId }),
       tenant: 'default',
       principal,
     });
@@ -45,5 +46,20 @@ describe('the log', () => {
     expect(await ended(sessionId, 'mia-signed-in')).toBe(false);
     await sessions.revoke(sessionId, here.by('dana'));
     expect(await ended(sessionId, 'mia-signed-in')).toBe(true);
+  });
+
+  it('[O4] has the end of one session of a key, and not of the key nor of its other sessions', async () => {
+    const { keyId, key } = await issued('noa-with-a-key');
+    const sessions = new SessionsService(here.platform, here.access);
+    const [{ sessionId }, { sessionId: other }] = [
+      (await sessions.openByKey(key))!,
+      (await sessions.openByKey(key))!,
+    ];
+    await sessions.revoke(sessionId, here.by('dana'));
+    expect(await ended(keyId, 'noa-with-a-key', sessionId)).toBe(true);
+    expect(await ended(keyId, 'noa-with-a-key', other)).toBe(false);
+    expect(await ended(keyId, 'noa-with-a-key')).toBe(false);
+    await here.access.revoke(keyId, here.by('dana'));
+    expect(await ended(keyId, 'noa-with-a-key', other)).toBe(true);
   });
 });

@@ -42,9 +42,10 @@ export class AccessController {
   }
 
   @MessagePattern(subjects.credentials.ended)
-  async ended(@Payload() { keyId, tenant, principal }: NamedCredential) {
+  async ended(@Payload() { keyId, sessionId, tenant, principal }: NamedCredential) {
     const credential = {
       keyId: textIn('keyId', keyId),
+      ...(sessionId !== undefined && { sessionId: textIn('sessionId', sessionId) }),
       tenant: textIn('tenant', tenant),
       principal: textIn('principal', principal),
     };

@@ -114,9 +114,6 @@ export const sessionRevoked = defineEvent({
 /** The ids of sessions begin with it, and no ids of keys. */
 export const SESSION_PREFIX = 'session-';
 
-/** Whether the key that a caller came with is no key, but a session of somebody without one. */
-export const isSessionId = (keyId: string): boolean => keyId.startsWith(SESSION_PREFIX);
-
 @Answer()
 @Meanings({
   kind: 'A command or a query.',

@@ -35,6 +35,13 @@ describe('what a credential set up', () => {
       requests: [['ended', { keyId: 'key-1', tenant: 'acme', principal: 'olga' }]],
     }));
 
+  it('[O4] is about the session, too, that the credential acts by', async () => {
+    const by = { ...sender, sessionId: 'session-1' };
+    expect((await outcomeOf(async () => false, { by })).requests).toEqual([
+      ['ended', { keyId: 'key-1', sessionId: 'session-1', tenant: 'acme', principal: 'olga' }],
+    ]);
+  });
+
   it('is taken back once the log has it', async () =>
     expect(await outcomeOf(async () => true, {})).toMatchObject({
       error: { code: 'unauthenticated' },

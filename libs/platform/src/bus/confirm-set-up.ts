@@ -34,17 +34,17 @@ interface SetUp {
 }
 
 /**
- * Call it once something is there that goes on by itself. The event of the end of a credential ends what was set up by then; what
- * comes after that event is taken back here. So the log decides, and not what anybody remembers. Refuses with
- * `unauthenticated`, and rejects with `Unavailable`.
+ * Call it once something is there that goes on by itself. The event of the end of a credential, or of the session that it acts by,
+ * ends what was set up by then; what comes after that event is taken back here. So the log decides, and not what anybody
+ * remembers. Refuses with `unauthenticated`, and rejects with `Unavailable`.
  */
 export const confirmSetUp = async (
   bus: Pick<BusClient, 'request'>,
-  { tenant, actor }: Pick<CommandMetadata, 'tenant' | 'actor'>,
+  { tenant, actor, sessionId }: Pick<CommandMetadata, 'tenant' | 'actor' | 'sessionId'>,
   { subject, takeBack, isNew = false }: SetUp,
 ): Promise<void> => {
   if (actor.key === undefined) return;
-  const credential = { keyId: actor.key, tenant, principal: actor.id };
+  const credential = { keyId: actor.key, sessionId, tenant, principal: actor.id };
   try {
     const reply = await answeredSoon(() =>
       bus.request<BusReply<EndOfCredential>>(subject, credential, { isRepeatable: true }),

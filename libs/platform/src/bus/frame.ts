@@ -93,6 +93,7 @@ export const metadataOf = (caller: Caller, commandId: string): CommandFrame['met
   source: caller.source,
   workflows: caller.workflows,
   expiresAt: caller.expiresAt,
+  sessionId: caller.sessionId,
   correlationId: uuidv7(),
 });
 

@@ -27,10 +27,6 @@ import { mailServer, mailSettings } from './smtp';
 
 type Metadata = CommandFrame['metadata'];
 
-interface InTenant {
-  readonly tenant: string;
-}
-
 /** Mailboxes of owners, and the messages on their way to them; off where there is no mail server. */
 @Injectable()
 export class MailService implements OnModuleInit, OnModuleDestroy {
@@ -89,11 +85,7 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
       await this.newMailbox({ tenant, principal, address, calendar }),
       actor,
     );
-    await confirmSetUp(this.bus, asker, {
-      subject: subjects.credentials.ended,
-      takeBack: () => this.mailboxes.remove(tenant, principal),
-    });
-    return this.one(tenant, principal);
+    return this.confirmed(principal, asker);
   }
 
   /** Refuses owners who were retired, and calendars that nobody defined. */
@@ -112,13 +104,14 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
 
   /** Sets the mailbox that a confirmation is for and uses it up; undefined where it was used meanwhile. */
   async confirm(
-    { tenant, confirmationId, principal, address, calendar }: StoredConfirmation & InTenant,
-    by: Metadata['actor'],
+    { confirmationId, principal, address, calendar }: StoredConfirmation,
+    asker: Metadata,
   ): Promise<Mailbox | undefined> {
+    const { tenant, actor } = asker;
     await this.mustBeSettable(tenant, { principal, calendar: calendar ?? undefined });
     const mailbox = await this.newMailbox({ tenant, principal, address, calendar });
-    const isNew = await this.mailboxes.confirm(mailbox, by, confirmationId);
-    return isNew ? this.one(tenant, principal) : undefined;
+    const isNew = await this.mailboxes.confirm(mailbox, actor, confirmationId);
+    return isNew ? this.confirmed(principal, asker) : undefined;
   }
 
   /** The mailboxes of these owners, by their names. */
@@ -191,6 +184,16 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
   /** Sends nothing more to mailboxes that somebody set with a key, where `since` is stated, from then on. */
   async disableOfKey(...which: Parameters<MailboxStore['disableOfKey']>): Promise<void> {
     await this.mailboxes.disableOfKey(...which);
+  }
+
+  /** The mailbox that was just set; it is removed where the credential that set it has ended. */
+  private async confirmed(principal: string, asker: Metadata): Promise<Mailbox> {
+    const { tenant } = asker;
+    await confirmSetUp(this.bus, asker, {
+      subject: subjects.credentials.ended,
+      takeBack: () => this.mailboxes.remove(tenant, principal),
+    });
+    return this.one(tenant, principal);
   }
 
   private async newMailbox(mailbox: {

@@ -53,6 +53,15 @@ describe('a mailbox of somebody', () => {
     await expect(trial.own.confirm({ code }, by('fiona'))).rejects.toEqual(none);
   });
 
+  it('[N7] is not set after the log had the end of the session that confirms it', async () => {
+    const code = await requested('fiona');
+    trial.base.hasEnded = true;
+    await expect(trial.own.confirm({ code }, by('fiona'))).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+    expect(await trial.mailboxes.list(trial.tenant)).toEqual([]);
+  });
+
   it('[N7] keeps its address until the new one is confirmed', async () => {
     await trial.own.confirm({ code: await requested('fiona') }, by('fiona'));
     await requested('fiona', by('fiona'), address);

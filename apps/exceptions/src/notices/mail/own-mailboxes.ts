@@ -110,7 +110,7 @@ export class OwnMailboxes implements OnModuleInit, OnModuleDestroy {
     const found = await this.confirmations.find(tenant, confirmationId, digestOf(secret));
     if (!found || !ownersOfMail(asker).includes(found.principal)) throw noConfirmation();
     await this.mustBeTheirs(asker, found.principal);
-    const mailbox = await this.mail.confirm({ tenant, ...found }, asker.actor);
+    const mailbox = await this.mail.confirm(found, asker);
     if (!mailbox) throw noConfirmation();
     return mailbox;
   }
