@@ -16,7 +16,13 @@ const COOKIE = '__Host-writ-session';
 const opening = { workflow: 'refund' };
 
 /** They make credentials. */
-const forKeysOnly = ['/v1/keys', '/v1/tokens', '/v1/tenants'];
+const forKeysOnly = [
+  '/v1/keys',
+  '/v1/tokens',
+  '/v1/tenants',
+  '/v1/calendar-links',
+  '/v1/approvals/x-1/link',
+];
 
 describe('a session in a browser', () => {
   let outside: Outside;
@@ -59,6 +65,18 @@ describe('a session in a browser', () => {
     expect(outside.requestsOn(internalCommandSubject(openWorkOrder))).toMatchObject([
       { metadata: { actor: { id: 'operator-person', key: 'key-operator' }, tenant: 'acme' } },
     ]);
+  });
+
+  it('[O4] is named to the services beside its key, and a key alone names none', async () => {
+    const sessionId = (await app.inject(byPage(olga, 'GET', '/v1/session'))).json().sessionId;
+    outside.requests = [];
+    await app.inject(byPage(olga, 'POST', '/v1/work-orders', opening));
+    await app.inject(as('operator', 'POST', '/v1/work-orders', opening));
+    const sent = outside.requestsOn(internalCommandSubject(openWorkOrder)) as readonly {
+      readonly metadata: { readonly sessionId?: string };
+    }[];
+    expect(sessionId).toMatch(/^session-/);
+    expect(sent.map(({ metadata }) => metadata.sessionId)).toEqual([sessionId, undefined]);
   });
 
   it('is begun by no other key, and never repeats one', async () => {
@@ -183,6 +201,7 @@ describe('a session in a browser', () => {
     for (const [browser, url, body] of [
       [admin, '/v1/keys', key],
       [admin, '/v1/tokens', {}],
+      [admin, '/v1/approvals/ap-1/link', { workOrderId: 'wo-1', for: 'dana' }],
       [deployer, '/v1/tenants', { tenant: 'globex', principal: 'x' }],
     ] as const) {
       const answer = await app.inject(byPage(browser, 'POST', url, body));
