@@ -1,26 +1,7 @@
 /** Pictures that browsers are shown: full, empty, withheld, and made by somebody who means harm. */
 import { type DeliveryView, TBD } from '#contracts';
 import { at, nothingYet, picture } from '../../apps/gateway/test/delivered';
-
-/** Runs where one of the texts below is taken for a script. */
-export const MARK = 'deliveryMark';
-
-/** Texts that people could be named by, to run something here or to make what stands beside them look otherwise. */
-export const HOSTILE: readonly string[] = [
-  `<script>${MARK}=1</script>`,
-  `</title></style></bdi></p><img src=x onerror=${MARK}=1>`,
-  `"><svg onload=${MARK}=1>`,
-  `' autofocus onfocus=${MARK}=1 x='`,
-  `javascript:${MARK}=1`,
-  `<iframe srcdoc='<script>parent.${MARK}=1</script>'></iframe>`,
-  `<a href=//example.com/${MARK}><base href=//example.com>`,
-  `&lt;${MARK}&gt; &#60;b&#62;`,
-  `\${${MARK}=1}{{${MARK}=1}}`,
-  `\u202Efdp.${MARK}`,
-  `\u2066${MARK}\u2067a\u2068b\u2069\u200F\u061C`,
-  `שלום ${MARK} العربية 12`,
-  `${MARK}${'w'.repeat(300)}`,
-];
+import { HOSTILE } from './hostile-texts';
 
 const states = ['completed', 'skipped', 'blocked', 'entered', 'open'] as const;
 const full = picture();

@@ -9,6 +9,7 @@ if (hasBrowser) {
   afterEach(leave);
   afterAll(closeBrowser);
   require('./sign-in.story');
+  require('./hostile.story');
   require('./first-load.story');
   require('./execution.story');
   require('./search.story');
