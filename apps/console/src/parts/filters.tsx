@@ -39,9 +39,16 @@ export const filtersOf = (filters: Search, fields: readonly Filter[]): Search =>
 export const isFiltered = (filters: Search, fields: readonly Filter[]): boolean =>
   Object.keys(filtersOf(filters, fields)).length > 0;
 
-/** Out of an address the router reads `true` and `7` as what they look like; filters are the texts that were written. */
+/**
+ * Out of an address the router reads `true` and `7` as what they look like; filters are the texts that were written. A link that
+ * takes a filter away has it as undefined, which is no text.
+ */
 export const textsOf = (search: Readonly<Record<string, unknown>>): Search =>
-  Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)]));
+  Object.fromEntries(
+    Object.entries(search).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
+  );
 
 /** One filter: a choice where it has choices, a day where it is `from` or `to`, else a text. */
 interface FilterField<Name extends string = string> {
