@@ -69,16 +69,16 @@ describe('hostile names in the console', () => {
     const map = page.getByRole('region', { name: /^Process map of refunds: \d+ steps/ });
     for (const step of STEPS) {
       await page.getByRole('table', { name: 'Steps' }).getByRole('link', { name: step }).waitFor();
-      const node = map.locator('svg a').filter({ hasText: `${step}: 1 times` });
+      const node = map.locator('svg a').filter({ hasText: new RegExp(`^${step}: `) });
       expect(await node.count()).toBe(1);
       await node.locator('text').first().click();
       await page.getByRole('heading', { name: step, exact: true }).waitFor();
       expect(new URL(page.url()).searchParams.get('step')).toBe(step);
+      await page
+        .getByRole('table', { name: 'Work orders of the step' })
+        .getByText(HOSTILE[1]!)
+        .waitFor();
     }
-    await page
-      .getByRole('table', { name: 'Work orders of the step' })
-      .getByText(HOSTILE[1]!)
-      .waitFor();
     await nothingRan(page, complaints);
   });
 
@@ -108,7 +108,11 @@ describe('hostile names in the console', () => {
     for (const text of HOSTILE.filter((one) => one.length < 1_000)) {
       await go(page, `${MAP}&step=${encodeURIComponent(text)}`);
       await page.getByRole('heading', { name: shownAs(text) }).waitFor();
-      await nothingRan(page, complaints);
+      // The API refuses controls in a filter.
+      await nothingRan(
+        page,
+        complaints.filter((one) => !one.includes('400')),
+      );
     }
   });
 
