@@ -9,7 +9,6 @@ if (hasBrowser) {
   afterEach(leave);
   afterAll(closeBrowser);
   require('./sign-in.story');
-  require('./hostile.story');
   require('./first-load.story');
   require('./execution.story');
   require('./search.story');
@@ -25,6 +24,7 @@ if (hasBrowser) {
   require('./ledger.story');
   require('./policies.story');
   require('./integrations.story');
+  require('./hostile.story');
 } else
   it('the console was NOT tried in a browser: this machine has none', () => {
     process.stderr.write('Install chromium, and the console is tried in it.\n');
