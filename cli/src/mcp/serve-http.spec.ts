@@ -44,6 +44,13 @@ describe('MCP over HTTP', () => {
     expect((await post(url, ping)).status).toBe(200);
   });
 
+  it('[N4] takes one message at a time', async () => {
+    const batch = await post(url, `[${ping}]`);
+    expect(batch.status).toBe(400);
+    const message = expect.stringContaining('no batch');
+    expect(await batch.json()).toMatchObject({ id: null, error: { code: -32_600, message } });
+  });
+
   it('[N4] is at one address', async () =>
     expect((await post(`${url}/other`, ping)).status).toBe(404));
 
