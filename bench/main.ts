@@ -12,6 +12,7 @@ import { halts } from './cases/halts';
 import { hashing } from './cases/hashing';
 import { imports } from './cases/import';
 import { overload } from './cases/overload';
+import { proxy } from './cases/proxy';
 import { publish } from './cases/publish';
 import { questions } from './cases/questions';
 import { rebuild } from './cases/rebuild';
@@ -32,6 +33,7 @@ const cases: readonly BenchCase[] = [
   busy,
   turns,
   publish,
+  proxy,
   overload,
   halts,
   rebuild,
