@@ -60,10 +60,9 @@ function titlesIn(path: string): readonly string[] {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
   const titles: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node)) titles.push(node.text);
-    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
-      const { text } = node.moduleSpecifier;
-      if (text.endsWith('.story')) titles.push(...titlesIn(join(path, '..', `${text}.ts`)));
+    if (ts.isStringLiteralLike(node)) {
+      const { text } = node;
+      titles.push(...(isStory(text) ? titlesIn(join(path, '..', `${text}.ts`)) : [text]));
     }
     if (ts.isTemplateExpression(node))
       titles.push(
@@ -74,6 +73,8 @@ function titlesIn(path: string): readonly string[] {
   visit(source);
   return titles;
 }
+
+const isStory = (text: string): boolean => /^\.\.?\/.*\.story$/.test(text);
 
 /** A part of a text, or a text with values in its places, which may follow a description. */
 function isTitle(title: string, titles: readonly string[]): boolean {
