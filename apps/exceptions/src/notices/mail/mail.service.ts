@@ -23,6 +23,7 @@ import { mailSender } from './mail-sender';
 import { type ClaimedMail, MailStore } from './mail-store';
 import { MailboxStore } from './mailbox-store';
 import { RetiredOwners } from './retired-owners';
+import { FormerAddresses } from './former-address';
 import { mailServer, mailSettings } from './smtp';
 
 type Metadata = CommandFrame['metadata'];
@@ -37,6 +38,7 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
   private readonly retired: RetiredOwners;
   private readonly sender: OutboxLoop<ClaimedMail> | undefined;
   private readonly digests: Digests;
+  private readonly former: FormerAddresses;
   private readonly bus: Platform['bus'];
 
   constructor(platform: Platform) {
@@ -50,6 +52,7 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
     this.calendars = new MailCalendars(new ExceptionSources(store));
     this.retired = new RetiredOwners(store);
     const { mailboxes, mails, calendars } = this;
+    this.former = new FormerAddresses(settings, calendars, onError);
     this.digests = new Digests({ bus, mailboxes, mails, calendars, onError });
     this.sender =
       settings && mailSender({ mails, server: mailServer(settings), calendars, settings, onError });
@@ -81,11 +84,12 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
     const { principal, address, calendar = null } = body;
     const { tenant, actor } = asker;
     await this.mustBeSettable(tenant, body);
+    const former = await this.addressOf(tenant, principal);
     await this.mailboxes.set(
       await this.newMailbox({ tenant, principal, address, calendar }),
       actor,
     );
-    return this.confirmed(principal, asker);
+    return this.confirmed(principal, asker, former);
   }
 
   /** Refuses owners who were retired, and calendars that nobody defined. */
@@ -110,8 +114,9 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
     const { tenant, actor } = asker;
     await this.mustBeSettable(tenant, { principal, calendar: calendar ?? undefined });
     const mailbox = await this.newMailbox({ tenant, principal, address, calendar });
+    const former = await this.addressOf(tenant, principal);
     const isNew = await this.mailboxes.confirm(mailbox, actor, confirmationId);
-    return isNew ? this.confirmed(principal, asker) : undefined;
+    return isNew ? this.confirmed(principal, asker, former) : undefined;
   }
 
   /** The mailboxes of these owners, by their names. */
@@ -140,13 +145,17 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
   async remove(data: unknown, asker: Metadata) {
     mustManageDeliveries(asker);
     const { principal } = parseAs(MailboxBody, data);
-    if (!(await this.forget(asker.tenant, principal))) throw noSuchMailbox(principal);
+    if (!(await this.forget(principal, asker))) throw noSuchMailbox(principal);
     return { principal };
   }
 
   /** The same for who may. False where there is none. */
-  forget(tenant: string, principal: string): Promise<boolean> {
-    return this.mailboxes.remove(tenant, principal);
+  async forget(principal: string, { tenant, actor }: Metadata): Promise<boolean> {
+    const address = await this.addressOf(tenant, principal);
+    const isRemoved = await this.mailboxes.remove(tenant, principal);
+    if (isRemoved && address !== undefined)
+      await this.former.inform({ tenant, principal, address, changedBy: actor.id });
+    return isRemoved;
   }
 
   /** What is and was on its way, the latest first. */
@@ -186,14 +195,26 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
     await this.mailboxes.disableOfKey(...which);
   }
 
-  /** The mailbox that was just set; it is removed where the credential that set it has ended. */
-  private async confirmed(principal: string, asker: Metadata): Promise<Mailbox> {
-    const { tenant } = asker;
+  /** The mailbox that was just set in place of a former address; it is removed where the credential that set it has ended. */
+  private async confirmed(
+    principal: string,
+    asker: Metadata,
+    former: string | undefined,
+  ): Promise<Mailbox> {
+    const { tenant, actor } = asker;
+    const mailbox = await this.one(tenant, principal);
+    if (former !== undefined && former !== mailbox.address)
+      await this.former.inform({ tenant, principal, address: former, changedBy: actor.id });
     await confirmSetUp(this.bus, asker, {
       subject: subjects.credentials.ended,
       takeBack: () => this.mailboxes.remove(tenant, principal),
     });
-    return this.one(tenant, principal);
+    return mailbox;
+  }
+
+  private async addressOf(tenant: string, principal: string): Promise<string | undefined> {
+    const [mailbox] = await this.of(tenant, [principal]);
+    return mailbox?.address;
   }
 
   private async newMailbox(mailbox: {

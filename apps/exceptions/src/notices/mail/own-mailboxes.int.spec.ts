@@ -154,6 +154,33 @@ describe('a mailbox of somebody', () => {
     });
   });
 
+  it('[N7] informs the former address when notices go elsewhere or nowhere, and no other', async () => {
+    const { server } = trial;
+    const sentBy = async (change: () => Promise<unknown>) => {
+      const before = server.received.length;
+      await change();
+      return server.received.slice(before).map(({ to, parts: [text = ''] }) => ({ to, text }));
+    };
+    const confirming = async (to?: string) => {
+      const code = await requested('fiona', by('fiona'), to);
+      return sentBy(() => trial.own.confirm({ code }, by('fiona')));
+    };
+    expect(await confirming()).toEqual([]);
+    expect(await confirming()).toEqual([]);
+    const informed = (to: string) => [
+      {
+        to: [to],
+        text: expect.stringMatching(/^Notices to fiona no longer come to this address\./),
+      },
+    ];
+    const [changed] = await confirming(address);
+    expect([changed]).toEqual(informed(addressOf('fiona')));
+    expect(changed!.text).toContain('Changed by: fiona');
+    expect(changed!.text).not.toContain(address);
+    const removing = () => trial.own.remove({ principal: 'fiona' }, by('fiona'));
+    expect(await sentBy(removing)).toEqual(informed(address));
+  });
+
   it('[N7] forgets the addresses of yesterday', async () => {
     await requested('fiona');
     const { pool } = trial.base.platform;

@@ -121,7 +121,7 @@ export class OwnMailboxes implements OnModuleInit, OnModuleDestroy {
     await this.mustBeTheirs(asker, principal);
     const { tenant } = asker;
     const waited = await this.confirmations.end(tenant, principal);
-    if (!(await this.mail.forget(tenant, principal)) && !waited) throw noSuchMailbox(principal);
+    if (!(await this.mail.forget(principal, asker)) && !waited) throw noSuchMailbox(principal);
     return { principal };
   }
 

@@ -1,0 +1,70 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type Letter, shortLine, timeText } from '../letter';
+import { type MailCalendars } from '../mail-calendars';
+import { type LetterContext } from '../notice-letter';
+import { messageOf } from './message';
+import { mailServer, type MailSettings } from './smtp';
+
+/** An address to which notices to an owner went until somebody changed that. */
+export interface FormerAddress {
+  readonly tenant: string;
+  readonly principal: string;
+  readonly address: string;
+  readonly changedBy: string;
+}
+
+/** The reader may be a stranger by now: a name leaves no room for a message of its own. */
+const NAME_MAX = 60;
+/** The person waits for the answer, and the gateway for ten seconds. */
+const SEND_MS = 5_000;
+
+/**
+ * Informs who reads an address that notices no longer come there: by a stolen session, they could be taken away unseen. There is
+ * one attempt, and its failure is only logged: an address that takes no mail may be why it was changed.
+ */
+export class FormerAddresses {
+  constructor(
+    private readonly settings: MailSettings | undefined,
+    private readonly calendars: MailCalendars,
+    private readonly onError: (message: string, error: unknown) => void,
+  ) {}
+
+  async inform(former: FormerAddress): Promise<void> {
+    if (!this.settings) return;
+    await this.send(former, this.settings).catch((error: unknown) =>
+      this.onError('A former address is not informed', error),
+    );
+  }
+
+  private async send(former: FormerAddress, settings: MailSettings): Promise<void> {
+    const { tenant, address } = former;
+    const { from, baseUrl } = settings;
+    const { timeZone: zone } = await this.calendars.of(tenant, null);
+    const letter = formerAddressLetter(former, new Date().toISOString(), { baseUrl, zone });
+    const envelope = { mailId: uuidv7(), tenant, address, from, thread: 'former-address' };
+    const { error } = await mailServer(settings, SEND_MS).send(messageOf(letter, envelope));
+    if (error !== null) throw new Error(error);
+  }
+}
+
+const formerAddressLetter = (
+  { principal, changedBy }: FormerAddress,
+  at: string,
+  { baseUrl, zone }: LetterContext,
+): Letter => {
+  const owner = shortLine(principal, NAME_MAX);
+  return {
+    subject: 'Notices of Writ no longer come to this address',
+    heading: `Notices to ${owner} no longer come to this address.`,
+    paragraphs: ['If you expected this, there is nothing to do.'],
+    details: [
+      ['Notices to', owner],
+      ['Changed by', shortLine(changedBy, NAME_MAX)],
+      ['Changed at', timeText(at, zone)],
+    ],
+    items: [],
+    action: { label: 'See where they go', url: `${baseUrl}/mine?view=mail` },
+    footer:
+      'If you did not expect this, inform those who operate Writ: somebody may act in your name. A reply to this message reaches nobody.',
+  };
+};
