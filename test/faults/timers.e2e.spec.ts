@@ -5,7 +5,7 @@ import {
   type ExceptionRaisedData,
   type EscalationStep,
 } from '#contracts';
-import { elapsedMs, type RecordedEvent } from '#kernel';
+import { elapsedMs, RECORDED_BEHIND_MAX_MS, type RecordedEvent } from '#kernel';
 import { elapse, eventually, type Stack, startStack } from '#testkit';
 import { ApiUser, newId } from '../scenarios/client';
 import { publishExamples } from '../scenarios/examples';
@@ -110,7 +110,8 @@ describe('timers while processes fail and clocks jump', () => {
       const late = escalations.map(({ recordedAt, data }) =>
         elapsedMs(data.escalationStep.at, recordedAt),
       );
-      expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
+      // By the time of the database: the one that is recorded may be behind it.
+      expect(Math.min(...late)).toBeGreaterThanOrEqual(-RECORDED_BEHIND_MAX_MS);
     },
   );
 
