@@ -143,26 +143,29 @@ const selected = async (
   return statement.stream();
 };
 
+/** DuckDB forgets an interrupt that comes before the query runs: it is repeated until the query has ended. */
+const INTERRUPT_EVERY_MS = 50;
+
 /** Ends the query when its time is over. */
 const inTime = async <T>(
   connection: DuckDBConnection,
   seconds: number,
   work: () => Promise<T>,
 ): Promise<T> => {
-  let isOver = false;
+  let interrupting: NodeJS.Timeout | undefined;
   const timer = setTimeout(() => {
-    isOver = true;
-    connection.interrupt();
+    interrupting = setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS);
   }, seconds * 1_000);
   try {
     return await work();
   } catch (error) {
-    if (!isOver) throw error;
+    if (!interrupting) throw error;
     throw new Error(`The query took longer than ${seconds} seconds: narrow it, or add --seconds.`, {
       cause: error,
     });
   } finally {
     clearTimeout(timer);
+    clearInterval(interrupting);
   }
 };
 
