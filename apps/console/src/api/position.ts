@@ -19,12 +19,12 @@ const first = Promise.withResolvers<number>();
 let begin: number | undefined;
 
 export const firstRead = {
-  /** Undefined until something is read. */
-  get: (): number | undefined => begin,
   known: (): Promise<number> => first.promise,
-  keep: (position: number): void => {
+  /** Returns the position that counts: that of the first call. */
+  keep: (position: number): number => {
     begin ??= position;
     first.resolve(begin);
+    return begin;
   },
 };
 

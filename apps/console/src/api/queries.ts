@@ -146,9 +146,8 @@ async function read<P extends ReadPath>(
   const answer = await readAtLeast(lastWritten.get());
   const { position } = answer;
   if (!isOfNow || position === undefined) return answer;
-  firstRead.keep(position);
-  // It was requested beside the first one, of a view that was behind.
-  const least = firstRead.get() ?? 0;
+  const least = firstRead.keep(position);
+  // Where it is behind, it was requested beside the first one, of a view that was behind.
   return position < least ? readAtLeast(Math.max(least, lastWritten.get())) : answer;
 }
 

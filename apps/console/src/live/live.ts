@@ -86,6 +86,9 @@ const startAgain = (): void => {
 
 export const stopListening = (): void => {
   isWanted = false;
+  clearTimeout(timer);
+  timer = undefined;
+  received = [];
   source?.close();
   source = undefined;
   change({ status: 'connecting', recent: [] });
