@@ -27,6 +27,11 @@ export const shortLine = (text: string, max: number): string => {
   return line.length > max ? `${line.slice(0, max - 1).toWellFormed()}…` : line;
 };
 
+const NAME_MAX = 60;
+
+/** A name in a message that a stranger may read: it leaves no room for a message of its own. */
+export const shortName = (name: string): string => shortLine(name, NAME_MAX);
+
 export const subjectOf = ({ subject }: Letter): string => shortLine(subject, SUBJECT_MAX);
 
 export const textOf = (letter: Letter): string => {

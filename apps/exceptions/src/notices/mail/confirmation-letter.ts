@@ -1,9 +1,6 @@
 import { type MailboxConfirmation } from '#contracts';
-import { type Letter, shortLine, timeText } from '../letter';
+import { type Letter, shortName, timeText } from '../letter';
 import { type LetterContext } from '../notice-letter';
-
-/** A stranger may read this: a name leaves no room for a message of its own. */
-const NAME_MAX = 60;
 
 /** Asks who reads an address whether notices may be sent there. Its link leads to a page behind the sign-in, which confirms by a button. */
 export const confirmationLetter = (
@@ -11,7 +8,7 @@ export const confirmationLetter = (
   code: string,
   { baseUrl, zone }: LetterContext,
 ): Letter => {
-  const owner = shortLine(principal, NAME_MAX);
+  const owner = shortName(principal);
   return {
     subject: 'Confirm your e-mail address for notices of Writ',
     heading: `Shall notices to ${owner} come to this address?`,
@@ -20,7 +17,7 @@ export const confirmationLetter = (
     ],
     details: [
       ['Notices to', owner],
-      ['Requested by', shortLine(requestedBy, NAME_MAX)],
+      ['Requested by', shortName(requestedBy)],
       ['Until', timeText(expiresAt, zone)],
     ],
     items: [],

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type Letter, shortLine, timeText } from '../letter';
+import { type Letter, shortName, timeText } from '../letter';
 import { type MailCalendars } from '../mail-calendars';
 import { type LetterContext } from '../notice-letter';
 import { messageOf } from './message';
@@ -13,8 +13,6 @@ export interface FormerAddress {
   readonly changedBy: string;
 }
 
-/** The reader may be a stranger by now: a name leaves no room for a message of its own. */
-const NAME_MAX = 60;
 /** The person waits for the answer, and the gateway for ten seconds. */
 const SEND_MS = 5_000;
 
@@ -52,14 +50,14 @@ const formerAddressLetter = (
   at: string,
   { baseUrl, zone }: LetterContext,
 ): Letter => {
-  const owner = shortLine(principal, NAME_MAX);
+  const owner = shortName(principal);
   return {
     subject: 'Notices of Writ no longer come to this address',
     heading: `Notices to ${owner} no longer come to this address.`,
     paragraphs: ['If you expected this, there is nothing to do.'],
     details: [
       ['Notices to', owner],
-      ['Changed by', shortLine(changedBy, NAME_MAX)],
+      ['Changed by', shortName(changedBy)],
       ['Changed at', timeText(at, zone)],
     ],
     items: [],
