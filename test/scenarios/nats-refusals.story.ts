@@ -1,4 +1,4 @@
-import { Events, headers } from 'nats';
+import { Events, headers, type NatsError } from 'nats';
 import { consumerSubjects, subjects } from '#contracts';
 import { eventually } from '#testkit';
 import { cloudEvent, newId } from './client';
@@ -18,7 +18,7 @@ const OTHERS = 'default_erp_1';
 const TIMEOUT = { timeout: 60_000 };
 
 interface Answer {
-  readonly ok: boolean;
+  readonly ok: boolean | string;
   readonly refusal?: { readonly code: string };
   readonly unavailable?: object;
 }
@@ -228,21 +228,27 @@ describe('a caller on NATS cannot', () => {
         answers.push(
           crm
             .request('writ.v1.intake.default.crm', body, { headers: flooding, timeout: 60_000 })
-            .then((answer) => answer.json()),
+            .then(
+              (answer) => answer.json<Answer>(),
+              ({ code }: NatsError) => ({ ok: code }),
+            ),
         );
       await crm.flush();
     };
     const token = await people.tokenOf(keys['erp']!);
     await flood();
-    const fact = askOverNats(erp, 'writ.v1.intake.default.erp', opening(newId('wo')), token);
+    const fact = opening(newId('wo'));
+    const ask = () => askOverNats(erp, 'writ.v1.intake.default.erp', fact, token);
+    // A busy machine may be late: the same event again is what its answer asks for.
+    const recorded = eventually(ask, ({ unavailable }) => !unavailable);
     await flood();
-    expect(await fact).toMatchObject({ ok: true, outcome: 'accepted' });
+    expect((await recorded).outcome).toMatch(/^(accepted|duplicate)$/);
     const outcomes = (await Promise.all(answers)).map(
       ({ ok, refusal, unavailable }) => refusal?.code ?? (unavailable ? 'unavailable' : ok),
     );
     expect(outcomes).toContain('too_many_requests');
     // A busy machine may be late for some of what it took.
-    const known = new Set<string | boolean>([true, 'too_many_requests', 'unavailable']);
+    const known = new Set<Answer['ok']>([true, 'too_many_requests', 'unavailable']);
     expect(outcomes.filter((outcome) => !known.has(outcome))).toEqual([]);
   });
 

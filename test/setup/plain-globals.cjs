@@ -26,7 +26,10 @@ class PlainGlobals extends TestEnvironment {
 
   /** Specs of a file may share processes (`Processes.share` of #testkit) and have folders: they end when all have run. */
   async handleTestEvent({ name, test, hook }) {
-    if (name === 'test_done' && test.errors.length > 0) nameFailed(test);
+    if (name === 'test_done' && test.errors.length > 0) {
+      nameFailed(test);
+      for (const system of this.global.writSystems ?? []) test.errors.push(await lastOf(system));
+    }
     if (name === 'test_fn_start') timeLimit.at(pathOf(test));
     if (name === 'hook_start') timeLimit.at(`${hook.type} of ${pathOf(hook.parent) || 'the file'}`);
     if (name !== 'run_finish') return;
@@ -39,6 +42,14 @@ class PlainGlobals extends TestEnvironment {
 
 /** At once: what a file has to say comes when all of it has run, which may never be. */
 const nameFailed = (test) => process.stderr.write(`failed: ${pathOf(test)}\n`);
+
+const LOG_BYTES = 4_000;
+
+/** The end of what the processes of a system logged, as one more error of the test that failed on it. */
+const lastOf = async (system) => {
+  const text = await system.log(LOG_BYTES).catch(({ message }) => message);
+  return { message: '', stack: `Error: The system logged last:\n${text || '(nothing)'}` };
+};
 
 /** The titles that lead to a test or a block of tests. */
 const pathOf = ({ name, parent }) =>

@@ -116,7 +116,7 @@ export class BusClient {
 
   /** Until the answer, or the deadline; a request that may be repeated is looked after meanwhile. */
   private wait(number: string, request: Waiting): void {
-    const leftMs = request.deadline - performance.now();
+    const leftMs = Math.max(0, request.deadline - performance.now());
     const isLast = !request.isRepeatable || leftMs <= NOT_TAKEN_MS;
     request.timer = isLast
       ? setTimeout(() => this.giveUp(number, request.subject), leftMs)

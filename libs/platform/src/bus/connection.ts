@@ -10,6 +10,7 @@ import {
   type NatsError,
   RequestStrategy,
 } from 'nats';
+import { leaveSilentServer } from './silent-server';
 import { type Caller } from './token';
 
 /** Outside callers may not listen below this: answers between our processes are not theirs. */
@@ -55,7 +56,10 @@ export const connectBus = async (
       (made) => [mustBeRecent(made)] as const,
       (reason: NatsError) => [undefined, reason] as const,
     );
-    if (connection) return connection;
+    if (connection) {
+      leaveSilentServer(connection);
+      return connection;
+    }
     if (isAboutTls(error)) throw withoutTls(options.servers, error);
     if (performance.now() - calledAt < QUIET_MS) continue;
     calledAt = performance.now();
@@ -85,9 +89,6 @@ const LASTING = {
   reconnectTimeWait: RECONNECT_MS,
   reconnectJitter: 100,
   timeout: 2_000,
-  // A server that is cut off says nothing: the third ping without an answer, after 1.8 s, ends the connection.
-  pingInterval: 600,
-  maxPingOut: 2,
   ignoreClusterUpdates: true,
   // The client would capture the stack twice for each request, in case that it fails.
   noAsyncTraces: true,

@@ -35,6 +35,13 @@ interface Running {
 
 const READY_WITHIN_MS = 180_000;
 
+/** The global object of a test file. Its environment reports a failed test with what these logged. */
+interface FileGlobals {
+  writSystems?: Set<Stack>;
+}
+
+const systems = (): Set<Stack> => ((globalThis as FileGlobals).writSystems ??= new Set());
+
 /**
  * A whole system, made of the real processes, for one test file. Its processes are restarted when
  * they die, as in production: `kill` lets that happen, `suspend` leaves one down until `resume`.
@@ -59,7 +66,9 @@ export class Stack {
         isBuilt: process.env['WRIT_TEST_IS_BUILT'] === 'yes',
         logLevel: 'warn',
       });
-      return new Stack(launcher, database, running);
+      const stack = new Stack(launcher, database, running);
+      systems().add(stack);
+      return stack;
     } catch (error) {
       await launcher.close();
       await database?.drop();
@@ -173,6 +182,7 @@ export class Stack {
 
   /** Stops everything and removes what the stack has made. */
   async stop(): Promise<void> {
+    systems().delete(this);
     await this.launcher.close();
     await this.database?.drop();
   }
