@@ -1,5 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { exportedQueries, reports } from '#contracts';
 import { temporaryFolder } from '#testkit';
@@ -13,6 +16,9 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Both kinds: what is computed from lists, and what an export has the answer of. */
 const REPORTS = ['exception-trends', 'step-times', 'closed-without-evidence', 'obligation-counts'];
+
+/** Of events, of the first views, and of half of them: after so many a run is killed. */
+const NEW_FILES = [1, 2, 20];
 
 describe('an export of a system', () => {
   const folder = join(temporaryFolder(), 'export');
@@ -56,6 +62,29 @@ describe('an export of a system', () => {
     expect(items.map(camelCased)).toEqual(body.items);
   });
 
+  it.each(NEW_FILES)(
+    '[Q13] is that of before where a kill ends a run after %i new files',
+    async (count) => {
+      const { events: before, views } = manifest();
+      await openRefund(new ApiUser(sharedSystem().url, sharedSystem().keys['integrator']!));
+      await killedRun(folder, count);
+      expect(manifest().events!.files.slice(0, before!.files.length)).toEqual(before!.files);
+      const { viewsPosition } = await ask('SELECT count(*) FROM events');
+      expect(viewsPosition).toBe(views!.position);
+    },
+  );
+
+  it('[Q13] is as a new one after the run that follows the killed ones', async () => {
+    const fresh = join(temporaryFolder(), 'export');
+    for (const one of [folder, fresh]) expect((await run('export', '--parquet', one)).code).toBe(0);
+    const digest = `SELECT count(*) AS events, max(position) AS last, bit_xor(hash(id)) AS ids
+      FROM events WHERE position <= ${manifest().events!.position}`;
+    const { stdout } = await run('query', digest, '--in', fresh, '--json');
+    expect((await ask(digest)).items).toEqual(JSON.parse(stdout).items);
+    const { events, views } = manifest();
+    expect(filesIn(folder).length).toBe(1 + events!.files.length + views!.files.length);
+  });
+
   it('[Q13] adds later events, and no key of a delegate exports', async () => {
     const before = manifest();
     await openRefund(new ApiUser(sharedSystem().url, sharedSystem().keys['integrator']!));
@@ -81,3 +110,27 @@ const camelCased = (row: Row): Row =>
       value,
     ]),
   );
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+
+/** A run in a process of its own, which a SIGKILL ends once the folder has so many more files. */
+const killedRun = async (folder: string, count: number): Promise<void> => {
+  const before = new Set(filesIn(folder));
+  const script = `require('./dist/cli/src/writ.js').main(['node', 'writ', 'export', '--parquet', ${JSON.stringify(folder)}])`;
+  const { url, keys } = sharedSystem();
+  const child = spawn(process.execPath, ['-e', script], {
+    env: { ...process.env, WRIT_URL: url, WRIT_API_KEY: keys['analyst'] },
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'exit');
+  while (
+    child.exitCode === null &&
+    filesIn(folder).filter((path) => !before.has(path)).length < count
+  )
+    await sleep(1);
+  child.kill('SIGKILL');
+  expect(await ended).toEqual([null, 'SIGKILL']);
+};

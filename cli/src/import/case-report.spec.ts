@@ -127,22 +127,31 @@ describe('a case of a log', () => {
     ]);
   });
 
-  it('[I9] names its owner and deadline, and who did its steps in which team', () => {
+  it('[I9] names its owner, client and deadline, and who did its steps in which team', () => {
     const trace = caseOf(
-      at(1, 'Pay', { lead: 'lena', until: '05-01-2030', who: 'Pete', group: 'Desk 1' }),
+      at(1, 'Pay', {
+        lead: 'lena',
+        buyer: 'ACME Ltd',
+        until: '05-01-2030',
+        who: 'Pete',
+        group: 'Desk 1',
+      }),
       at(2, 'Ship', { who: 'UNKNOWN', group: 'service-policy' }),
     );
     const parts = {
       owner: 'lead',
+      client: 'buyer',
       due: 'until',
       unknown: ['UNKNOWN'],
       event: { actor: 'who', team: 'group' },
     };
     expect(lines(trace, parts)).toEqual([
-      '1 work-order.opened {"workflow":"w","owner":"lena"}',
+      '1 work-order.opened {"workflow":"w","owner":"lena","client":"ACME Ltd"}',
       '1 step.completed {"step":"pay","performedBy":"Pete","team":"Desk 1"}',
       '2 step.completed {"step":"ship"}',
     ]);
+    const unnamed = caseOf(at(1, 'Pay', { buyer: 'UNKNOWN' }));
+    expect(dataOf(unnamed, parts, /opened/)[0]).not.toHaveProperty('client');
     const dated = caseOf(at(1, 'Pay', { until: '2030-01-05T00:00:00Z' }));
     expect(dataOf(dated, { due: 'until' }, /opened/)).toMatchObject([
       { dueAt: '2030-01-05T00:00:00.000Z' },

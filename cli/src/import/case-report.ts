@@ -67,7 +67,7 @@ export class CaseReport {
   }
 
   private opens(moment: Moment): void {
-    const { workflow, objects = [], owner, due, unknown, event } = this.mapping;
+    const { workflow, objects = [], owner, client, due, unknown, event } = this.mapping;
     const ofCaseOr = (name: string) => this.ofCase.get(name) ?? moment.attributes.get(name);
     const about = objects
       .map(ofCaseOr)
@@ -75,12 +75,14 @@ export class CaseReport {
       .map((value) => objectIdOf(String(value)));
     const either = new Map([...moment.attributes, ...this.ofCase]);
     const named = somebodyIn(either, owner, unknown);
+    const whose = client === undefined ? undefined : ofCaseOr(client);
     const deadline = due === undefined ? undefined : ofCaseOr(due);
     const dueAt = deadline === undefined ? undefined : instantOf(deadline, event);
     this.add(moment, 'work-order.opened', {
       workflow,
       ...(about.length > 0 && { objects: about }),
       ...(named !== undefined && { owner: named }),
+      ...(whose !== undefined && !this.isUnknown(whose) && { client: objectIdOf(String(whose)) }),
       ...(dueAt !== undefined && { dueAt }),
     });
     this.stateFacts(moment, this.ofCase, (fact) => isOfCase(fact) && fact.at !== 'last-event');

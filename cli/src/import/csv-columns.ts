@@ -120,6 +120,7 @@ const neededBy = (mapping: LogMapping): readonly NeededColumn[] => {
     })),
     ...either('objects', ...objects),
     ...either('owner', mapping.owner),
+    ...either('client', mapping.client),
     ...either('due', mapping.due),
     ...either('event', event?.actor, event?.team, event?.lifecycle),
     ...evidence.flatMap(({ match, uri, content }) => [

@@ -55,6 +55,8 @@ export interface WorkOrder {
   /** Draft-only children that a change of scope opened: track → work order. */
   readonly tracks: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, Scalar>>;
+  /** For whom it is done; null where nobody is named. */
+  readonly client: string | null;
   readonly objects: readonly string[];
   /** Kinds of evidence that prove though nobody verified them, as the workflow says. */
   readonly claimedEvidence: readonly string[];
@@ -266,6 +268,7 @@ export const unknownWorkOrder: WorkOrder = {
   parent: null,
   tracks: {},
   inputs: {},
+  client: null,
   objects: [],
   claimedEvidence: [],
   facts: {},

@@ -32,6 +32,7 @@ import { type InContext, mustExist, refuse } from './intake-context';
 interface Opening {
   readonly workOrderId: string;
   readonly title?: string;
+  readonly client?: string;
   readonly objects?: string[];
   readonly inputs?: Record<string, Scalar>;
   /** Who answers for it; the owner of the workflow where absent. */
@@ -74,14 +75,14 @@ export const open = (
       workOrderId,
     });
   // The shell has chosen an id where the caller named none: the stream is named after it.
-  const { title, objects, inputs, allowedOutput } = data;
+  const { title, client, objects, inputs, allowedOutput } = data;
   if (allowedOutput === 'any' && context.workflow.definition.allowedOutput === 'draft-only')
     throw refuse(
       'output_not_allowed',
       `Work of ${workflow} begins as draft-only, until its gates are open: leave \`allowedOutput\` out.`,
       { allowedOutput: 'draft-only' },
     );
-  const opening = { workOrderId: workOrderId!, title, objects, inputs, allowedOutput };
+  const opening = { workOrderId: workOrderId!, title, client, objects, inputs, allowedOutput };
   return [
     openedUnder(context.workflow, opening, { ...context, now }),
     ...missingInputs(context.workflow, opening),
@@ -91,7 +92,7 @@ export const open = (
 /** The opening as the ledger stores it, under this version of the workflow. */
 export const openedUnder = (
   { ref, definition }: PublishedWorkflow,
-  { workOrderId, title, objects, inputs, owner, allowedOutput, parent, dueAt }: Opening,
+  { workOrderId, title, client, objects, inputs, owner, allowedOutput, parent, dueAt }: Opening,
   context: OpeningContext,
   origin?: Origin,
 ): NewEvent<'work-order.opened', WorkOrderOpenedData> => ({
@@ -104,6 +105,7 @@ export const openedUnder = (
     owner: owner ?? definition.owner,
     checklistRunId: context.newRunId,
     title,
+    client,
     objects,
     inputs,
     // Nobody widens what the workflow allows, whatever an outside system reports.
@@ -169,11 +171,13 @@ export const openChild = (
   // The shell has found the workflow of the track, or has failed to be tried again.
   if (!workflow) throw new Error(`The workflow of the track ${parent.track} was not looked up.`);
   const { owner, title, holdsParent } = opener.track;
+  const { client } = opener.workOrder;
   const { requesters, issuers } = requestersIn(opener.workOrder, parent.decisionId);
   const opening: Opening = {
     workOrderId,
     title,
     owner,
+    ...(client !== null && { client }),
     objects: [...opener.workOrder.objects],
     inputs: inputsFor(workflow.definition, opener.workOrder),
     allowedOutput: 'draft-only',

@@ -17,10 +17,12 @@ const track = { name: 'change', workflow: 'refunds', owner: 'engagement-lead', h
 const inputs = { amount: 1200, remark: 'soon', other: 'not wanted' };
 
 describe('opening a track', () => {
-  it('[A3] opens a draft-only child about the same objects, with the inputs that it declares', () =>
+  it('[A3] opens a draft-only child for the same client about the same objects, with the inputs that it declares', () =>
     given()
-      .when(openTrack(opened({ inputs, objects: ['order-1'] })))
-      .then(child({ inputs: { amount: 1200, remark: 'soon' }, objects: ['order-1'] })));
+      .when(openTrack(opened({ inputs, client: 'globex', objects: ['order-1'] })))
+      .then(
+        child({ inputs: { amount: 1200, remark: 'soon' }, client: 'globex', objects: ['order-1'] }),
+      ));
 
   it('[A3] takes its owner and its title from the track, TBD included', () => {
     const declared = { owner: 'TBD', title: 'Review refunds', holdsParent: false };

@@ -22,6 +22,7 @@ import { checklistCommands, WorkOrderBody } from './checklist';
   workOrderId: 'Chosen by the caller; Writ makes one where absent.',
   workflow: 'The id of a published workflow.',
   title: 'What its opener calls it.',
+  client: 'For whom the work is done: reports are grouped by it.',
   objects: 'The things it is about: an order, a host, an account.',
   inputs: 'The required inputs that the workflow lists, by name.',
   allowedOutput:
@@ -30,6 +31,7 @@ import { checklistCommands, WorkOrderBody } from './checklist';
 @Examples({
   workflow: 'refunds',
   title: 'Parcel came broken',
+  client: 'globex',
   objects: ['order-7'],
   inputs: { order: 'order-7', reason: 'damaged' },
 })
@@ -37,6 +39,7 @@ export class OpenWorkOrderBody {
   @Optional() @IsId() workOrderId?: string;
   @IsId() workflow!: string;
   @Optional() @IsText(200) title?: string;
+  @Optional() @IsExternalId() client?: string;
   @Optional() @AreExternalIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
   @Optional() @IsIn(allowedOutputs) allowedOutput?: AllowedOutput;

@@ -1,6 +1,6 @@
 import { IsBoolean, IsIn } from 'class-validator';
 import { defineEvent } from '../define';
-import { AreExternalIds } from '../external-ids';
+import { AreExternalIds, IsExternalId } from '../external-ids';
 import {
   AreIds,
   IsId,
@@ -34,6 +34,7 @@ import { IsRecordedName } from '../principals';
   owner: 'Who answers for the work order as a whole; `TBD` where nobody is named.',
   checklistRunId: 'New at the opening and at each reopening.',
   title: 'What its opener calls it.',
+  client: 'For whom the work is done, as its opener names them.',
   objects: 'The things it is about.',
   inputs: 'The inputs that were given, by name.',
   allowedOutput: 'Anything that policy allows where absent.',
@@ -49,6 +50,7 @@ export class WorkOrderOpenedData extends OnWorkOrder {
   @IsRecordedName() owner!: string;
   @IsId() checklistRunId!: string;
   @Optional() @IsText(200) title?: string;
+  @Optional() @IsExternalId() client?: string;
   @Optional() @AreExternalIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
   @Optional() @IsIn(allowedOutputs) allowedOutput?: AllowedOutput;

@@ -5,7 +5,7 @@
  */
 import { IsInt, Max, Min, IsIn } from 'class-validator';
 import { type EventDefinition } from '../define';
-import { AreExternalIds } from '../external-ids';
+import { AreExternalIds, IsExternalId } from '../external-ids';
 import {
   AreIds,
   IsId,
@@ -45,6 +45,7 @@ class FactBody {
 @Meanings({
   workflow: 'The id of a published workflow.',
   title: 'What its opener calls it.',
+  client: 'For whom the work is done: reports are grouped by it.',
   objects: 'The things it is about.',
   inputs: 'The required inputs that the workflow lists, by name.',
   owner: 'Imported work only: who answered for it; the owner of the workflow where absent.',
@@ -53,6 +54,7 @@ class FactBody {
 export class OpenedFact extends FactBody {
   @IsId() workflow!: string;
   @Optional() @IsText(200) title?: string;
+  @Optional() @IsExternalId() client?: string;
   @Optional() @AreExternalIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
   @Optional() @IsOwner() owner?: string;

@@ -60,6 +60,7 @@ export const groupedClosures = (report: GroupedReport, time: string): Grouping =
       workflow: 'workflowId',
       jobType: 'jobType',
       owner: 'owner',
+      client: 'client',
       imported: 'imported',
     },
   });

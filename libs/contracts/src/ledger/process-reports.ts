@@ -57,6 +57,7 @@ export const processReports: readonly QueryDefinition[] = [
         step: 'step',
         actor: 'actor',
         team: 'team',
+        client: 'client',
         imported: 'imported',
       },
     }),

@@ -65,6 +65,7 @@ export const reports: readonly QueryDefinition[] = [
         owner: 'owner',
         remediationOwner: 'remediationOwner',
         cause: 'cause',
+        client: 'client',
         imported: 'imported',
       },
     }),

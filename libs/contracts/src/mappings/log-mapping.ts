@@ -192,6 +192,7 @@ export class OcelMapping {
   event: 'How events are read.',
   owner:
     'The attribute of the case, or of its first event, that names who answers for it; the owner of the workflow where absent.',
+  client: 'The attribute of the case, or of its first event, that names for whom the work is done.',
   due: 'The attribute of the case, or of its first event, with its deadline; by slas.work of the workflow where absent.',
   end: 'When the log was taken; its latest event where absent. A case that is open is open as of then.',
   unknown: 'Values that mean that nobody knows.',
@@ -210,6 +211,7 @@ export class LogMapping {
   @Optional() @IsPart(() => CaseMapping) case?: CaseMapping;
   @Optional() @IsPart(() => EventMapping) event?: EventMapping;
   @Optional() @IsText(200) owner?: string;
+  @Optional() @IsText(200) client?: string;
   @Optional() @IsText(200) due?: string;
   @Optional() @IsInstant() end?: string;
   @Optional() @AreTexts(200) unknown?: string[];

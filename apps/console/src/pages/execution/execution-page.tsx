@@ -32,6 +32,7 @@ const fields: FiltersOf<'/v1/work-orders'> = [
   'search',
   'workflow',
   'jobType',
+  'client',
   { name: 'owner', label: 'Owned by' },
   {
     name: 'status',
@@ -54,7 +55,7 @@ const ExecutionPage = () => {
   const { filters, set } = useFilters();
   const imported = filters['imported'] === 'true' ? 'true' : 'false';
   const narrow = {
-    ...filtersOf(filters, ['search', 'workflow', 'jobType', 'owner', 'from', 'to']),
+    ...filtersOf(filters, ['search', 'workflow', 'jobType', 'client', 'owner', 'from', 'to']),
     imported,
   };
   const waiting = useRead('/v1/reports/waiting', {

@@ -29,6 +29,11 @@ export const About = ({ work: { workOrder, definition, events } }: { readonly wo
       <Known name="Owner">
         <Owner name={workOrder.owner} />
       </Known>
+      {workOrder.client && (
+        <Known name="Client">
+          <UserText>{workOrder.client}</UserText>
+        </Known>
+      )}
       <Known name="Workflow">
         <VersionLink of="workflow" id={workOrder.workflowId} version={workOrder.workflowVersion} />
       </Known>

@@ -141,6 +141,7 @@ const copyOf = (row: WorkOrderRow): Open => ({
   mode: row.mode,
   owner: row.owner,
   title: row.title,
+  client: row.client,
   allowed_output: row.allowed_output,
   parent_work_order_id: row.parent_work_order_id,
   track: row.track,

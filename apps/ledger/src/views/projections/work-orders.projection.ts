@@ -48,6 +48,7 @@ const opened = touching((row, event: Recorded<WorkOrderOpenedData>) => ({
   mode: event.data.mode,
   owner: event.data.owner,
   title: event.data.title ?? row.title,
+  client: event.data.client ?? row.client,
   allowed_output: event.data.allowedOutput ?? 'any',
   parent_work_order_id: event.data.parent?.workOrderId ?? null,
   track: event.data.parent?.track ?? null,

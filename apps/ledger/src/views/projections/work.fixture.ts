@@ -52,6 +52,7 @@ function* story(workOrderId: string, random: () => number): Generator<TestEvent,
     owner: pick(random, ['dana', 'TBD']),
     checklistRunId: `${workOrderId}-run`,
     title: `Work for ${workOrderId}`,
+    client: clientOf(workOrderId),
     objects: objectsOf(workOrderId),
     dueAt: random() < 0.5 ? escalationFrom(random)[0]!.at : undefined,
   });
@@ -68,6 +69,10 @@ function* story(workOrderId: string, random: () => number): Generator<TestEvent,
   if (random() < 0.8) yield* ended(workOrderId, eventOf, random);
   if (isLate) yield opening;
 }
+
+/** Nobody is named for one of five. */
+const clientOf = (workOrderId: string): string | undefined =>
+  [undefined, 'initech', 'hooli', 'vandelay', 'initech'][Number(workOrderId.split('-').at(-1)) % 5];
 
 /** Now and then the same things again. */
 const objectsOf = (workOrderId: string): readonly string[] => {

@@ -145,7 +145,12 @@ export const countedRows: Counts = {
     from: itself('exceptions'),
     views: ['exceptions'],
     aggregates: { raised: 'count(*)', resolved: countIf(`b.status = 'resolved'`) },
-    opened: { workflow: 'workflow_id', jobType: 'job_type', imported: 'imported' },
+    opened: {
+      workflow: 'workflow_id',
+      jobType: 'job_type',
+      client: 'client',
+      imported: 'imported',
+    },
     intervals: { i: shareInterval('resolved', 'raised'), r: meanInterval('raised') },
     measures: {
       raised: 'g.raised',

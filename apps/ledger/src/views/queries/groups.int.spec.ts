@@ -118,6 +118,21 @@ describe('reports by groups', () => {
     },
   );
 
+  it('[Q2] counts exceptions and steps for the client of their work order', async () => {
+    const works = await client.whole('work-orders');
+    const clients = new Map(works.map((row) => [row['workOrderId'], row['client']]));
+    expect(new Set(clients.values())).toEqual(new Set([null, 'initech', 'hooli', 'vandelay']));
+    for (const list of ['exceptions', 'step-events', 'closures'])
+      for (const row of await client.whole(list))
+        expect(row['client']).toBe(clients.get(row['workOrderId']) ?? null);
+    const counted = await client.whole('exception-trends', { groupBy: ['client'] });
+    const opened = works.filter(({ openedAt }) => openedAt !== null);
+    for (const group of counted)
+      expect(group['workOrdersOpened']).toBe(
+        opened.filter(({ client: name }) => name === group['client']).length,
+      );
+  });
+
   it('[Q2] divides exceptions by the work orders opened, also where none was raised', async () => {
     const opened = groupsByHand(
       await client.whole('work-orders'),

@@ -17,12 +17,16 @@ import { nowSql } from './now-sql';
 import { logEndsBefore } from './observed-sql';
 
 const currentNames = `${formerNames} AS names ON of_tenant = tenant AND former_name = code`;
+/** Under other names than the columns beside it have. */
+const ofItsWork = `(SELECT tenant AS work_tenant, work_order_id AS work_id, client FROM views.work_orders)
+  AS of_work ON work_tenant = tenant AND work_id = work_order_id`;
 const overdue = `state = 'open' AND due_at < ${nowSql}`;
 
 const exceptions = documentedView('exceptions', exceptionsRow, {
-  from: `views.exceptions LEFT JOIN ${currentNames}`,
+  from: `views.exceptions LEFT JOIN ${currentNames} LEFT JOIN ${ofItsWork}`,
   expressions: {
     currentCode: 'coalesce(current_code, code)',
+    client: 'of_work.client',
     overdue: `${overdue} AND NOT (imported AND ${logEndsBefore('exceptions', { since: 'raised_at', at: nowSql })})`,
     ...claimOf('exceptions', `state = 'open'`),
   },

@@ -43,6 +43,7 @@ const stepEvents = documentedView('step_events', stepEventsRow, {
     workflowId: 'w.workflow_id',
     jobType: 'w.job_type',
     imported: 'w.imported',
+    client: 'w.client',
     eventId: 'e.event_id',
     position: 'e.position',
     previousStep: `CASE WHEN e.kind = 'completed' THEN coalesce((

@@ -41,6 +41,7 @@ export const closuresRow = row(
     'filter',
   ],
   title: ['text?', 'What its opener called it.'],
+  client: ['text?', 'For whom the work was done; null where its opener named nobody.', 'filter'],
   closureEvidenceKind: ['text?', 'What that evidence proves; null where none was recorded.'],
   closureEvidenceSha256: [
     'text?',

@@ -63,6 +63,12 @@ export const exceptionsRow = row(
   escalatedAt: ['time?', 'When that was.'],
   assignedAt: ['time?', 'When it was last given to somebody.'],
   assignedBy: ['text?', 'Who gave it.'],
+  client: [
+    'text?',
+    'For whom the work is done; null where its opener named nobody.',
+    'derived',
+    'filter',
+  ],
   ...claim,
   ...creation,
 });

@@ -44,6 +44,12 @@ export const stepEventsRow = row(
     'derived',
     'filter',
   ],
+  client: [
+    'text?',
+    'For whom the work is done; null where its opener named nobody.',
+    'derived',
+    'filter',
+  ],
 });
 
 export const directlyFollowsRow = row(

@@ -28,6 +28,12 @@ export const workOrdersRow = row(
   ],
   owner: ['text', 'Who answers for the work order as a whole.', 'filter', 'sort'],
   title: ['text?', 'What its opener called it.'],
+  client: [
+    'text?',
+    'For whom the work is done; null where its opener named nobody.',
+    'filter',
+    'sort',
+  ],
   status: [
     oneOf(workOrderStatuses),
     'unknown, open, closed, abandoned or superseded.',
