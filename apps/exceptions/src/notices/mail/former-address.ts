@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Letter, shortName, timeText } from '../letter';
 import { type MailCalendars } from '../mail-calendars';
 import { type LetterContext } from '../notice-letter';
-import { messageOf } from './message';
-import { mailServer, type MailSettings } from './smtp';
+import { sendNow } from './send-now';
+import { type MailSettings } from './smtp';
 
 /** An address to which notices to an owner went until somebody changed that. */
 export interface FormerAddress {
@@ -13,8 +13,7 @@ export interface FormerAddress {
   readonly changedBy: string;
 }
 
-/** The person waits for the answer, and the gateway for ten seconds. */
-const SEND_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * Informs who reads an address that notices no longer come there: by a stolen session, they could be taken away unseen. There is
@@ -36,11 +35,11 @@ export class FormerAddresses {
 
   private async send(former: FormerAddress, settings: MailSettings): Promise<void> {
     const { tenant, address } = former;
-    const { from, baseUrl } = settings;
-    const { timeZone: zone } = await this.calendars.of(tenant, null);
-    const letter = formerAddressLetter(former, new Date().toISOString(), { baseUrl, zone });
-    const envelope = { mailId: uuidv7(), tenant, address, from, thread: 'former-address' };
-    const { error } = await mailServer(settings, SEND_MS).send(messageOf(letter, envelope));
+    const { error } = await sendNow(
+      { settings, calendars: this.calendars, timeoutMs: TIMEOUT_MS },
+      { mailId: uuidv7(), tenant, address, thread: 'former-address' },
+      (context) => formerAddressLetter(former, new Date().toISOString(), context),
+    );
     if (error !== null) throw new Error(error);
   }
 }

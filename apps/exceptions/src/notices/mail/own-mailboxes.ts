@@ -16,8 +16,8 @@ import { mustOwnMailboxes, ownersOfMail, refuse } from '../delivery-access';
 import { confirmationLetter } from './confirmation-letter';
 import { ConfirmationStore, type Requests, type StoredConfirmation } from './confirmation-store';
 import { MailService, noSuchMailbox } from './mail.service';
-import { messageOf } from './message';
-import { mailServer, mailSettings } from './smtp';
+import { sendNow } from './send-now';
+import { mailSettings } from './smtp';
 
 type Metadata = CommandFrame['metadata'];
 
@@ -25,8 +25,7 @@ type Metadata = CommandFrame['metadata'];
 const TO_ONE_RECEIVER_MAX = 3;
 const BY_ONE_REQUESTER_MAX = 5;
 
-/** The person waits for the answer, and the gateway for ten seconds. */
-const SEND_MS = 8_000;
+const TIMEOUT_MS = 8_000;
 
 const FORGET_EVERY_MS = 3_600_000;
 
@@ -148,12 +147,12 @@ export class OwnMailboxes implements OnModuleInit, OnModuleDestroy {
     confirmation: MailboxConfirmation,
     code: string,
   ): Promise<void> {
-    const { from, baseUrl } = this.settings!;
-    const { timeZone: zone } = await this.mail.calendars.of(tenant, null);
-    const letter = confirmationLetter(confirmation, code, { baseUrl, zone });
     const { confirmationId: mailId, address } = confirmation;
-    const message = messageOf(letter, { mailId, tenant, address, from, thread: 'confirmation' });
-    const { status, error, isFinal } = await mailServer(this.settings!, SEND_MS).send(message);
+    const { status, error, isFinal } = await sendNow(
+      { settings: this.settings!, calendars: this.mail.calendars, timeoutMs: TIMEOUT_MS },
+      { mailId, tenant, address, thread: 'confirmation' },
+      (context) => confirmationLetter(confirmation, code, context),
+    );
     if (error === null) return;
     // Without an answer of the mail server, somebody may get the link.
     if (status !== null) await this.confirmations.drop(mailId);
