@@ -90,7 +90,7 @@ describe('writ audit', () => {
       verdict: 'wrong',
       size: 1,
       firstWrong: null,
-      checks: [{ name: HOSTILE, passed: false, message: HOSTILE }],
+      checks: [{ name: 'views', passed: false, message: HOSTILE }],
       eventsPerSecond: 1,
     });
     const stream = new PassThrough();

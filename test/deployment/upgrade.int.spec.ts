@@ -42,11 +42,10 @@ describe('an upgrade from the database of an earlier version', () => {
     const { rows } = await client.query<{ last: Date }>(
       'SELECT max(recorded_at) AS last FROM ledger.events',
     );
-    const request = { databaseUrl: database.url, logKeys: proofs.keys, anchors: [], views: 'all' };
+    const now = rows[0]!.last.getTime() + 1_000;
     const { verdict, checks } = await auditDeployment(
-      request,
+      { databaseUrl: database.url, logKeys: proofs.keys, anchors: [], views: 'all', now },
       () => undefined,
-      rows[0]!.last.getTime() + 1_000,
     );
     return { verdict, failures: checks.filter(({ passed }) => passed === false) };
   };

@@ -2,8 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command } from 'commander';
 import { WritError } from '#client';
+import { type AuditCheck, type AuditReport, type AuditRequest } from '#contracts';
 import { databaseFor, runningRecord } from '../api/connection';
-import { type AuditReport, type AuditRequest, runAuditor } from '../audit/auditor';
+import { runAuditor } from '../audit/auditor';
 import { readable, textIn } from '../files';
 import { instantFor } from '../option-values';
 import { NotDone } from '../own-program';
@@ -61,7 +62,7 @@ const auditOf = async (options: AuditOptions, terminal: Terminal): Promise<Audit
     return await runAuditor(request, ({ step, done, total }) => bar.moved(step, done, total));
   } catch (error) {
     if (!(error instanceof WritError || error instanceof NotDone)) throw error;
-    const check = { name: 'audit', passed: null, message: error.message };
+    const check: AuditCheck = { name: 'audit', passed: null, message: error.message };
     return { verdict: 'unknown', size: 0, firstWrong: null, checks: [check], eventsPerSecond: 0 };
   } finally {
     bar.stop();

@@ -1,5 +1,6 @@
 import { type Command } from 'commander';
 import { WritError } from '#client';
+import { type LogTask, type LogTaskProgress, type LogTaskReport, type Partition } from '#contracts';
 import { databaseFor } from '../api/connection';
 import { textIn } from '../files';
 import { wholeFor } from '../option-values';
@@ -7,28 +8,6 @@ import { ownProgram } from '../own-files';
 import { NotDone, runProgram } from '../own-program';
 import { grouped, type Progress, startProgress } from '../progress';
 import { processTerminal, sayJson, sayLine, tableOf } from '../terminal';
-
-interface Partition {
-  readonly number: number;
-  readonly first: number;
-  readonly last: number;
-  readonly state: 'empty' | 'open' | 'sealed' | 'archived';
-  readonly why: string;
-  readonly bytes: number;
-  readonly archive: { readonly place: string; readonly file: string } | null;
-}
-
-interface Report {
-  readonly partitions: readonly Partition[];
-  /** The numbers of those that were changed, or would be. */
-  readonly concerned: readonly number[];
-}
-
-interface TaskProgress {
-  readonly partition: number;
-  readonly done: number;
-  readonly total: number;
-}
 
 interface DatabaseOptions {
   readonly database?: string;
@@ -99,9 +78,10 @@ const archive = async (options: ArchiveOptions, command: Command): Promise<void>
     throw new WritError(
       `Without ${place}, no ledger can read the archived events: make sure that every one can, then add --ledgers-can-read.`,
     );
-  const task = {
+  const task: LogTask = {
     task: 'archive',
-    ...(before === undefined ? { numbers: [partition] } : { before }),
+    ...(before !== undefined && { before }),
+    ...(partition !== undefined && { numbers: [partition] }),
     place,
     ...(logKey !== undefined && { logKeys: await textIn(logKey) }),
     isDryRun: dryRun ?? false,
@@ -136,13 +116,13 @@ const partitionLines = (partitions: readonly Partition[]): readonly string[] =>
 const run = async (
   command: Command,
   { database }: DatabaseOptions,
-  task: object,
-  linesOf: (report: Report) => readonly string[],
+  task: LogTask,
+  linesOf: (report: LogTaskReport) => readonly string[],
 ): Promise<void> => {
   const terminal = processTerminal();
   const databaseUrl = databaseFor(database, 'WRIT_DATABASE_OWNER_URL');
   let bar: Progress | undefined;
-  const moved = ({ done, total }: TaskProgress): void => {
+  const moved = ({ done, total }: LogTaskProgress): void => {
     bar ??= startProgress(terminal, total, 'events');
     bar.moved(done, done);
     if (done < total) return;
@@ -150,7 +130,7 @@ const run = async (
     bar = undefined;
   };
   try {
-    const report: Report = await runProgram(PROGRAM, { databaseUrl, ...task }, moved);
+    const report: LogTaskReport = await runProgram(PROGRAM, { databaseUrl, ...task }, moved);
     if (command.optsWithGlobals<{ json?: boolean }>().json) sayJson(terminal.out, report);
     else sayLine(terminal.out, linesOf(report));
   } catch (error) {

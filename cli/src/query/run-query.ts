@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { WritError } from '#client';
+import { type ExportQuery, type ExportReport, type ExportRows } from '#contracts';
 import { ExportFolder } from '../export/export-folder';
 import { type Manifest } from '../export/manifest';
 import { ownProgram } from '../own-files';
@@ -21,33 +22,6 @@ export interface QueryRun {
   readonly verify: boolean;
 }
 
-/** What the program is given: it knows nothing else. */
-interface QueryRequest {
-  readonly sql: string;
-  /** Name without the schema → files, absolute. */
-  readonly views: Readonly<Record<string, readonly string[]>>;
-  /** Undefined where no events were exported. */
-  readonly events?: readonly string[];
-  /** What time it is in the views. */
-  readonly now?: string;
-  readonly seconds: number;
-  readonly memoryMib: number;
-  /** Ends after so many rows. */
-  readonly limit?: number;
-}
-
-/** Rows that were read. */
-interface QueryRows {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly unknown[])[];
-}
-
-interface QueryReport {
-  readonly rows: number;
-  /** Whether there are rows beyond the limit. */
-  readonly more: boolean;
-}
-
 /** The reports are the SQL of the ledger's views, and the program a part of the ledger. */
 const PROGRAM = ownProgram('query', 'apps/ledger/src/views/exported/program.js');
 
@@ -62,14 +36,14 @@ export const runQuery = async (terminal: Terminal, run: QueryRun): Promise<void>
 };
 
 const answer = (
-  request: QueryRequest,
-  onRows: (rows: QueryRows) => Promise<void>,
-): Promise<QueryReport> =>
-  runProgram<QueryRows, QueryReport>(PROGRAM, request, onRows).catch((error: unknown) => {
+  request: ExportQuery,
+  onRows: (rows: ExportRows) => Promise<void>,
+): Promise<ExportReport> =>
+  runProgram<ExportRows, ExportReport>(PROGRAM, request, onRows).catch((error: unknown) => {
     throw error instanceof NotDone ? new WritError(error.message) : error;
   });
 
-const requestOf = (run: QueryRun, folder: string, { events, views }: Manifest): QueryRequest => {
+const requestOf = (run: QueryRun, folder: string, { events, views }: Manifest): ExportQuery => {
   const { sql, seconds, memory, format, limit } = run;
   const absolute = ({ path }: { readonly path: string }): string => join(folder, path);
   return {
@@ -102,7 +76,7 @@ class Shown {
     private readonly format: QueryRun['format'],
   ) {}
 
-  async take({ columns, rows }: QueryRows): Promise<void> {
+  async take({ columns, rows }: ExportRows): Promise<void> {
     this.columns = columns;
     if (this.format !== 'csv') {
       this.rows.push(...rows);

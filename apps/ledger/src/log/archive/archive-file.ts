@@ -43,14 +43,3 @@ export const manifestNameOf = (file: string): string => `${file}.manifest.json`;
 
 export const sha256Of = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
-
-/** Where the events of a partition are archived. */
-export interface ArchivedPartition {
-  readonly number: number;
-  readonly first: number;
-  readonly last: number;
-  /** `folder:/path` or `s3://bucket/prefix`, as `archivePlace` reads it. */
-  readonly place: string;
-  readonly file: string;
-  readonly manifestSha256: string;
-}

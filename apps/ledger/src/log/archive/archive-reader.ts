@@ -1,10 +1,10 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { type ArchivedPartition } from '#contracts';
 import { Unavailable } from '#platform';
 import { type ByteRange } from '../../evidence/contents/content-place';
 import {
   type ArchivedBlock,
-  type ArchivedPartition,
   type ArchiveManifest,
   BLOCK_EVENTS,
   manifestNameOf,

@@ -1,6 +1,6 @@
 import { type ClientBase } from 'pg';
+import { type ArchivedPartition } from '#contracts';
 import { Unavailable } from '#platform';
-import { type ArchivedPartition } from './archive-file';
 import { ArchiveReader } from './archive-reader';
 
 type Sql = Pick<ClientBase, 'query'>;

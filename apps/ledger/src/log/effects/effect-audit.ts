@@ -1,4 +1,4 @@
-import { type AuditCheck } from '../../proofs/audit/findings';
+import { type AuditCheck } from '#contracts';
 import { type EffectRows, type MissingEffect, MissingEffects } from './missing-effects';
 
 interface Kind {

@@ -1,9 +1,8 @@
 import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { type RepairAnswer, streamOf, subjects } from '#contracts';
+import { type AuditCheck, type RepairAnswer, streamOf, subjects } from '#contracts';
 import { createPool } from '#platform';
 import { eventually, metadata, type PastEvent, Processes, unhurried } from '#testkit';
-import { type AuditCheck } from '../../proofs/audit/findings';
 import { auditDeployment } from '../../proofs/audit/deployment-audit';
 
 describe('events and their effects', () => {

@@ -1,19 +1,13 @@
 import { type Client } from 'pg';
-import { BLOCK_EVENTS, type ArchivedPartition } from '../../log/archive/archive-file';
+import { type ArchivedPartition, type ArchiveTo, type Partition } from '#contracts';
+import { BLOCK_EVENTS } from '../../log/archive/archive-file';
 import { ArchiveReader } from '../../log/archive/archive-reader';
 import { knownKeys } from '../audit/checkpoint-checks';
 import { EVENT_COLUMNS, keyLines } from '../audit/log-rows';
 import { NotArchived } from './not-archived';
 import { exportPartition, type OnEvents } from './partition-export';
 import { exchange, makeReplacement } from './partition-swap';
-import { type Partition, tableOf } from './partitions';
-
-export interface ArchiveTo {
-  /** `folder:/path` or `s3://bucket/prefix`. */
-  readonly place: string;
-  /** The keys of the log (`parseLogKeys`); those of the database where absent. */
-  readonly logKeys?: string;
-}
+import { tableOf } from './partitions';
 
 /**
  * Archives a partition, which must be sealed: its events go to a file, verified and read back, and the index of the events remains in the database.

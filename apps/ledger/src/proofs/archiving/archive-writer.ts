@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { type ArchivedPartition } from '#contracts';
 import { type ContentSink, type FilePlace } from '../../evidence/contents/content-place';
 import {
   ARCHIVE_FORMAT,
   type ArchivedBlock,
-  type ArchivedPartition,
   type ArchiveManifest,
   BLOCK_EVENTS,
   fileNameOf,

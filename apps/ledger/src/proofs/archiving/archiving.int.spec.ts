@@ -2,7 +2,7 @@ import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type Pool } from 'pg';
-import { type QueryReply, type QueryRequest } from '#contracts';
+import { type LogTask, type QueryReply, type QueryRequest } from '#contracts';
 import { createPool } from '#platform';
 import { type FreshDatabase, temporaryFolder, unhurried } from '#testkit';
 import { leafHash } from '#verify';
@@ -14,16 +14,10 @@ import { type Checkpoints } from '../checkpoints/checkpoints';
 import { LogEntries } from '../checkpoints/log-entries';
 import { Receipts } from '../checkpoints/receipts';
 import { TreeNodes } from '../checkpoints/tree-nodes';
-import { type LogTask, runLogTask } from './log-tasks';
+import { runLogTask } from './log-tasks';
 
 /** 700 events: two full partitions, and one that the log is in. */
 const PARTITION = 256;
-
-type Task = LogTask extends infer Each
-  ? Each extends unknown
-    ? Omit<Each, 'databaseUrl'>
-    : never
-  : never;
 
 describe('archiving partitions of the log', () => {
   let database: FreshDatabase;
@@ -39,8 +33,8 @@ describe('archiving partitions of the log', () => {
     await database.drop();
   });
 
-  const run = (task: Task) =>
-    runLogTask({ databaseUrl: database.url, ...task } as LogTask, () => undefined);
+  const run = (task: LogTask) =>
+    runLogTask({ databaseUrl: database.url, ...task }, () => undefined);
   const archive = (more: object = {}) =>
     run({
       task: 'archive',
@@ -51,8 +45,8 @@ describe('archiving partitions of the log', () => {
       ...more,
     });
   const audit = async (views = 'none') => {
-    const request = { databaseUrl: database.url, logKeys, anchors: [], views };
-    return auditDeployment(request, () => undefined, await begun());
+    const request = { databaseUrl: database.url, logKeys, anchors: [], views, now: await begun() };
+    return auditDeployment(request, () => undefined);
   };
   const begun = async (): Promise<number> => {
     const { rows } = await pool.query<{ ms: number }>(

@@ -1,42 +1,24 @@
 import { Client } from 'pg';
+import {
+  type LogTask,
+  type LogTaskProgress,
+  type LogTaskReport,
+  type LogTaskRequest,
+  type Partition,
+} from '#contracts';
 import { connectionTo } from '#platform';
-import { archivePartition, type ArchiveTo, restorePartition } from './archive-partition';
+import { archivePartition, restorePartition } from './archive-partition';
 import { NotArchived } from './not-archived';
-import { type Partition, readPartitions } from './partitions';
+import { readPartitions } from './partitions';
 import { relocate } from './relocation';
-
-/** What the owner of the database does with partitions of the log. */
-export type LogTask = { readonly databaseUrl: string } & (
-  | { readonly task: 'list' }
-  /** All sealed partitions that end before a position, or those of these numbers. */
-  | ({
-      readonly task: 'archive';
-      readonly numbers?: readonly number[];
-      readonly before?: number;
-      readonly isDryRun: boolean;
-    } & ArchiveTo)
-  | { readonly task: 'restore'; readonly number: number }
-  /** Archived files were moved to another place. */
-  | { readonly task: 'relocate'; readonly place: string }
-);
-
-interface LogTaskProgress {
-  readonly partition: number;
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface LogTaskReport {
-  /** Every partition, after the task. */
-  readonly partitions: readonly Partition[];
-  /** The numbers of those that the task changed, or would change. */
-  readonly concerned: readonly number[];
-}
 
 type OnProgress = (progress: LogTaskProgress) => void;
 
 /** Rejects with `NotArchived` and `ArchiveUnreadable`, with what is wrong, and as the database does. */
-export const runLogTask = async (task: LogTask, onProgress: OnProgress): Promise<LogTaskReport> => {
+export const runLogTask = async (
+  task: LogTaskRequest,
+  onProgress: OnProgress,
+): Promise<LogTaskReport> => {
   const sql = new Client({
     ...connectionTo(task.databaseUrl),
     application_name: 'log-archive',

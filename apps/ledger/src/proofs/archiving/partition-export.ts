@@ -1,4 +1,5 @@
 import { type Client } from 'pg';
+import { type Partition } from '#contracts';
 import { formatNote, parseCheckpoint, parseNote, signersOf, type SignedNote } from '#verify';
 import { archivePlace } from '../../log/archive/archive-place';
 import { BLOCK_EVENTS } from '../../log/archive/archive-file';
@@ -11,7 +12,6 @@ import { TreeNodes } from '../checkpoints/tree-nodes';
 import { type ArchiveFile, ArchiveWriter } from './archive-writer';
 import { NotArchived } from './not-archived';
 import { PartitionTree } from './partition-tree';
-import { type Partition } from './partitions';
 
 export type OnEvents = (done: number, total: number) => void;
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, DatabaseError } from 'pg';
+import { type Partition } from '#contracts';
 import { NotArchived } from './not-archived';
-import { type Partition, tableOf } from './partitions';
+import { tableOf } from './partitions';
 
 type Bounds = Pick<Partition, 'number' | 'first' | 'last'>;
 

@@ -1,26 +1,7 @@
 import { type ClientBase } from 'pg';
-import { type ArchivedPartition } from '../../log/archive/archive-file';
+import { type Partition } from '#contracts';
 
 type Sql = Pick<ClientBase, 'query'>;
-
-/**
- * What a partition is: `empty` before its first event, `open` while the log may still need its bytes at hand, `sealed` when it may be
- * archived, `archived` when its bytes are in a file.
- */
-type PartitionState = 'empty' | 'open' | 'sealed' | 'archived';
-
-/** A partition of the log as the database has it. */
-export interface Partition {
-  readonly number: number;
-  readonly first: number;
-  readonly last: number;
-  readonly state: PartitionState;
-  /** Why an open one is not sealed; empty for others. */
-  readonly why: string;
-  /** Of its table with indexes, in the database. */
-  readonly bytes: number;
-  readonly archive: ArchivedPartition | null;
-}
 
 type Row = Omit<Partition, 'state' | 'why' | 'archive'> &
   LogProgress & {

@@ -1,7 +1,7 @@
 import { type Client } from 'pg';
+import { type Partition } from '#contracts';
 import { archivePlace } from '../../log/archive/archive-place';
 import { ArchiveReader } from '../../log/archive/archive-reader';
-import { type Partition } from './partitions';
 
 /**
  * Names another place for all archived partitions, after it has read every block there. Answers their numbers. Rejects with

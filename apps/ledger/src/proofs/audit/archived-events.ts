@@ -1,8 +1,8 @@
 import { type ClientBase } from 'pg';
-import { type ArchivedPartition } from '../../log/archive/archive-file';
+import { type ArchivedPartition, type AuditCheck } from '#contracts';
 import { ArchiveUnreadable } from '../../log/archive/archive-reader';
 import { archivedBody, archivedPartitions, isArchived } from '../../log/archive/archived-bodies';
-import { type AuditCheck, type Findings } from './findings';
+import { type Findings } from './findings';
 import { type EventRow } from './log-rows';
 
 /**

@@ -1,3 +1,4 @@
+import { type AnchorFile, type AuditCheck } from '#contracts';
 import {
   type LogKey,
   notesIn,
@@ -8,7 +9,7 @@ import {
   type VerifierKey,
 } from '#verify';
 import { type CheckpointRow } from './log-rows';
-import { type AuditCheck, type Findings } from './findings';
+import { type Findings } from './findings';
 import { type Claim } from './tree-walk';
 
 /** How far trusted claims cover the log. */
@@ -116,12 +117,6 @@ export class CheckpointChecks {
 export interface KnownKeys {
   readonly keys: readonly LogKey[];
   readonly areGiven: boolean;
-}
-
-/** A checkpoint from outside: the text and the name of its file. */
-export interface AnchorFile {
-  readonly name: string;
-  readonly note: string;
 }
 
 /** The claim of a stored note about the log; undefined, with a finding, where it is invalid. */

@@ -1,8 +1,8 @@
 import { type ClientBase } from 'pg';
-import { evidenceRecorded, type EvidenceRecordedData } from '#contracts';
+import { type AuditCheck, evidenceRecorded, type EvidenceRecordedData } from '#contracts';
 import { ErasuresCheck } from './erasures-check';
 import { type CheckedEvent } from './event-checks';
-import { type AuditCheck, type Findings } from './findings';
+import { type Findings } from './findings';
 
 type Sql = Pick<ClientBase, 'query'>;
 

@@ -1,6 +1,7 @@
 import { type ClientBase } from 'pg';
+import { type AuditCheck } from '#contracts';
 import { type CheckedEvent } from './event-checks';
-import { type AuditCheck, type Findings } from './findings';
+import { type Findings } from './findings';
 
 type Sql = Pick<ClientBase, 'query'>;
 

@@ -1,4 +1,10 @@
 import { Client } from 'pg';
+import {
+  type AuditCheck,
+  type AuditProgress,
+  type AuditReport,
+  type AuditRequest,
+} from '#contracts';
 import { connectionTo } from '#platform';
 import { auditEffects } from '../../log/effects/effect-audit';
 import { EffectRows } from '../../log/effects/missing-effects';
@@ -7,42 +13,23 @@ import { logSource } from '../../views/sql/log-source';
 import { ArchivedEvents } from './archived-events';
 import { StoredContents } from './contents-check';
 import { Causes, checkWholeLog } from './cross-checks';
-import { type AuditCheck, type AuditReport, Findings, reportOf } from './findings';
+import { Findings, reportOf } from './findings';
 import { LogAudit } from './log-audit';
 import { eventCount, headRow, keyLines, openLogRows } from './log-rows';
-import { type AnchorFile, knownKeys } from './checkpoint-checks';
+import { knownKeys } from './checkpoint-checks';
 import { Texts } from './texts-check';
 import { type FoldingSessions, ViewAudit } from './view-audit';
-
-/** The auditor's input, none of which comes from the deployment. */
-export interface AuditRequest {
-  readonly databaseUrl: string;
-  /** The log's keys (`parseLogKeys`); those of the database where absent. */
-  readonly logKeys?: string;
-  /** Checkpoints from outside. */
-  readonly anchors: readonly AnchorFile[];
-  /** A view's name, `all` or `none`. */
-  readonly views: string;
-}
-
-/** Progress: `done` of `total` events. */
-interface AuditProgress {
-  readonly step: 'log' | 'effects' | 'views';
-  readonly done: number;
-  readonly total: number;
-}
 
 export type OnProgress = (progress: AuditProgress) => void;
 
 /**
  * Recomputes everything that a deployment stores from the bytes of its events, and compares: directly in the database,
- * in one snapshot, without writes. `now` is the auditor's clock. Rejects as the database does, and with `RangeError` for
+ * in one snapshot, without writes. Rejects as the database does, and with `RangeError` for
  * a damaged key file.
  */
 export const auditDeployment = (
-  request: AuditRequest,
+  { now = Date.now(), ...request }: AuditRequest,
   onProgress: OnProgress,
-  now = Date.now(),
 ): Promise<AuditReport> =>
   withSessions(request.databaseUrl, async (sessions) => {
     const { log } = sessions;

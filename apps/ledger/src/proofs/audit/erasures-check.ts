@@ -1,6 +1,6 @@
-import { evidenceShredded, textsShredded } from '#contracts';
+import { type CheckName, evidenceShredded, textsShredded } from '#contracts';
 import { type CheckedEvent } from './event-checks';
-import { type CheckName, type Findings } from './findings';
+import { type Findings } from './findings';
 
 /** Something that an event refers to and that is not stored any more. */
 export interface Missing {

@@ -1,56 +1,8 @@
-/** The checks of an audit. */
-export type CheckName =
-  | 'positions'
-  | 'bytes'
-  | 'leaves'
-  | 'columns'
-  | 'versions'
-  | 'ids'
-  | 'causes'
-  | 'times'
-  | 'commands'
-  | 'head'
-  | 'roots'
-  | 'checkpoints'
-  | 'anchors'
-  | 'archive'
-  | 'texts'
-  | 'contents'
-  | 'effects'
-  | 'views';
-
-/** Positions of which at least one is wrong; equal where the position is known. */
-export interface Place {
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface AuditCheck {
-  readonly name: CheckName;
-  /** null: not checked. */
-  readonly passed: boolean | null;
-  /** What was found, for people. */
-  readonly message: string;
-  /** The first wrong place in the log. */
-  readonly place?: Place;
-  /** Requested, and not possible: the verdict is then unknown. */
-  readonly isImpossible?: true;
-}
-
-export interface AuditReport {
-  readonly verdict: 'fine' | 'wrong' | 'unknown';
-  /** Events that were read. */
-  readonly size: number;
-  /** The first wrong position that anything shows. */
-  readonly firstWrong: Place | null;
-  readonly checks: readonly AuditCheck[];
-  /** Events a second that were hashed and compared. */
-  readonly eventsPerSecond: number;
-}
+import { type AuditCheck, type AuditReport, type CheckName, type WrongPlace } from '#contracts';
 
 interface Wrong {
   readonly message: string;
-  readonly place?: Place;
+  readonly place?: WrongPlace;
   count: number;
 }
 
@@ -59,7 +11,7 @@ export class Findings {
   private readonly wrongs = new Map<CheckName, Wrong>();
 
   /** `place` may be a position. Later findings of the same kind are counted. */
-  wrong(name: CheckName, message: string, place?: Place | number): void {
+  wrong(name: CheckName, message: string, place?: WrongPlace | number): void {
     const known = this.wrongs.get(name);
     if (known) known.count += 1;
     else this.wrongs.set(name, { message, place: placeOf(place), count: 1 });
@@ -79,7 +31,7 @@ export class Findings {
   }
 }
 
-const placeOf = (place: Place | number | undefined): Place | undefined =>
+const placeOf = (place: WrongPlace | number | undefined): WrongPlace | undefined =>
   typeof place === 'number' ? { from: place, to: place } : place;
 
 /** The verdict of all checks. */
@@ -96,8 +48,8 @@ export const reportOf = (
 };
 
 /** The place that ends first, and of those the narrowest: it contains the first wrong position. */
-const earliest = (places: readonly Place[]): Place | null =>
-  places.reduce<Place | null>(
+const earliest = (places: readonly WrongPlace[]): WrongPlace | null =>
+  places.reduce<WrongPlace | null>(
     (best, place) =>
       !best || place.to < best.to || (place.to === best.to && place.from > best.from)
         ? place

@@ -1,3 +1,4 @@
+import { type AnchorFile, type AuditCheck } from '#contracts';
 import { CommandWalk } from './command-walk';
 import { type CheckedEvent, checkEvent } from './event-checks';
 import {
@@ -8,8 +9,8 @@ import {
   type NodeRow,
   timeText,
 } from './log-rows';
-import { type AuditCheck, type Findings } from './findings';
-import { type AnchorFile, CheckpointChecks, type KnownKeys } from './checkpoint-checks';
+import { type Findings } from './findings';
+import { CheckpointChecks, type KnownKeys } from './checkpoint-checks';
 import { spanOf, TreeWalk } from './tree-walk';
 
 /** Rows that begin or end among some events. */

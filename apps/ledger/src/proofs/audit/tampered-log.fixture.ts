@@ -1,4 +1,5 @@
 import { type Pool } from 'pg';
+import { type AuditReport, type AuditRequest, type CheckName } from '#contracts';
 import { createPool } from '#platform';
 import { type FreshDatabase, unhurried } from '#testkit';
 import {
@@ -12,8 +13,7 @@ import {
   verifierOf,
 } from '#verify';
 import { auditedLog, logKeys } from './audited-log.fixture';
-import { auditDeployment, type AuditRequest } from './deployment-audit';
-import { type AuditReport, type CheckName } from './findings';
+import { auditDeployment } from './deployment-audit';
 import { Subtrees } from './tree-walk';
 
 /** A log of which a superuser changes what they like, and its audit. */
@@ -49,8 +49,8 @@ export class TamperedLog {
 
   audit(request: Partial<AuditRequest> = {}, now = this.begun): Promise<AuditReport> {
     const { url: databaseUrl } = this.database;
-    const whole = { databaseUrl, logKeys, anchors: [], views: 'none', ...request };
-    return auditDeployment(whole, () => undefined, now);
+    const whole = { databaseUrl, logKeys, anchors: [], views: 'none', now, ...request };
+    return auditDeployment(whole, () => undefined);
   }
 
   anchored(request: Partial<AuditRequest> = {}): Promise<AuditReport> {

@@ -1,11 +1,11 @@
 import { type ClientBase } from 'pg';
-import { eventDefinition, evidenceRecorded } from '#contracts';
+import { type AuditCheck, eventDefinition, evidenceRecorded } from '#contracts';
 import { type SealedField } from '#kernel';
 import { saltedDigest } from '#platform';
 import { UUID } from './cross-checks';
 import { ErasuresCheck, type Missing } from './erasures-check';
 import { type CheckedEvent } from './event-checks';
-import { type AuditCheck, type Findings } from './findings';
+import { type Findings } from './findings';
 
 type Sql = Pick<ClientBase, 'query'>;
 

@@ -1,6 +1,7 @@
+import { type WrongPlace } from '#contracts';
 import { type Checkpoint, Frontier, HASH_BYTES, rootOf } from '#verify';
 import { type HeadRow, type NodeRow } from './log-rows';
-import { type Findings, type Place } from './findings';
+import { type Findings } from './findings';
 
 /** A claim about the log at one size. */
 export interface Claim {
@@ -24,7 +25,7 @@ export class TreeWalk {
   private nodes: NodeRow[] = [];
   private claims: Claim[] = [];
   private verified = 0;
-  private readonly badRoots: Place[] = [];
+  private readonly badRoots: WrongPlace[] = [];
   private readonly badClaims: Claim[] = [];
   private stored = 0;
 
@@ -148,7 +149,7 @@ export class TreeWalk {
   }
 
   /** The first of the frontier's subtrees that differs. */
-  private differing(expected: Buffer, stored: Buffer): Place {
+  private differing(expected: Buffer, stored: Buffer): WrongPlace {
     let from = 1;
     for (let at = 0; at < expected.length && expected.length === stored.length; at += HASH_BYTES) {
       const span = 2 ** Math.floor(Math.log2(this.size - from + 1));
@@ -164,7 +165,7 @@ export class TreeWalk {
    * Where the first wrong position is, by a root of these positions that differs. It may be before them: the roots before
    * it may have been changed to match. Where all of them are verified, it is the root itself.
    */
-  private within({ from, to }: Place): Place {
+  private within({ from, to }: WrongPlace): WrongPlace {
     return { from: this.verified < to ? this.verified + 1 : from, to };
   }
 }

@@ -1,4 +1,5 @@
 import { type ClientBase } from 'pg';
+import { type AuditCheck } from '#contracts';
 import { type Projection, type RecordedEvent } from '#kernel';
 import {
   type Cursor,
@@ -8,7 +9,6 @@ import {
   type LogSource,
   ViewTarget,
 } from '#platform';
-import { type AuditCheck } from './findings';
 import { compareRows } from './view-compare';
 
 const SCHEMA = 'views';

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
+import { type ExportQuery, type ExportRows } from '#contracts';
 import { temporaryFolder } from '#testkit';
-import { DUCKDB, type ExportQuery, type ExportRows, queryExport } from './query-export';
+import { DUCKDB, queryExport } from './query-export';
 
 describe('a query of an export', () => {
   const folder = temporaryFolder();

@@ -2,35 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, type DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
+import { type ExportQuery, type ExportReport, type ExportRows } from '#contracts';
 import { literal } from '../sql/documented-view';
 import { plainValue } from './plain-value';
 import { foldedColumns, reportQueries, ROUNDED } from './report-queries';
 
 type DuckDb = typeof import('@duckdb/node-api');
-
-/** What is queried, and how much it may take. */
-export interface ExportQuery {
-  readonly sql: string;
-  /** Name without the schema → absolute names of Parquet files. */
-  readonly views: Readonly<Record<string, readonly string[]>>;
-  readonly events?: readonly string[];
-  /** What time it is in the views. */
-  readonly now?: string;
-  readonly seconds: number;
-  readonly memoryMib: number;
-  /** All rows where absent. */
-  readonly limit?: number;
-}
-
-export interface ExportRows {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly unknown[])[];
-}
-
-export interface ExportReport {
-  readonly rows: number;
-  readonly more: boolean;
-}
 
 /** The version that `writ query` is tested with. */
 export const DUCKDB = '@duckdb/node-api@1.5.6-r.1';
