@@ -15,6 +15,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api } from '../api/client';
 import { messageOf } from '../api/problem';
+import { returnPath } from './return-path';
 import { signIn } from './session';
 
 /** Where people say who they are: by a key, or by the identity provider of the installation. */
@@ -29,7 +30,7 @@ export const SignInPage = () => {
     queryKey: ['ways'],
     queryFn: async () => (await api.GET('/v1/session/ways')).data?.ways ?? [],
   });
-  const back = pathOfOurs(returnTo);
+  const back = returnPath(returnTo);
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -94,10 +95,3 @@ export const SignInPage = () => {
     </Stack>
   );
 };
-
-/** As the API has it for saved pages: browsers drop tabs and line breaks, and take `\` for `/`. */
-const OWN_PATH = /^\/(?![/\\])[^\\\s\p{Cc}]*$/u;
-
-/** Only a path of this origin: an address that somebody sent must not lead elsewhere after signing in. */
-export const pathOfOurs = (returnTo: string | undefined): string =>
-  returnTo !== undefined && OWN_PATH.test(returnTo) ? returnTo : '/mine';
