@@ -29,7 +29,7 @@ export const addAnchorCommands = (program: Command): void => {
   program
     .command('acknowledge-divergence')
     .description(
-      'put in writing that the log is not what was signed, so that it is signed again: the event stays in the log',
+      'acknowledge that the log is not what was signed, so that it is signed again: the event stays in the log',
     )
     .requiredOption('--reason <text>', 'what happened, and who has looked into it')
     .action(async ({ reason }: { reason: string }, command: Command) => {
@@ -43,7 +43,7 @@ export const addAnchorCommands = (program: Command): void => {
     });
   program
     .command('anchor')
-    .description('keep a checkpoint of the log: without one nobody sees that its end was cut off')
+    .description('store a checkpoint of the log: it shows later whether the log was truncated')
     .option(
       '-o, --output <file>',
       'write it there; what is there must be what the log goes on from',

@@ -23,9 +23,9 @@ interface DeclareOptions extends ActionOptions {
 }
 
 const DECLARING = `
-The action runs now, within this scope and time. For that you owe a review, which somebody else
-completes, and a remedy with evidence; the work order closes with neither open. Exactly the action
-is the scope unless you widen it.
+The action runs now, within this scope and time. Somebody else has to review it, and its
+cause has to be remediated with evidence; the work order does not close before. Exactly the
+action is the scope unless you widen it.
 
   writ break-glass --work-order w1 --file action.json --code data-at-risk --for 1h \\
     --rationale 'The pump is down and the cellar fills.'
@@ -38,7 +38,7 @@ export const addBreakGlassCommands = (program: Command): void => {
   addDeclare(program);
   addListing(program, {
     lists: views.breakGlasses,
-    description: 'list urgent runs that somebody declared, and until when they hold',
+    description: 'list break-glasses, with their scope and end',
     path: '/v1/break-glass',
     filters: {
       '--work-order <id>': 'of this work order',
@@ -70,7 +70,9 @@ const addDeclare = (program: Command): void => {
   takesAction(
     program
       .command('break-glass')
-      .description('run now what policy would let wait or stop, and owe a review and a remedy'),
+      .description(
+        'declare an emergency: an action runs that policy would make wait or stop, and a review and a remediation become due',
+      ),
   )
     .requiredOption('--code <code>', 'a catalogued exception code: writ codes')
     .requiredOption('--rationale <text>', 'why it cannot wait')

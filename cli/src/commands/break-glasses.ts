@@ -33,7 +33,7 @@ const filters: Listing['filters'] = {
 export const addPostReviewCommands = (program: Command): void => {
   addListing(program, {
     lists: views.postReviews,
-    description: 'list the reviews that break-glasses owe: who sees to them, and until when',
+    description: 'list the reviews of break-glasses, with owner and deadline',
     filters: { ...filters, '--declared-by <name>': 'of what this person declared' },
     statuses: views.postReviews.row.fields.status[0].oneOf,
     columns: [
@@ -52,7 +52,7 @@ export const addPostReviewCommands = (program: Command): void => {
   addReview(program);
   addListing(program, {
     lists: views.remediations,
-    description: 'list the causes to fix, with owner and deadline',
+    description: 'list remediations: causes to fix, with owner and deadline',
     filters,
     statuses: views.remediations.row.fields.status[0].oneOf,
     columns: [
@@ -115,7 +115,7 @@ const firstInstantOf = (date: string): string => {
 const addReview = (program: Command): void => {
   program
     .command('review')
-    .description('judge a break-glass that somebody else declared')
+    .description('review a break-glass that somebody else declared')
     .argument('<postReviewId>')
     .option('--upheld', 'it was right')
     .option('--not-upheld', 'it was not: that raises an exception')
@@ -138,7 +138,7 @@ const addRemediate = (program: Command): void => {
   addContractCommand(program, {
     name: 'remediate',
     sends: completeRemediation,
-    description: 'show with evidence that a cause is fixed, and what changed',
+    description: 'complete a remediation: evidence that its cause is fixed, and what changed',
     fields: {
       evidence: { flags: '--evidence <ids>' },
       workflow: {

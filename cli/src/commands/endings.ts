@@ -48,7 +48,7 @@ export const addEndingCommands = (program: Command): void => {
 const addClosures = (program: Command): void => {
   addListing(program, {
     lists: views.closures,
-    description: 'list what was closed, and the evidence that each closure rests on',
+    description: 'list closures, with the evidence of each',
     filters: {
       '--closure-proven <true|false>': 'only where that evidence was recorded, or where it was not',
       '--closure-evidence-state <state>': 'standing, superseded or shredded',

@@ -35,7 +35,8 @@ export const addExceptionCommands = (program: Command): void => {
   addListing(program, {
     lists: views.exceptionCodes,
     name: 'codes',
-    description: 'list the catalogue of exception codes: owner, time and who fixes the cause',
+    description:
+      'list the catalogue of exception codes: owner, deadline and owner of the remediation',
     filters: { '--code <code>': 'this one', '--owner <name>': 'those of this owner' },
     columns: [
       'code',

@@ -9,7 +9,7 @@ import { addListing } from './listing';
 export const addQuestionCommands = (program: Command): void => {
   addListing(program, {
     lists: views.questions,
-    description: 'list the questions of a work order, with who owes the answer',
+    description: 'list the questions of a work order, with who has to answer',
     path: '/v1/work-orders/{workOrderId}/questions',
     filters: { '--owner <name>': 'what falls to this owner; TBD for what falls to nobody yet' },
     columns: [

@@ -42,7 +42,7 @@ export const addRecallCommand = (program: Command): void => {
   const command = program
     .command('recall')
     .description(
-      'list every decision that rested on something, transitively; with --raise put all of its work before its owners',
+      'list every decision that depended on something, transitively; with --raise put all of its work before its owners',
     )
     .option('--workflow <id>', 'recall: what was decided within a workflow');
   addPastOptions(addRootOptions(command))

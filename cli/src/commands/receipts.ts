@@ -41,7 +41,7 @@ export const addReceiptCommands = (program: Command): void => {
   add(
     'certificate',
     '<workOrderId>',
-    'get what certifies the closure of a work order: that all was met and no obligation is open',
+    'get the certificate of a closure: every requirement met, no obligation open',
     (id) => `/v1/work-orders/${id}/certificate`,
   );
 };

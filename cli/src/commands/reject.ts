@@ -11,9 +11,7 @@ interface NoOptions {
 
 /** Rejects a request, and revokes a grant. */
 export const addRejectCommands = (program: Command): void => {
-  takesApproval(
-    program.command('reject').description('say no to a requested approval, as its owner'),
-  )
+  takesApproval(program.command('reject').description('reject a requested approval, as its owner'))
     .requiredOption('--reason <text>', 'why, for the requester and for the record')
     .option('-y, --yes', 'do not ask whether you mean it')
     .action(async (ids: string[], { reason, yes }: NoOptions, command: Command) =>
@@ -28,7 +26,7 @@ export const addRejectCommands = (program: Command): void => {
   takesApproval(
     program
       .command('revoke')
-      .description('take a granted approval back; what rests on it is decided again'),
+      .description('revoke a granted approval; decisions that depend on it are made again'),
   )
     .requiredOption('--reason <text>', 'why, for the record')
     .action(async (ids: string[], { reason }: NoOptions, command: Command) => {

@@ -21,7 +21,7 @@ export const addReplayCommand = (program: Command): void => {
   program
     .command('replay')
     .description(
-      'make recorded decisions again and compare them, byte for byte; exits with 1 if any differs',
+      'recompute recorded decisions and compare them, byte for byte; exits with 1 if any differs',
     )
     .option('--work-order <id>', 'only those of one work order')
     .option('--after <position>', 'only those after this place in the ledger')

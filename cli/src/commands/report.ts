@@ -41,7 +41,7 @@ const LARGEST_PAGE = '1000';
 
 export const addReportCommand = (program: Command): void => {
   addRootOptions(addPastOptions(program.command('report')))
-    .description('answer one of the ledger’s questions')
+    .description('run a report of the ledger')
     .argument('<name>', 'such as closed-without-evidence, exception-trends or overdue-post-reviews')
     .option('--csv', 'as CSV, just as the server sends it')
     .option('--parquet <file>', 'as a Parquet file')

@@ -9,11 +9,11 @@ import { AT_LEAST } from './listing';
 /** Obligations of one work order; more are counted. */
 const SHOWN = 50;
 
-/** Adds `writ show`: what a work order is, how it stands, and what happens next by whom. */
+/** Adds `writ show`: what a work order is, its status, and what happens next by whom. */
 export const addShowCommand = (program: Command): void => {
   program
     .command('show')
-    .description('show a work order: what it is, how it stands, and what is outstanding')
+    .description('show a work order: what it is, its status, and its open obligations')
     .argument('<workOrderId>')
     .option(...AT_LEAST)
     .action(async (workOrderId: string, { atLeast }: { atLeast?: string }, command: Command) => {

@@ -26,7 +26,7 @@ export const addWhatIfCommand = (program: Command): void => {
   program
     .command('what-if')
     .description(
-      'ask what a proposed policy would have decided on the recorded past: exits with 0, with 1 if more would have run, with 2 if nobody can tell',
+      'evaluate a proposed policy on recorded decisions: exits with 0, with 1 if more would have run, with 2 if it cannot tell',
     )
     .argument('<policyId>')
     .option('--cedar <file>', 'the proposed text')

@@ -66,8 +66,7 @@ const replayDecisions = adminRequest({
 
 export const whatIf = adminRequest({
   name: 'what-if',
-  meaning:
-    'Ask what a proposed policy would have decided on the recorded past; nothing is recorded.',
+  meaning: 'Evaluate a proposed policy on recorded decisions; nothing is recorded.',
   route: 'POST /v1/policies/{policyId}/what-if',
   roles: whatIfRoles,
   body: WhatIfBody,
@@ -79,7 +78,7 @@ export const whatIf = adminRequest({
 export const recall: CommandSpec = {
   name: 'recall',
   meaning:
-    'Raise an exception on each work order with a decision that rested on something, transitively; repeated, it raises nothing twice.',
+    'Raise an exception on each work order with a decision that depended on something, transitively; repeated, it raises nothing twice.',
   route: 'POST /v1/recalls',
   roles: recallRoles,
   body: RecallBody,

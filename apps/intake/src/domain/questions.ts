@@ -3,7 +3,7 @@ import { type NewEvent } from '#kernel';
 import { entryOf, type WorkOrder } from '#work-order';
 import { type InContext, mustBeOpen, refuse } from './intake-context';
 
-/** Puts a question to somebody, who owes the answer; to the owner of the work order where nobody is named. */
+/** Puts a question to somebody, who has to answer; to the owner of the work order where nobody is named. */
 export const ask = (
   { data }: InContext<CommandOf<typeof askQuestion>>,
   workOrder: WorkOrder,

@@ -75,7 +75,7 @@ export class EndAbsenceBody {
 export const endAbsence = defineCommand({
   name: 'end-absence',
   service: 'approvals',
-  meaning: 'Say that an owner who was away is back.',
+  meaning: 'End an absence: the owner is back.',
   route: 'DELETE /v1/absences/{owner}',
   roles: approvers,
   body: EndAbsenceBody,

@@ -112,7 +112,7 @@ export class RejectApprovalBody extends ReasonedApprovalBody {
 export const rejectApproval = defineCommand({
   name: 'reject-approval',
   service: 'approvals',
-  meaning: 'Say no to a requested approval, as its owner.',
+  meaning: 'Reject a requested approval, as its owner.',
   route: 'POST /v1/approvals/{approvalId}/reject',
   roles: approvers,
   body: RejectApprovalBody,

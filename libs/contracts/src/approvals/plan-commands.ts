@@ -69,7 +69,7 @@ export class RejectPlanBody extends AnswerPlanBody {
 export const rejectPlan = defineCommand({
   name: 'reject-plan',
   service: 'approvals',
-  meaning: 'Say no to a plan, or to lines of it, at once: all of them are rejected, or none.',
+  meaning: 'Reject a plan, or lines of it, at once: all of them are rejected, or none.',
   route: 'POST /v1/plans/{planId}/reject',
   roles: approvers,
   body: RejectPlanBody,

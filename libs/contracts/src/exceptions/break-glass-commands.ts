@@ -37,7 +37,7 @@ export const declareBreakGlass = defineCommand({
   name: 'declare-break-glass',
   service: 'exceptions',
   meaning:
-    'Take urgency on yourself: run now in this scope and time, and owe a review and a remedy.',
+    'Declare an emergency: run now within this scope and time; a review and a remediation become due.',
   route: 'POST /v1/break-glass',
   creates: 'breakGlassId',
   roles: people,

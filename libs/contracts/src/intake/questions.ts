@@ -27,7 +27,7 @@ export const questionAsked = defineEvent({
   type: 'question.asked',
   version: 1,
   owner: 'intake',
-  meaning: 'Something is not known, and somebody owes the answer.',
+  meaning: 'Something is not known, and somebody has to answer.',
   data: QuestionAskedData,
   erasable: ['question'],
 });
@@ -66,7 +66,7 @@ export class AskQuestionBody extends OfWorkOrder {
 export const askQuestion = defineCommand({
   name: 'ask-question',
   service: 'intake',
-  meaning: 'Put an open question on a work order, to somebody who owes the answer.',
+  meaning: 'Put an open question on a work order, to somebody who has to answer.',
   route: 'POST /v1/work-orders/{workOrderId}/questions',
   roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
   body: AskQuestionBody,
