@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { ExceptionsCommands } from './exceptions.commands';
 import { ExceptionsService } from './exceptions.service';
+import { DeliveryEnds } from './notices/delivery-ends';
 import { MailService } from './notices/mail/mail.service';
 import { OwnMailboxes } from './notices/mail/own-mailboxes';
 import { NoticesService } from './notices/notices.service';
@@ -15,6 +16,7 @@ import { NoticesController } from './transport/notices.controller';
   providers: [
     ExceptionsService,
     NoticesService,
+    DeliveryEnds,
     MailService,
     OwnMailboxes,
     WebhooksService,

@@ -12,6 +12,7 @@ import { closePlatform, createPlatform, migrate, type Platform } from '#platform
 import { freshDatabase, type FreshDatabase, metadata } from '#testkit';
 import { exceptionsMigrations } from '../src/migrations';
 import { DeliveryStore } from '../src/notices/webhooks/delivery-store';
+import { DeliveryEnds } from '../src/notices/delivery-ends';
 import { MailService } from '../src/notices/mail/mail.service';
 import { NoticeStore } from '../src/notices/notice-store';
 import { NoticesService } from '../src/notices/notices.service';
@@ -31,6 +32,7 @@ export class WebhookTrial {
   readonly deliveries: DeliveryStore;
   readonly mail: MailService;
   readonly service: NoticesService;
+  readonly ends: DeliveryEnds;
   readonly webhooks: WebhooksService;
   /** Each test has a tenant of its own: webhooks of others get nothing of it. */
   private tenant = '';
@@ -47,6 +49,7 @@ export class WebhookTrial {
     this.deliveries = new DeliveryStore(platform.pool);
     this.mail = new MailService(platform);
     this.service = new NoticesService(platform, this.mail);
+    this.ends = new DeliveryEnds(platform, this.mail);
     this.webhooks = new WebhooksService(platform, this.service);
   }
 

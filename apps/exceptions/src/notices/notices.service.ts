@@ -1,15 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import {
   alertCrossed,
-  type apiKeyRevoked,
-  type keysFileLoaded,
-  type PrincipalReinstatedData,
-  type principalRetired,
-  type principalTeamsClaimed,
-  principalReinstated,
-  type RecordedOf,
   recipientsFor,
-  type sessionRevoked,
   ListNoticesBody,
   noticeTypes,
   ReadNoticesBody,
@@ -30,23 +22,15 @@ import { evolve, unknownWorkOrder } from '#work-order';
 import { exceptionsMigrations } from '../migrations';
 import { answerOf } from './answers-of';
 import { AwaitedRequests } from './callbacks/awaited-requests';
-import { AlertEnds } from './alert-ends';
 import { Callbacks, type EndingEvent } from './callbacks/callbacks';
 import { MailService } from './mail/mail.service';
 import { type OutboxLoop } from './outbox/outbox-loop';
 import { type ClaimedDelivery, DeliveryStore, type SentDelivery } from './webhooks/delivery-store';
 import { NoticeStore } from './notice-store';
 import { noticesOf } from './notices-of';
-import { keysThatLeft } from './webhooks/keys-that-left';
 import { SecretBox } from './webhooks/signing';
 import { webhookSender } from './webhooks/sender';
-import {
-  CREATOR_RETIRED,
-  KEY_LEFT_FILE,
-  KEY_REVOKED,
-  SESSION_REVOKED,
-  WebhookStore,
-} from './webhooks/webhook-store';
+import { WebhookStore } from './webhooks/webhook-store';
 
 const workOrders = { initialState: unknownWorkOrder, evolve };
 
@@ -60,7 +44,6 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   private readonly webhooks: WebhookStore;
   private readonly sender: OutboxLoop<ClaimedDelivery, SentDelivery>;
   private readonly callbacks: Callbacks;
-  private readonly alerts: AlertEnds;
   private isReady = false;
 
   constructor(
@@ -77,7 +60,6 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
       awaited: new AwaitedRequests(pool),
       baseUrl: publicUrl(settings),
     });
-    this.alerts = new AlertEnds(platform.bus);
     this.sender = webhookSender({
       deliveries: this.deliveries,
       webhooks: this.webhooks,
@@ -154,59 +136,6 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     this.mail.wakeSender();
   }
 
-  /** Disables webhooks that the key last created, enabled or rotated, and mailboxes that it last set; ends its alerts. */
-  async disableDeliveriesOfKey(event: RecordedOf<typeof apiKeyRevoked>): Promise<void> {
-    await this.disableOfKey(event, event.data.keyId, KEY_REVOKED);
-  }
-
-  /** The same for a session, from its opening on: it acts by the name of its key. */
-  async disableDeliveriesOfSession(event: RecordedOf<typeof sessionRevoked>): Promise<void> {
-    const { credential, openedAt } = event.data;
-    await this.disableOfKey(event, credential, SESSION_REVOKED, openedAt);
-  }
-
-  /** The same for keys that left the file, except those that came back since. */
-  async disableDeliveriesOfFile(event: RecordedOf<typeof keysFileLoaded>): Promise<void> {
-    const { tenant, stream, version } = event;
-    const { events } = await this.platform.store.read(tenant, stream);
-    for (const keyId of keysThatLeft(events, version))
-      await this.disableOfKey(event, keyId, KEY_LEFT_FILE);
-  }
-
-  private async disableOfKey(
-    event: RecordedEvent,
-    key: string,
-    because: string,
-    since?: string,
-  ): Promise<void> {
-    const { tenant } = event;
-    await this.webhooks.disableOfKey(tenant, key, because, since);
-    await this.mail.disableOfKey(tenant, key, because, since);
-    await this.alerts.after(event, { key, because, since });
-  }
-
-  /**
-   * Leaves them alone where the principal is back: after an upgrade, retirements of long ago come by. Somebody else of the
-   * tenant may enable them again.
-   */
-  async disableDeliveriesOfRetired(event: RecordedOf<typeof principalRetired>): Promise<void> {
-    const { tenant, stream, version } = event;
-    const { principal } = event.data;
-    const { events } = await this.platform.store.read(tenant, stream, { afterVersion: version });
-    if (events.some((event) => reinstatedBy(event) === principal)) return;
-    await this.webhooks.disableOf(tenant, principal, CREATOR_RETIRED);
-    await this.mail.disableOfRetired(tenant, principal);
-    await this.alerts.after(event, { principal, because: CREATOR_RETIRED });
-  }
-
-  /** Disables mailboxes of teams that somebody set by a sign-in and is not in as of a later one. */
-  async disableDeliveriesOfTeamsLeft(
-    event: RecordedOf<typeof principalTeamsClaimed>,
-  ): Promise<void> {
-    const { tenant, occurredAt: at, data } = event;
-    await this.mail.disableOfTeamsLeft(tenant, data.principal, { teams: data.teams, at });
-  }
-
   /** The notices that the caller may read, the earliest first. */
   async list(body: unknown, metadata: CommandFrame['metadata']) {
     mustNameCaller(metadata);
@@ -229,9 +158,6 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
     return { notices: await this.notices.after(after, Math.min(limit, FEED_LIMIT_MAX)), end };
   }
 }
-
-const reinstatedBy = ({ type, data }: RecordedEvent): string | undefined =>
-  type === principalReinstated.type ? (data as PrincipalReinstatedData).principal : undefined;
 
 /** What is on its way to webhooks, read when it is scraped. */
 const measureDeliveries = (deliveries: DeliveryStore): void =>

@@ -54,11 +54,11 @@ describe('a mailbox', () => {
     await trial.mailbox();
     const brought = { tenant, principal: 'olga', address: 'olga@id.example', calendar: null };
     await trial.mailboxes.claim({ ...brought, nextDigestAt: '2030-01-01T00:00:00.000Z' });
-    const { platform, service } = trial.base;
+    const { platform, ends } = trial.base;
     jest.spyOn(platform.store, 'read').mockResolvedValueOnce({ ...slice, events: [] });
     const data = { principal: 'olga', reason: 'They left.' };
     const [retired] = recorded([{ type: 'principal.retired', data }]);
-    await service.disableDeliveriesOfRetired({
+    await ends.after({
       ...retired!,
       type: 'principal.retired',
       data,
@@ -81,7 +81,7 @@ describe('a mailbox', () => {
     const openedAt = toInstant(Date.now() - 60_000);
     const data = { sessionId: 'session-1', principal: 'olga', credential: 'key-1', openedAt };
     const [ended] = recorded([{ type: 'session.revoked', data }]);
-    await trial.base.service.disableDeliveriesOfSession({
+    await trial.base.ends.after({
       ...ended!,
       type: 'session.revoked',
       data,
@@ -95,7 +95,7 @@ describe('a mailbox', () => {
 
   it('[N7] gets nothing once the key that set it left the keys file', async () => {
     await trial.mailbox();
-    const { platform, service } = trial.base;
+    const { platform, ends } = trial.base;
     const { tenant } = trial;
     const type = 'keys-file.loaded';
     const events = recorded([
@@ -103,7 +103,7 @@ describe('a mailbox', () => {
       { type, data: { keys: [] } },
     ]);
     jest.spyOn(platform.store, 'read').mockResolvedValueOnce({ ...slice, events });
-    await service.disableDeliveriesOfFile({ ...events[1]!, type, data: { keys: [] }, tenant });
+    await ends.after({ ...events[1]!, type, data: { keys: [] }, tenant });
     expect(await trial.mailboxes.list(tenant)).toMatchObject([{ disabledBecause: KEY_LEFT_FILE }]);
   });
 

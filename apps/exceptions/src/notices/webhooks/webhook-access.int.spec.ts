@@ -119,7 +119,7 @@ describe('whose webhooks are whose', () => {
     const revoke = async (keyId: string) => {
       const data = { keyId, principal: 'olga' };
       const [event] = recorded([{ type: 'api-key.revoked', data }]);
-      await trial.service.disableDeliveriesOfKey({
+      await trial.ends.after({
         ...event!,
         type: 'api-key.revoked',
         tenant: trial.operator.tenant,
@@ -160,7 +160,7 @@ describe('whose webhooks are whose', () => {
     const data = { sessionId: 'session-1', principal: 'olga', credential: 'key', openedAt };
     const [event] = recorded([{ type: 'session.revoked', data }]);
     const { tenant } = trial.operator;
-    await trial.service.disableDeliveriesOfSession({ ...event!, type: 'session.revoked', tenant });
+    await trial.ends.after({ ...event!, type: 'session.revoked', tenant });
     const disabledBecause = 'the session that set it up was ended by an admin';
     expect(await trial.shown(before)).toMatchObject({ status: 'active' });
     for (const webhookId of [since, rotated])
