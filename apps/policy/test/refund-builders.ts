@@ -148,7 +148,7 @@ export const revoked = ({ approvalId }: ApprovalRequestedData): PastEvent => ({
   data: { workOrderId, approvalId, revokedBy: 'finance', reason: 'a mistake' },
 });
 
-/** The owner's no, and nobody's answer. */
+/** The owner's rejection, and no answer in time. */
 export const rejected = ({ approvalId }: ApprovalRequestedData): PastEvent => ({
   type: 'approval.rejected',
   data: { workOrderId, approvalId, rejectedBy: 'finance', reason: 'too much' },

@@ -3,11 +3,11 @@ import { type RecordedEvent } from '#kernel';
 import { type CallForException } from './exception-causes';
 import { type WorkOrder } from '../state';
 
-/** The code of an owner's no: it holds until a person resolves its exception. */
-export const OWNERS_NO = 'approval-rejected';
+/** The code of an owner's rejection: it holds until a person resolves its exception. */
+export const APPROVAL_REJECTED = 'approval-rejected';
 
 /** The code of a stop beyond a narrower grant: its requester proposes within that, and nobody has to resolve anything. */
-const YES_TO_LESS = 'approval-exceeded';
+const APPROVAL_EXCEEDED = 'approval-exceeded';
 
 /** What an exception is to be about, by the event that calls for it. */
 export interface Called {
@@ -44,7 +44,7 @@ export const exceptionCalledBy = (recorded: RecordedEvent): Called | undefined =
         ? { code: 'owner-missing', cause: 'approval', subject: event.data.approvalId }
         : undefined;
     case 'approval.rejected':
-      return { code: OWNERS_NO, cause: 'approval', subject: event.data.approvalId };
+      return { code: APPROVAL_REJECTED, cause: 'approval', subject: event.data.approvalId };
     case 'approval.expired':
       // A grant that ran out was answered once.
       return event.data.was === 'requested'
@@ -85,7 +85,7 @@ export const calledByDecision = (
   // Work that waits for nobody waits until somebody names the owner.
   if (outcome === 'wait')
     return code === 'owner-missing' ? { code, cause: 'decision', subject: action.kind } : undefined;
-  if (outcome !== 'stop' || (code === YES_TO_LESS && approvals.length > 0)) return undefined;
+  if (outcome !== 'stop' || (code === APPROVAL_EXCEEDED && approvals.length > 0)) return undefined;
   if (stopCause) {
     const { cause, subject } = stopCause;
     return { code: code ?? 'policy-stop', cause, subject };
@@ -99,7 +99,10 @@ export const calledByDecision = (
   };
 };
 
-const ownersAnswers: ReadonlySet<string | undefined> = new Set([OWNERS_NO, 'approval-expired']);
+const ownersAnswers: ReadonlySet<string | undefined> = new Set([
+  APPROVAL_REJECTED,
+  'approval-expired',
+]);
 
 /** Nobody is called for it, by domain rules 1 and 16, whatever happened. */
 export const isUncalled = (

@@ -227,7 +227,7 @@ export const causesOfCodes: Readonly<Record<BuiltInExceptionCode, CodeOfCause>> 
   halted: { cause: 'decision' },
   // Also with an exception whose code has no owner, and then it ends with that; at a gate a person resolves it.
   'owner-missing': { cause: 'decision' },
-  // Asking again must not lift an owner's no.
+  // Asking again must not lift an owner's rejection.
   'approval-rejected': { cause: 'approval', byPerson: true },
   'approval-expired': { cause: 'approval' },
   'break-glass-exceeded': { cause: 'decision' },

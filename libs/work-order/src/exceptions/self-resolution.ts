@@ -11,7 +11,7 @@ import {
 } from '../approvals/requesters';
 import { entryOf } from '../entry';
 import { type UnauthorisedAction, type WorkOrder } from '../state';
-import { OWNERS_NO } from './exception-calls';
+import { APPROVAL_REJECTED } from './exception-calls';
 import { codeOf, type ExceptionCatalogue } from './exception-catalogue';
 import { type OpenedException } from './opened-exceptions';
 
@@ -56,7 +56,7 @@ const whoseNo = (
   const action =
     cause === 'action' ? entryOf(workOrder.unauthorisedActions, causedBy ?? '') : undefined;
   if (action) return { code: 'self_approval', to: requestersOfAction(workOrder, action) };
-  const isRejection = cause === 'approval' && nameNow(code) === nameNow(OWNERS_NO);
+  const isRejection = cause === 'approval' && nameNow(code) === nameNow(APPROVAL_REJECTED);
   const approval = isRejection ? entryOf(workOrder.approvals, subject) : undefined;
   return approval && { code: 'self_approval', to: requestersOfApproval(workOrder, approval) };
 };

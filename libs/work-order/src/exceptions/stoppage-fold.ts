@@ -14,7 +14,7 @@ import {
   calledByDecision,
   exceptionCalledBy,
   isWithdrawal,
-  OWNERS_NO,
+  APPROVAL_REJECTED,
 } from './exception-calls';
 import { factNow } from '../decisions/facts';
 import { actionKey } from '../approvals/coverage';
@@ -128,7 +128,7 @@ const isReplaced = (
 };
 
 /**
- * A stop for a prerequisite is part of what the prerequisite's own events say. An owner's no holds until a person has
+ * A stop for a prerequisite is part of what the prerequisite's own events say. An owner's rejection holds until a person has
  * dealt with it, whatever else is decided: a new proposal must not lift it.
  */
 const stoppageCalledBy = (data: Parameters<typeof calledByDecision>[0]): Called | undefined => {
@@ -138,7 +138,7 @@ const stoppageCalledBy = (data: Parameters<typeof calledByDecision>[0]): Called 
 
 /** A rule of a policy may name the code too: its stop is no answer of an owner. */
 const isOwnersNo = (called: Called | undefined): boolean =>
-  called?.cause === 'approval' && called.code === OWNERS_NO;
+  called?.cause === 'approval' && called.code === APPROVAL_REJECTED;
 
 const isAbout = ({ all }: Stoppages, id: string, called: Called | undefined): boolean => {
   const { cause, subject, code } = all.get(id)!;
