@@ -95,7 +95,7 @@ const coveringCheckpoint = async (
   const note = rows.map((row) => parseNote(row.note)).find((one) => isSigned(one, keys));
   const checkpoint = note && parseCheckpoint(note.text);
   if (!checkpoint) throw new NotArchived(`No checkpoint by a known key covers ${last} events.`);
-  const nodes = new TreeNodes(sql as unknown as ConstructorParameters<typeof TreeNodes>[0]);
+  const nodes = new TreeNodes(sql);
   const root = await tree.rootAt(checkpoint.size, (range) => nodes.rootOf(range));
   if (!Buffer.from(root).equals(checkpoint.root))
     throw new NotArchived(

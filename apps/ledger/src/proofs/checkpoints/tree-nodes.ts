@@ -1,4 +1,4 @@
-import { type Pool } from 'pg';
+import { type ClientBase } from 'pg';
 import { type LeafRange, rootOf } from '#verify';
 
 /** Children of a stored node: the width of a tile of C2SP tlog-tiles. */
@@ -20,13 +20,13 @@ export interface TileName {
  */
 export class TreeNodes {
   constructor(
-    private readonly pool: Pick<Pool, 'query'>,
+    private readonly sql: Pick<ClientBase, 'query'>,
     private readonly tiles?: Map<string, Promise<readonly Uint8Array[]>>,
   ) {}
 
   /** A copy that caches tiles, for many proofs in one tree of `size` leaves. */
   cached(): TreeNodes {
-    return new TreeNodes(this.pool, new Map());
+    return new TreeNodes(this.sql, new Map());
   }
 
   /** The root of each range of leaves, all of which must be in the log. Rejects as the database does. */
@@ -119,7 +119,7 @@ export class TreeNodes {
     const first = index * NODE_CHILDREN;
     const children = await this.hashes(level - 1, first, first + NODE_CHILDREN);
     if (children.length < NODE_CHILDREN) return false;
-    await this.pool.query({
+    await this.sql.query({
       name: 'store-tree-node',
       text: `INSERT INTO ledger.tree_nodes (level, index, hash) VALUES ($1, $2, $3)
         ON CONFLICT DO NOTHING`,
@@ -129,7 +129,7 @@ export class TreeNodes {
   }
 
   private async known(level: number): Promise<number> {
-    const { rows } = await this.pool.query<{ known: string }>({
+    const { rows } = await this.sql.query<{ known: string }>({
       name: 'known-tree-nodes',
       text: 'SELECT coalesce(max(index) + 1, 0) AS known FROM ledger.tree_nodes WHERE level = $1',
       values: [level],
@@ -138,7 +138,7 @@ export class TreeNodes {
   }
 
   private async nodes(level: number, start: number, end: number): Promise<readonly Uint8Array[]> {
-    const { rows } = await this.pool.query<{ hash: Buffer }>({
+    const { rows } = await this.sql.query<{ hash: Buffer }>({
       name: 'tree-nodes',
       text: `SELECT hash FROM ledger.tree_nodes
         WHERE level = $1 AND index >= $2 AND index < $3 ORDER BY index`,
@@ -148,7 +148,7 @@ export class TreeNodes {
   }
 
   private async leaves(start: number, end: number): Promise<readonly Uint8Array[]> {
-    const { rows } = await this.pool.query<{ leaf: Buffer }>({
+    const { rows } = await this.sql.query<{ leaf: Buffer }>({
       name: 'tree-leaves',
       text: `SELECT leaf FROM ledger.events WHERE position > $1 AND position <= $2 ORDER BY position`,
       values: [start, end],
