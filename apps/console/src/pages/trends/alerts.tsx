@@ -12,6 +12,7 @@ import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
 import { When } from '../../parts/when';
+import { RECIPIENT } from './recipient-field';
 import { type AlertRow, conditionText, figuresText, groupsOf } from './alert-texts';
 
 const FIELDS = [
@@ -144,12 +145,7 @@ const WatchCharts = () => (
     fields={[
       { name: 'name', label: 'Name', required: true, initial: 'A code is getting worse' },
       { name: 'code', label: 'Code', description: 'Empty: all codes.' },
-      {
-        name: 'recipient',
-        label: 'Who is notified',
-        kind: 'owner',
-        description: 'Empty: you.',
-      },
+      RECIPIENT,
     ]}
     run={({ name = '', code, recipient }) =>
       api.POST('/v1/alerts', {

@@ -1,6 +1,7 @@
 import { api } from '../../api/client';
 import { Act } from '../../parts/act';
 import { labelOf } from '../../parts/values';
+import { RECIPIENT } from './recipient-field';
 
 interface SaveAlertProps {
   readonly report: string;
@@ -54,12 +55,7 @@ export const SaveAlert = ({ report, groupBy, zone, filters, figures }: SaveAlert
         description: 'Empty: the dates that the page is filtered by.',
         choices: spans,
       },
-      {
-        name: 'recipient',
-        label: 'Who is notified',
-        kind: 'owner',
-        description: 'Empty: you.',
-      },
+      RECIPIENT,
     ]}
     run={({ name = '', column = '', is, value, within, recipient }) => {
       const { from, ...others } = filters;
