@@ -19,7 +19,7 @@ export class ExceptionsCommands implements CommandHandler {
   async handle(frame: CommandFrame): Promise<object> {
     switch (frame.name) {
       case TELL_PEOPLE:
-        await this.notices.tell(frame.data as RecordedEvent);
+        await this.notices.handle(frame.data as RecordedEvent);
         return {};
       case CALL_BACK:
         await this.notices.callBack(frame.data as EndingEvent);

@@ -88,7 +88,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Stores what follows from an event that was committed; again and again the same, once. */
-  async tell(event: RecordedEvent): Promise<void> {
+  async handle(event: RecordedEvent): Promise<void> {
     if (await this.showAnswers([event])) this.sender.wake();
     if (noticeTypes.some((type) => type === event.type)) await this.notify(event);
   }

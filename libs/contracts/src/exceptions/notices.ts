@@ -59,9 +59,12 @@ export const CALL_BACK = 'call-back';
 /** Disables what a retired principal, a revoked or removed key, or an ended session set up; the data is the event. */
 export const DISABLE_WEBHOOKS = 'disable-webhooks';
 
+const ABOUT =
+  'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question, access request, alert or halt.';
+
 @Answer()
 @Meanings({
-  kind: 'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question, access request, alert or halt.',
+  kind: ABOUT,
   id: 'Its id.',
 })
 export class NoticeSubject {
@@ -77,8 +80,7 @@ export class NoticeSubject {
   workOrderId:
     'Null where it is about no work order: of an alert, and of a remediation without one.',
   title: 'The name of the alert; absent for others.',
-  subject:
-    'What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation, question, access request, alert or halt.',
+  subject: ABOUT,
   requestedBy: 'Who requested it, or declared it; absent where nobody did.',
   outcome:
     'The outcome of a decision, or how an approval, delegation, question or access request ended; null while it is open.',

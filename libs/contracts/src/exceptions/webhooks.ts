@@ -96,7 +96,6 @@ export class ListDeliveriesBody extends ListOnItsWayBody {
   previousSecretUntil: 'Until then the secret before signs, too.',
   pending: 'Notices on their way to it.',
   dead: 'Notices that no attempt brought there.',
-
   disabledBecause: 'Why nothing is sent to it any more; null while it is active.',
 })
 export class Webhook {
@@ -159,7 +158,7 @@ export class NoticeDelivery extends OnItsWay {
   @IsString() to!: string;
 }
 
-/** Who may see to webhooks: they lead out of the house. */
+/** Who manages webhooks and mailboxes of others: by these, notices leave Writ. */
 export const webhookRoles: readonly Role[] = ['operator', 'admin'];
 
 /** Which webhook of the caller's tenant may be called for the caller at this address. */

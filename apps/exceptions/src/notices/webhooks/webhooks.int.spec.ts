@@ -259,7 +259,7 @@ describe('a webhook', () => {
     const data = { ...terms, ...found, recipients: ['dana'], link: '/v1/reports/timeliness' };
     const [event] = recorded([{ type: 'alert.crossed', data }]);
     const read = jest.spyOn(trial.platform.store, 'read').mockRejectedValue(new Error('read'));
-    await trial.service.tell({ ...event!, tenant: trial.operator.tenant });
+    await trial.service.handle({ ...event!, tenant: trial.operator.tenant });
     read.mockRestore();
     const { deliveries } = await trial.webhooks.listDeliveries({ webhookId }, trial.operator);
     expect(deliveries).toMatchObject([{ to: 'dana', type: 'alert.crossed' }]);
