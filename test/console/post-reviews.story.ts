@@ -216,13 +216,13 @@ describe('post-reviews in the console', () => {
     await dialog(page).waitFor({ state: 'detached' });
     const { data: recorded } = await lastEvent(second.workOrderId, 'evidence.recorded');
 
-    await page.getByRole('button', { name: 'Complete the remedy' }).click();
+    await page.getByRole('button', { name: 'Complete the remediation' }).click();
     const choice = dialog(page).getByLabel('Evidence');
     await choice.locator(`option[value="${recorded.evidenceId}"]`).waitFor({ state: 'attached' });
     expect(await choice.textContent()).toContain(AS_TEXT);
     await choice.selectOption(recorded.evidenceId);
     await dialog(page).getByLabel('Why no workflow changed').fill('There was one pump.');
-    await dialog(page).getByRole('button', { name: 'Complete the remedy' }).click();
+    await dialog(page).getByRole('button', { name: 'Complete the remediation' }).click();
     await page.getByText('There was one pump.').waitFor();
     expect(complaints).toEqual([]);
     expect(await page.title()).toBe('Post-review · Writ');

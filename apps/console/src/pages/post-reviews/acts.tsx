@@ -49,7 +49,7 @@ export const RemediateAct = ({ of: row }: { readonly of: RemediationRow }) => {
   return (
     <Act
       command="complete-remediation"
-      label="Complete the remedy"
+      label="Complete the remediation"
       notNow={whyNot(session, row)}
       fields={[
         proof,
@@ -76,14 +76,14 @@ export const RemediateAct = ({ of: row }: { readonly of: RemediationRow }) => {
       }
     >
       The evidence shows that the cause is fixed. If the code recurs within the recurrence window,
-      the remedy is reopened.
+      the remediation is reopened.
     </Act>
   );
 };
 
 const MAX_BYTES = 380_000;
 
-/** Records a file, or a note, as evidence of the work order, so that a review or a remedy can name it. */
+/** Records a file, or a note, as evidence of the work order, so that a review or a remediation can name it. */
 export const RecordEvidence = ({ workOrderId }: { readonly workOrderId: string }) => {
   const [file, setFile] = useState<File | null>(null);
   const record = async ({ kind = '', purpose, note = '' }: Readonly<Record<string, string>>) => {

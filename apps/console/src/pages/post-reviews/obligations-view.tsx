@@ -65,8 +65,8 @@ export const ObligationsView = () => {
         keyOf={({ obligationId, item }) => `${obligationId}#${item ?? ''}`}
         empty={
           <Empty title={overdue === 'true' ? 'Nothing is overdue' : 'No open obligations'}>
-            Approvals, missing inputs, exceptions, reviews, remedies, questions and work with a due
-            time appear here automatically.
+            Approvals, missing inputs, exceptions, reviews, remediations, questions and work with a
+            due time appear here automatically.
           </Empty>
         }
       />

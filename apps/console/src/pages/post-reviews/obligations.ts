@@ -23,7 +23,7 @@ export interface Reader {
   readonly owners: readonly string[];
 }
 
-/** A review or a remedy, as far as it says whose it is. */
+/** A review or a remediation, as far as it says whose it is. */
 interface Reviewable {
   readonly owner: string;
   readonly status: string;

@@ -11,7 +11,7 @@ import { AnswerReview, type ReviewNotice } from './answer-review';
 import { Moment } from '../../parts/due-mark';
 import { type Review, VerdictMark } from './marks';
 import styles from './post-reviews.module.css';
-import { useRemediation } from './remedy-card';
+import { useRemediation } from './remediation-card';
 import { obligationIdOf } from './obligations';
 
 type Answered = (notice: ReviewNotice) => void;
@@ -72,7 +72,7 @@ const ToAnswer = ({
   readonly onBegun: () => void;
   readonly onAnswered: Answered;
 }) => {
-  const remedy = useRemediation(review.breakGlassId);
+  const remediation = useRemediation(review.breakGlassId);
   const { asOf } = usePast();
   const { postReviewId, workOrderId } = review;
   return (
@@ -85,7 +85,7 @@ const ToAnswer = ({
           />
           <AnswerReview
             review={review}
-            remediation={remedy.data?.body}
+            remediation={remediation.data?.body}
             onBegun={onBegun}
             onAnswered={onAnswered}
           />

@@ -4,7 +4,7 @@ import { Waiting } from '../../parts/waiting';
 import { type ReviewNotice } from './answer-review';
 import { BreakGlassCard, RanUnder } from './break-glass-card';
 import styles from './post-reviews.module.css';
-import { RemedyCard } from './remedy-card';
+import { RemediationCard } from './remediation-card';
 import { ReviewCard } from './review-card';
 import { ThenAndNow } from './then-and-now';
 
@@ -35,7 +35,7 @@ export const ReviewDetail = ({ read, onAnswered }: ReviewDetailProps) => {
       </div>
       <div>
         <ReviewCard review={review} onAnswered={onAnswered} />
-        <RemedyCard breakGlassId={breakGlassId} />
+        <RemediationCard breakGlassId={breakGlassId} />
       </div>
     </div>
   );

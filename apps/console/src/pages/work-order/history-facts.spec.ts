@@ -8,7 +8,7 @@ const review = obligationEvent('e1', 'post-review.scheduled', {
   postReviewId: 'r1',
   dueAt: '2030-01-01T12:00:00Z',
 });
-const remedy = obligationEvent('e2', 'remediation.opened', {
+const remediation = obligationEvent('e2', 'remediation.opened', {
   remediationId: 'm1',
   dueAt: '2030-01-14T12:00:00Z',
 });
@@ -32,12 +32,12 @@ describe('what a work order was opened with', () => {
 
 describe('obligations of a break-glass', () => {
   it('has its due time until it is done', () => {
-    expect([...dueTimesIn([review, remedy])]).toEqual([
+    expect([...dueTimesIn([review, remediation])]).toEqual([
       ['e1', '2030-01-01T12:00:00Z'],
       ['e2', '2030-01-14T12:00:00Z'],
     ]);
     const done = obligationEvent('e3', 'post-review.completed', { postReviewId: 'r1' });
-    expect([...dueTimesIn([review, remedy, done]).keys()]).toEqual(['e2']);
+    expect([...dueTimesIn([review, remediation, done]).keys()]).toEqual(['e2']);
   });
 
   it('is not put off by being overdue, and nothing else has one', () => {

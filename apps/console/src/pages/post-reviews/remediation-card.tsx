@@ -23,12 +23,12 @@ export const useRemediation = (breakGlassId: string) => {
 };
 
 /** The remediation of a break-glass. */
-export const RemedyCard = ({ breakGlassId }: { readonly breakGlassId: string }) => {
+export const RemediationCard = ({ breakGlassId }: { readonly breakGlassId: string }) => {
   const read = useRemediation(breakGlassId);
   return (
-    <section className={styles.card} aria-labelledby="remedy">
-      <Title order={2} size="h4" id="remedy">
-        Its remedy
+    <section className={styles.card} aria-labelledby="remediation">
+      <Title order={2} size="h4" id="remediation">
+        Its remediation
       </Title>
       {read.data ? <Shown row={read.data.body} /> : <Waiting on={read} lines={3} />}
     </section>
@@ -68,7 +68,7 @@ const Shown = ({ row }: { readonly row: RemediationRow }) => (
         </Text>
         <Group gap="xs">
           <RemediateAct of={row} />
-          <AssignRemedy of={row} />
+          <AssignRemediation of={row} />
         </Group>
       </>
     )}
@@ -85,7 +85,7 @@ const Changed = ({ row }: { readonly row: RemediationRow }) =>
   );
 
 /** Assigns the fix to somebody else. */
-export const AssignRemedy = ({ of: row }: { readonly of: RemediationRow }) => {
+export const AssignRemediation = ({ of: row }: { readonly of: RemediationRow }) => {
   const { asOf } = usePast();
   return (
     asOf === undefined && (

@@ -11,11 +11,11 @@ import { UserText } from '../../parts/user-text';
 import { DueMark } from '../../parts/due-mark';
 import { OnWork, type RemediationRow } from './marks';
 import { RemediateAct } from './acts';
-import { AssignRemedy } from './remedy-card';
+import { AssignRemediation } from './remediation-card';
 import { Side, statusFilter, useOpenFirst } from './side';
 
 const fields: FiltersOf<'/v1/remediations'> = [
-  statusFilter('Remedies'),
+  statusFilter('Remediations'),
   {
     name: 'origin',
     choices: { 'break-glass': 'a break-glass', drift: 'a drifting code' },
@@ -26,7 +26,7 @@ const fields: FiltersOf<'/v1/remediations'> = [
 ];
 
 /** Causes that need a fix, so that nobody needs a break-glass again. */
-export const RemediesView = () => {
+export const RemediationsView = () => {
   const { query } = useOpenFirst(fields, columns);
   const list = useOverdueFirst('/v1/remediations', query);
   return (
@@ -49,7 +49,7 @@ export const RemediesView = () => {
         columns={columns}
         keyOf={({ remediationId }) => remediationId}
         empty={
-          <Empty title="No remedy matches">
+          <Empty title="No remediation matches">
             Each break-glass requires one, and so does a drifting code once a remediation is opened
             for it.
           </Empty>
@@ -98,7 +98,7 @@ const columns: readonly Column<RemediationRow>[] = [
       row.status === 'open' ? (
         <Group gap="xs">
           <RemediateAct of={row} />
-          <AssignRemedy of={row} />
+          <AssignRemediation of={row} />
         </Group>
       ) : (
         <Text size="sm" c="dimmed">
