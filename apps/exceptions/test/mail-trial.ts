@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Mail, type SetMailboxBody } from '#contracts';
 import { type Platform } from '#platform';
 import { type Calendar, type Calendars } from '#work-order';
-import { MailCalendars } from '../src/notices/mail-calendars';
+import { NoticeCalendars } from '../src/notices/notice-calendars';
 import { mailSender, type MailSenderOptions } from '../src/notices/mail/mail-sender';
 import { ConfirmationStore } from '../src/notices/mail/confirmation-store';
 import { MailService } from '../src/notices/mail/mail.service';
@@ -103,7 +103,7 @@ export class MailTrial {
     const sender = mailSender({
       mails: this.mails,
       server: mailServer({ url: new URL(this.server.url) }),
-      calendars: new MailCalendars({ calendars: () => Promise.resolve(calendars) }),
+      calendars: new NoticeCalendars({ calendars: () => Promise.resolve(calendars) }),
       settings: { from: FROM, baseUrl },
       onError: () => undefined,
       schedule: QUICK,

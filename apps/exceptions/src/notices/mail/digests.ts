@@ -2,7 +2,7 @@ import { type QueryReply, type QueryRequest, subjects } from '#contracts';
 import { type Platform, ViewReader } from '#platform';
 import { nextMorning } from '#work-order';
 import { digestKinds, type Digest, digestOf, ITEMS_MAX } from './digest';
-import { type MailCalendars } from '../mail-calendars';
+import { type NoticeCalendars } from '../notice-calendars';
 import { type MailStore } from './mail-store';
 import { type DueMailbox, type MailboxStore } from './mailbox-store';
 
@@ -10,7 +10,7 @@ export interface DigestsOptions {
   readonly bus: Pick<Platform['bus'], 'request'>;
   readonly mailboxes: Pick<MailboxStore, 'due'>;
   readonly mails: Pick<MailStore, 'addDigest'>;
-  readonly calendars: Pick<MailCalendars, 'of'>;
+  readonly calendars: Pick<NoticeCalendars, 'of'>;
   readonly onError: (message: string, error: unknown) => void;
 }
 

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type Letter, shortName, timeText } from '../letter';
-import { type MailCalendars } from '../mail-calendars';
+import { type NoticeCalendars } from '../notice-calendars';
 import { type LetterContext } from '../notice-letter';
 import { sendNow } from './send-now';
 import { type MailSettings } from './smtp';
@@ -22,7 +22,7 @@ const TIMEOUT_MS = 5_000;
 export class FormerAddresses {
   constructor(
     private readonly settings: MailSettings | undefined,
-    private readonly calendars: MailCalendars,
+    private readonly calendars: NoticeCalendars,
     private readonly onError: (message: string, error: unknown) => void,
   ) {}
 

@@ -4,7 +4,7 @@ import { isUrgent, type LetterContext, noticeLetter } from '../notice-letter';
 import { type Sent, settledWithin } from '../outbox/attempt';
 import { OutboxLoop, type OutboxPace } from '../outbox/outbox-loop';
 import { digestLetter } from './digest-letter';
-import { type MailCalendars } from '../mail-calendars';
+import { type NoticeCalendars } from '../notice-calendars';
 import { type ClaimedMail, type MailStore, receiverOf } from './mail-store';
 import { messageOf } from './message';
 import { ATTEMPT_MS, type MailServer, type MailSettings } from './smtp';
@@ -12,7 +12,7 @@ import { ATTEMPT_MS, type MailServer, type MailSettings } from './smtp';
 export interface MailSenderOptions extends OutboxPace {
   readonly mails: MailStore;
   readonly server: MailServer;
-  readonly calendars: MailCalendars;
+  readonly calendars: NoticeCalendars;
   readonly settings: Pick<MailSettings, 'from' | 'baseUrl'>;
   readonly onError: (message: string, error: unknown) => void;
 }

@@ -17,7 +17,7 @@ import { ExceptionSources } from '../../exception-sources';
 import { mustManageDeliveries, refuse } from '../delivery-access';
 import { type OutboxLoop } from '../outbox/outbox-loop';
 import { Digests } from './digests';
-import { MailCalendars } from '../mail-calendars';
+import { NoticeCalendars } from '../notice-calendars';
 import { type StoredConfirmation } from './confirmation-store';
 import { mailSender } from './mail-sender';
 import { type ClaimedMail, MailStore } from './mail-store';
@@ -34,7 +34,7 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
   readonly isOn: boolean;
   private readonly mailboxes: MailboxStore;
   private readonly mails: MailStore;
-  readonly calendars: MailCalendars;
+  readonly calendars: NoticeCalendars;
   private readonly retired: RetiredOwners;
   private readonly sender: OutboxLoop<ClaimedMail> | undefined;
   private readonly digests: Digests;
@@ -49,7 +49,7 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
     this.isOn = settings !== undefined;
     this.mailboxes = new MailboxStore(pool);
     this.mails = new MailStore(pool);
-    this.calendars = new MailCalendars(new ExceptionSources(store));
+    this.calendars = new NoticeCalendars(new ExceptionSources(store));
     this.retired = new RetiredOwners(store);
     const { mailboxes, mails, calendars } = this;
     this.former = new FormerAddresses(settings, calendars, onError);

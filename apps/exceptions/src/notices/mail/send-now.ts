@@ -1,5 +1,5 @@
 import { type Letter } from '../letter';
-import { type MailCalendars } from '../mail-calendars';
+import { type NoticeCalendars } from '../notice-calendars';
 import { type LetterContext } from '../notice-letter';
 import { type Sent } from '../outbox/attempt';
 import { messageOf, type MessageEnvelope } from './message';
@@ -8,7 +8,7 @@ import { mailServer, type MailSettings } from './smtp';
 /** How messages are sent past the outbox. */
 export interface SendingNow {
   readonly settings: MailSettings;
-  readonly calendars: Pick<MailCalendars, 'of'>;
+  readonly calendars: Pick<NoticeCalendars, 'of'>;
   /** For the one attempt, in milliseconds: a person waits, and the gateway for ten seconds. */
   readonly timeoutMs: number;
 }

@@ -1,6 +1,6 @@
 import { type ChatFormat } from '#contracts';
 import { chats } from '../chat/chats';
-import { type MailCalendars } from '../mail-calendars';
+import { type NoticeCalendars } from '../notice-calendars';
 import { noticeLetter } from '../notice-letter';
 import { settledWithin } from '../outbox/attempt';
 import { OutboxLoop, type OutboxPace } from '../outbox/outbox-loop';
@@ -22,7 +22,7 @@ export interface SenderOptions extends OutboxPace {
   readonly reach: Reach;
   /** Where links in messages of chats lead, and by which clocks their readers live. */
   readonly baseUrl: string;
-  readonly calendars: Pick<MailCalendars, 'of'>;
+  readonly calendars: Pick<NoticeCalendars, 'of'>;
   /** Called for every error here; an error of the receiver is stored with the delivery. */
   readonly onError: (message: string, error: unknown) => void;
   readonly timeoutMs?: number;

@@ -10,11 +10,11 @@ const WEEKDAYS: Calendar = {
   hours: { mon: day, tue: day, wed: day, thu: day, fri: day },
 };
 
-/** When the readers of mailboxes work. */
-export class MailCalendars {
+/** By which clocks and working hours the readers of notices live. */
+export class NoticeCalendars {
   constructor(private readonly sources: Pick<ExceptionSources, 'calendars'>) {}
 
-  /** The calendar that a mailbox names, else that of the tenant for mail. */
+  /** The calendar of this name, as a mailbox states it; else that of the tenant for notices. */
   async of(tenant: string, named: string | null): Promise<Calendar> {
     const calendars = await this.sources.calendars(tenant);
     return calendars[named ?? MAIL_CALENDAR] ?? calendars[MAIL_CALENDAR] ?? WEEKDAYS;
