@@ -5,6 +5,17 @@ import { day } from '../projections/obligations.fixture';
 
 export type Row = Readonly<Record<string, unknown>>;
 
+/** Part and whole, with the name of the ratio. */
+export const shares: Partial<Record<GroupedReport, readonly [string, string, string]>> = {
+  'closed-without-evidence': ['withoutEvidence', 'closed', 'shareWithoutEvidence'],
+  'conformance-rates': ['conforming', 'workOrders', 'share'],
+  'exception-trends': ['resolved', 'raised', 'resolvedRate'],
+  'first-time-fix': ['fixedFirstTime', 'closed', 'firstTimeFixRate'],
+  holds: ['stalled', 'holds', 'stalledShare'],
+  timeliness: ['within', 'due', 'timeliness'],
+  waiting: ['overdue', 'waiting', 'overdueShare'],
+};
+
 /** By hand: the beginning of the week or month of an instant, where people of a zone have it. */
 const beginning = (instant: unknown, span: 'week' | 'month', zone: string): string =>
   DateTime.fromISO(String(instant), { zone }).startOf(span).toUTC().toISO()!;

@@ -1,4 +1,4 @@
-import { type GroupedReport, type QueryDefinition, type ReadingScope, reports } from '#contracts';
+import { type QueryDefinition, type ReadingScope, reports } from '#contracts';
 import { type Refusal } from '#kernel';
 import { syntheticWork, take } from '../projections/work.fixture';
 import {
@@ -10,6 +10,7 @@ import {
   poissonBelow,
   publishedFlow,
   type Row,
+  shares,
   slower,
   total,
 } from './groups.fixture';
@@ -18,17 +19,6 @@ import { QueryClient } from './query.fixture';
 const ZONE = 'America/New_York';
 const grouped = reports.filter(({ groups }) => groups);
 const named = grouped.map((report) => [report.name, report] as const);
-
-/** Part and whole, with the name of the ratio. */
-const shares: Partial<Record<GroupedReport, readonly [string, string, string]>> = {
-  'closed-without-evidence': ['withoutEvidence', 'closed', 'shareWithoutEvidence'],
-  'conformance-rates': ['conforming', 'workOrders', 'share'],
-  'exception-trends': ['resolved', 'raised', 'resolvedRate'],
-  'first-time-fix': ['fixedFirstTime', 'closed', 'firstTimeFixRate'],
-  holds: ['stalled', 'holds', 'stalledShare'],
-  timeliness: ['within', 'due', 'timeliness'],
-  waiting: ['overdue', 'waiting', 'overdueShare'],
-};
 
 describe('reports by groups', () => {
   let client: QueryClient;
