@@ -58,9 +58,20 @@ const keyFromEnvironment = (env: NodeJS.ProcessEnv): string | undefined => {
   }
 };
 
-/** Where the system of this folder runs, as its launcher wrote it down; else the default. */
-export const runningUrl = (env: NodeJS.ProcessEnv, folder: string): string =>
-  runningAddress('WRIT_URL', env, folder) ?? DEFAULT_URL;
+const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** Whether an address is of this machine. */
+export const isLocal = (url: string): boolean =>
+  URL.canParse(url) && LOCAL.test(new URL(url).hostname);
+
+/**
+ * Where the system of this folder runs, as its launcher wrote it down; else the default. A launcher serves on its own machine:
+ * another address is of who made the folder, such as a checkout, and would get the key of the environment.
+ */
+export const runningUrl = (env: NodeJS.ProcessEnv, folder: string): string => {
+  const url = runningAddress('WRIT_URL', env, folder);
+  return url !== undefined && isLocal(url) ? url : DEFAULT_URL;
+};
 
 /** An address that the launcher of this folder's system wrote down (`WRIT_URL`, `DATABASE_URL`, `NATS_URL`). */
 const runningAddress = (

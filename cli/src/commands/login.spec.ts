@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { temporaryFolder } from '#testkit';
@@ -89,6 +89,24 @@ describe('logging in', () => {
     expect(connectionFrom({ url, key: 'other' }, env, config).key).toBe('other');
     expect(connectionFrom({ url }, { ...env, WRIT_API_KEY: 'other' }, config).key).toBe('other');
     expect(() => connectionFrom({ url, as: 'admin' }, env, config)).toThrow('--as admin');
+  });
+
+  it('[N4] sends the key of the environment to no server that a folder names, but to this machine', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, '.writ'));
+    const sentTo = (address: string) => {
+      writeFileSync(join(folder, '.writ', 'addresses'), `export WRIT_URL='${address}'\n`);
+      return connectionFrom({}, { ...env, WRIT_API_KEY: KEY }, folder).url;
+    };
+    for (const address of ['http://127.0.0.1:4711', 'http://localhost:1', 'http://[::1]:1'])
+      expect(sentTo(address)).toBe(address);
+    for (const address of [
+      'https://evil.example',
+      'http://127.0.0.1.evil.example',
+      'http://127.0.0.1:1@evil.example',
+      'no address',
+    ])
+      expect(sentTo(address)).toBe('http://127.0.0.1:8080');
   });
 
   it('[N4] takes no key from an option, none over http from afar, and none that the server refuses', async () => {

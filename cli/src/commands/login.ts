@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { WritClient, WritError } from '#client';
-import { addressFrom, connectionFrom, type ConnectionOptions } from '../api/connection';
+import { addressFrom, connectionFrom, type ConnectionOptions, isLocal } from '../api/connection';
 import { whoIs } from '../api/who-am-i';
 import { loginOnDevice } from '../login/device-login';
 import { isSession, LoginStore } from '../login/logins';
@@ -87,11 +87,8 @@ const hasProvider = async (client: WritClient): Promise<boolean> => {
   return body.ways.includes('oidc');
 };
 
-const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-
 /** Over a network, anybody on the way would read a credential that goes by http. */
 const mustBePrivate = (url: string): void => {
-  const { protocol, hostname } = new URL(url);
-  if (protocol !== 'https:' && !LOCAL.test(hostname))
+  if (new URL(url).protocol !== 'https:' && !isLocal(url))
     throw new WritError(`${url} is not https: anybody on the way could read the credential.`);
 };

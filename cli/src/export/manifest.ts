@@ -68,7 +68,8 @@ export const manifestFrom = (text: string, file: string): Manifest => {
     Array.isArray(roles) &&
     isPlace(firstEvent) &&
     [manifest.events, manifest.views].every((part) => part === undefined || isPart(part)) &&
-    filesOf(manifest).every(isFile);
+    filesOf(manifest).every(isFile) &&
+    (manifest.views?.files ?? []).every(isOfItsView);
   if (!isWhole) throw new WritError(`${file} is damaged: export to a new folder.`);
   return manifest;
 };
@@ -91,6 +92,12 @@ const isPlace = (place: Partial<EventPlace> | undefined): boolean =>
 
 const isPart = (part: { readonly position: unknown; readonly files: unknown }): boolean =>
   Number.isSafeInteger(part.position) && Array.isArray(part.files);
+
+/** A query has the name of a view in its SQL: it is that of the folder, and so a word. */
+const isOfItsView = ({ path, view }: ViewFile): boolean => {
+  const [part, folder] = path.split('/');
+  return part === 'views' && folder === view;
+};
 
 const isFile = ({ path, rows, bytes, sha256 }: Partial<ExportedFile>): boolean =>
   typeof path === 'string' &&

@@ -240,11 +240,27 @@ describe('an export', () => {
     expect(() => damaged.manifest).toThrow('is damaged');
   });
 
+  it.each([
+    ['a name with SQL in it', (files: Views) => (files[0]!.view += ' AS SELECT 1; INSTALL x; --')],
+    ['the name of another view', (files: Views) => (files[0]!.view = 'evidence')],
+    ['no name', (files: Views) => delete files[0]!.view],
+    ['events for a view', (files: Views) => (files[0]!.path = 'events/tenant=acme/1.parquet')],
+  ])('[Q13] is damaged where its manifest has %s', async (_, change) => {
+    await run({ parts: ['views'], only: ['work_orders'] });
+    const changed = manifest() as unknown as { readonly views: { readonly files: Views } };
+    change(changed.views.files);
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(changed));
+    const damaged = await ExportFolder.existing(folder);
+    expect(() => damaged.manifest).toThrow('is damaged');
+  });
+
   it.each([['nothing'], ['dead_letters']])('[Q13] refuses a view %s', async (view) => {
     await expect(run({ only: [view] })).rejects.toThrow(
       `This key exports no view ${view}: there are work_orders`,
     );
   });
 });
+
+type Views = { path: string; view?: string }[];
 
 const bytesOf = (path: string): ArrayBuffer => new Uint8Array(readFileSync(path)).buffer;
