@@ -8,10 +8,10 @@ const MOMENT_MS = 500;
 
 const UNKNOWN = 'Whether anything here has these names could not be looked up now: check them.';
 
-/** Warns of halts that name what nothing has, as far as that can be looked up at once. The halt is in force already. */
+/** Warns of halts that name what nothing has, or a team, as far as that can be looked up at once. The halt is in force already. */
 export class HaltWarnings {
   constructor(
-    private readonly known: (tenant: string) => Promise<KnownToHalts>,
+    private readonly known: (tenant: string, scope: HaltScope) => Promise<KnownToHalts>,
     private readonly log: Pick<Platform['log'], 'error'>,
     private readonly momentMs = MOMENT_MS,
   ) {}
@@ -19,7 +19,7 @@ export class HaltWarnings {
   /** Never rejects. */
   async of(tenant: string, scope: HaltScope): Promise<readonly string[]> {
     if (!namesSomething(scope)) return [];
-    const looked = this.known(tenant).then(
+    const looked = this.known(tenant, scope).then(
       (known) => haltWarnings(scope, known),
       (error: unknown) => this.failed(error),
     );

@@ -92,12 +92,13 @@ export class PolicyService implements CommandHandler {
     this.workflows = new DeciderService(store, workflowConfig(facts));
     this.policies = new DeciderService(store, policyConfig(facts, checkingWith(checks)));
     this.halts = new DeciderService(store, haltConfig());
-    this.haltWarnings = new HaltWarnings(async (tenant) => {
-      const [{ names }, workflows] = await Promise.all([
+    this.haltWarnings = new HaltWarnings(async (tenant, { principal }) => {
+      const [{ names }, workflows, members] = await Promise.all([
         access.registry.of(tenant),
         controlled.inForce(tenant),
+        principal === undefined ? [] : teams.membersOf(tenant, principal),
       ]);
-      return { principals: names, workflows };
+      return { principals: names, workflows, members };
     }, log);
     this.affected = new AffectedWork(bus, teams, (command) => this.actions.handle(command));
   }

@@ -5,6 +5,7 @@ import { haltWarnings } from './halted-names';
 const known = {
   principals: ['agent-7', 'agent-8', 'alice'],
   workflows: new Map([['refunds', workflowOf(exampleWorkflow('refunds').definition)]]),
+  members: [],
 };
 
 describe('a halt', () => {
@@ -16,6 +17,18 @@ describe('a halt', () => {
       'Nothing here has the system "x": check the name.',
       'Nothing here has the workflow "refund": check the name. Near it: "refunds".',
     ]);
+  });
+
+  it('[P11] warns of a team, whose members go on', () => {
+    const team = { principals: ['trainees'], workflows: new Map() };
+    const warningsOf = (...members: string[]) =>
+      haltWarnings({ principal: 'trainees' }, { ...team, members });
+    expect(warningsOf('agent-7', 'agent-8')).toEqual([
+      '"trainees" is a team, and its members go on: halt each of them ("agent-7", "agent-8"), or the workflow or system that they work on.',
+    ]);
+    const many = Array.from({ length: 12 }, (_, n) => `agent-${n}`);
+    expect(warningsOf(...many)).toEqual([expect.stringContaining('"agent-9" and 2 more)')]);
+    expect(warningsOf()).toEqual([]);
   });
 
   it('[P11] warns of nothing that is known, and of nothing where it stops everything', () => {

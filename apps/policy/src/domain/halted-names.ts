@@ -5,11 +5,13 @@ export interface KnownToHalts {
   readonly principals: readonly string[];
   /** Workflows in force, by id. */
   readonly workflows: ReadonlyMap<string, Pick<WorkflowDefinition, 'systems' | 'actions'>>;
+  /** Who is in the team that the halt names; nobody where it names none. */
+  readonly members: readonly string[];
 }
 
 /**
- * What a halt names and nobody knows here: a sentence each. It may be a slip, and then nothing is stopped; it may also be a name
- * that is only about to come, so a halt is never refused for it.
+ * What a halt names and nobody knows here, and a team whose members go on: a sentence each. A name may be a slip, and then nothing
+ * is stopped; it may also be only about to come, so a halt is never refused for it.
  */
 export const haltWarnings = (scope: HaltScope, known: KnownToHalts): readonly string[] => {
   const definitions = [...known.workflows.values()];
@@ -19,13 +21,26 @@ export const haltWarnings = (scope: HaltScope, known: KnownToHalts): readonly st
     system: definitions.flatMap(({ systems }) => systems.map(({ name }) => name)),
     workflow: [...known.workflows.keys()],
   };
-  return fields.flatMap((field) => {
+  const unknown = fields.flatMap((field) => {
     const name = scope[field];
     if (name === undefined || names[field].includes(name)) return [];
     const near = nearTo(name, names[field]);
     const hint = near.length > 0 ? ` Near it: ${near.join(', ')}.` : '';
     return [`Nothing here has the ${field} ${JSON.stringify(name)}: check the name.${hint}`];
   });
+  return [...unknown, ...ofTeam(scope.principal, known.members)];
+};
+
+const MEMBERS_MAX = 10;
+
+/** A halt goes by who proposes, reports or is acted for: that is a member, and not the team. */
+const ofTeam = (name: string | undefined, members: readonly string[]): readonly string[] => {
+  if (name === undefined || members.length === 0) return [];
+  const more = members.length - MEMBERS_MAX;
+  const named = members.slice(0, MEMBERS_MAX).map((member) => JSON.stringify(member));
+  return [
+    `${JSON.stringify(name)} is a team, and its members go on: halt each of them (${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}), or the workflow or system that they work on.`,
+  ];
 };
 
 /** Whether a halt stops something by its name; it stops everything otherwise. */

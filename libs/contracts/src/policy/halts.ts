@@ -41,7 +41,7 @@ export class HaltBody extends HaltScope {
 @Answer('GET /v1/reports/withdrawn-runs?halt={haltId} lists the runs that it withdrew.')
 @Meanings({
   warnings:
-    'What the halt names and nothing here has, such as a misspelt agent, with names that begin alike; or that nobody could look them up in time. It is in force all the same.',
+    'What the halt names and nothing here has, such as a misspelt agent, with names that begin alike; a team, whose members go on; or that nobody could look them up in time. It is in force all the same.',
 })
 export class HaltAnswer extends HaltBody {
   @IsId() haltId!: string;
