@@ -21,6 +21,7 @@ const titles: Readonly<Record<string, string>> = {
   link_expired: 'This link is past its time',
   link_void: 'This link works no more',
   principal_retired: 'This link is for somebody who is retired',
+  name_confusable: 'This link is for a name that looks like another one',
   approval_closed: 'Nothing left to decide',
   approval_signed_already: 'You have signed already',
   signer_owes_review: 'A post-review comes first',

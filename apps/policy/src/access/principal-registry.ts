@@ -8,7 +8,7 @@ import {
   principalIn,
   type Registry,
 } from '../domain/names/registry';
-import { registryDecider, type RegistryCommand } from '../domain/names/registry.decider';
+import { introduce, registryDecider, type RegistryCommand } from '../domain/names/registry.decider';
 
 /** Names of one tenant, and who brings them in. */
 interface Introduction {
@@ -63,6 +63,11 @@ export class PrincipalRegistry {
     if (introduced.every((name) => names.includes(name))) return;
     const data = { introduced, inUse: (await inUse?.()) ?? [] };
     await this.registry.handle(commandBy(by, { type: 'introduce-names', data }));
+  }
+
+  /** Refuses with `name_confusable` a name that is not known and looks like a known one. Nothing is recorded. */
+  async mustLookLikeNone(tenant: string, name: string): Promise<void> {
+    introduce((await this.of(tenant)).names, name);
   }
 
   /** Records the teams that an identity provider named, where they differ. */

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type RegistryCommand } from '../domain/names/registry.decider';
+import { AccessController } from '../transport/access.controller';
 import { AccessPlatform, newKey } from '../../test/access-platform';
 import { digestOf, KeyStore } from './key-store';
 import { PrincipalCommands } from './principal-commands';
@@ -159,6 +160,21 @@ describe('a retired principal', () => {
       metadata: here.by('ada'),
     });
     await expect(registered).rejects.toMatchObject({ code: 'name_confusable' });
+  });
+
+  it('[I11] answers by no link for a name that looks like theirs', async () => {
+    const { access, platform } = here;
+    const links = new AccessController(access, platform);
+    const { keyId } = await issue('olga');
+    await issue('lena');
+    const linkFor = (person: string) => links.caller({ keyId, person });
+    expect(await linkFor('lena')).toMatchObject({ caller: { id: 'olga' } });
+    await send('retire-principal', 'lena');
+    await expect(linkFor('lena')).rejects.toMatchObject({ code: 'principal_retired' });
+    for (const other of ['Lena', 'lеna', 'OLGA'])
+      await expect(linkFor(other)).rejects.toMatchObject({ code: 'name_confusable' });
+    expect(await linkFor('nobody known')).toMatchObject({ caller: { id: 'olga' } });
+    expect(await linkFor('olga')).toMatchObject({ caller: { id: 'olga' } });
   });
 
   const issue = (principal: string) =>

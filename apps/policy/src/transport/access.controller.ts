@@ -54,13 +54,15 @@ export class AccessController {
 
   /**
    * The caller by whose key a link was made, and as what the registry knows `person`, who uses it. Refuses with
-   * `principal_retired` where they are retired.
+   * `principal_retired` where they are retired, and with `name_confusable` a name that looks like a known one: what the registry
+   * has of that one would not hold.
    */
   @MessagePattern(subjects.credentials.caller)
   async caller(@Payload() { keyId, person }: { readonly keyId: string; readonly person: string }) {
     const caller = await this.access.callerBy(String(keyId));
     if (!caller) return { caller };
     const name = textIn('person', person);
+    if (name !== caller.id) await this.access.registry.mustLookLikeNone(caller.tenant, name);
     await this.access.retired.mustNotBe(caller.tenant, name);
     const { kind: personKind } = await this.access.registry.principal(caller.tenant, name);
     return { caller, personKind };

@@ -67,7 +67,8 @@ const introduceNames = (
   return after.slice(names.length).map(registered);
 };
 
-const introduce = (known: KnownNames, name: string): KnownNames => {
+/** The known names and this one. Refuses with `name_confusable` one that looks like a known one, and is none of them. */
+export const introduce = (known: KnownNames, name: string): KnownNames => {
   if (known.includes(name)) return known;
   const other = lookAlikeOf(name, known);
   if (other === undefined) return [...known, name];
