@@ -1,4 +1,5 @@
 import {
+  type AuthzenMapping,
   DenialQuery,
   eventDefinition,
   type FollowedAccessRequest,
@@ -8,7 +9,6 @@ import {
   NO_FORM,
   NO_SUCH_TASK,
   ReadAccessRequestRequest,
-  type RequestForm,
   type RequestFormReply,
   streamOf,
 } from '#contracts';
@@ -108,12 +108,16 @@ export class AccessRequests {
         'not_found',
         'There is no such denial, it is not yours, or it can no longer be requested: ask the question again.',
       );
-    const form = formFor(await this.formOf(tenant, state), decision.action.kind);
+    const mapping = await this.mappingOf(tenant, state);
+    const form = formFor(mapping?.form, decision.action.kind);
     return { form: form ?? NO_FORM };
   }
 
-  private async formOf(tenant: string, { workflow }: WorkOrder): Promise<RequestForm | undefined> {
-    return (await this.sources.definition(tenant, workflow))?.authzen?.form;
+  private async mappingOf(
+    tenant: string,
+    { workflow }: WorkOrder,
+  ): Promise<AuthzenMapping | undefined> {
+    return (await this.sources.definition(tenant, workflow))?.authzen;
   }
 
   private config(): DeciderConfig<Known, AccessRequestCommand, ReadItems> {
@@ -133,7 +137,7 @@ export class AccessRequests {
         return {
           webhookId,
           workOrders,
-          forms: await this.formsFor(command, workOrders),
+          mappings: await this.mappingsFor(command, workOrders),
           dependsOn: work.map(({ stream, version }) => ({ stream, version })),
         };
       },
@@ -145,12 +149,12 @@ export class AccessRequests {
     };
   }
 
-  private formsFor(
+  private mappingsFor(
     { type, metadata: { tenant } }: AccessRequestCommand,
     workOrders: readonly WorkOrder[],
-  ): Promise<readonly (RequestForm | undefined)[]> {
+  ): Promise<ItemsContext['mappings']> {
     return type === 'submit-access-request'
-      ? Promise.all(workOrders.map((workOrder) => this.formOf(tenant, workOrder)))
+      ? Promise.all(workOrders.map((workOrder) => this.mappingOf(tenant, workOrder)))
       : Promise.resolve([]);
   }
 

@@ -1,4 +1,4 @@
-import { type AuthzenMapping, WORK_ORDER_IN_CONTEXT } from '#contracts';
+import { type AuthzenMapping, SUBJECT_ID, WORK_ORDER_IN_CONTEXT } from '#contracts';
 import { type Applying } from './question';
 
 const CONTEXT = 'context.';
@@ -33,6 +33,4 @@ export const namesSubject = (
   isWorkNamed: boolean,
 ): boolean =>
   (standing !== undefined && !isWorkNamed) ||
-  [...action.arguments.values()].some(
-    (source) => source === 'subject.id' || source === subject.name,
-  );
+  [...action.arguments.values()].some((source) => source === SUBJECT_ID || source === subject.name);

@@ -64,7 +64,7 @@ const command = (
     type,
     data,
     metadata: metadata({ actor: { id: by } }),
-    context: { workOrders: [workOrder], forms: [], webhookId },
+    context: { workOrders: [workOrder], mappings: [], webhookId },
   }) as never;
 const submit = (changed: object = {}, workOrder = waiting, by = 'agent-7') =>
   command(
@@ -129,11 +129,11 @@ describe('submitting an access request', () => {
 
 describe('the form of an access request', () => {
   const fields = [{ name: 'purpose', choices: [{ value: 'audit', label: 'An audit' }] }];
-  const forms = [{ requires: ['purpose'], fields }];
+  const mappings = [{ subjects: [], form: { requires: ['purpose'], fields } }];
   const filledIn = (answers?: readonly object[], past = waiting): never => {
     const sent = submit({}, past) as { data: object; context: object };
     const data = { ...sent.data, ...(answers && { answers }) };
-    return { ...sent, data, context: { ...sent.context, forms } } as never;
+    return { ...sent, data, context: { ...sent.context, mappings } } as never;
   };
 
   it('[N6] is recorded as it was filled in', () =>

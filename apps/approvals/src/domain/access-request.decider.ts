@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   type AccessRequestCancelledData,
   type AccessRequestSubmittedData,
+  type AuthzenMapping,
   type Callback,
   type cancelAccessRequest,
   type CommandOf,
@@ -9,7 +10,8 @@ import {
   NO_SUCH_TASK,
   type RecordedItem,
   type RequestedCallback,
-  type RequestForm,
+  type RequestingSubject,
+  SUBJECT_ID,
   type submitAccessRequest,
   type SubmittedItem,
 } from '#contracts';
@@ -33,8 +35,8 @@ export type AccessRequestCommand = CommandOf<
 export interface ItemsContext {
   /** The work orders of the items, in their order. */
   readonly workOrders: readonly WorkOrder[];
-  /** What their workflows want to be stated, in the same order; read where access is requested. */
-  readonly forms: readonly (RequestForm | undefined)[];
+  /** How their workflows name subjects, and what they want to be stated, in the same order; read where access is requested. */
+  readonly mappings: readonly (Pick<AuthzenMapping, 'subjects' | 'form'> | undefined)[];
   /** The webhook that the callback names; undefined where none may be called for the requester. */
   readonly webhookId?: string | undefined;
 }
@@ -66,9 +68,11 @@ const submit = ({ data, metadata, context }: Submit, request: Known): readonly N
   }
   const recorded = items.map(({ proposal, ...item }, index): RecordedItem => {
     const decision = deniedTo({ ...item, proposal }, context.workOrders[index]!, metadata);
+    mustBeFor(data.subject, decision, context.mappings[index]);
     return { ...item, approvals: [...decision.approvals] };
   });
-  const answers = answersTo(data, formsOf(items, context.forms));
+  const forms = context.mappings.map((mapping) => mapping?.form);
+  const answers = answersTo(data, formsOf(items, forms));
   const submitted: AccessRequestSubmittedData = {
     ...rest,
     items: recorded,
@@ -118,6 +122,17 @@ const deniedTo = (
   if (decision.validUntil <= now)
     throw refuse('expired_denial', 'The denial has expired: ask the question again.');
   return decision;
+};
+
+/** Where the workflow names subjects by their id, the decision says for whom it is: its owner is shown nobody else. */
+const mustBeFor = (
+  { type, id }: RequestingSubject,
+  { requestedBy, onBehalfOf }: RecordedDecision,
+  mapping: ItemsContext['mappings'][number],
+): void => {
+  const source = mapping?.subjects.find((one) => one.type === type)?.name;
+  const [name = requestedBy] = onBehalfOf;
+  if (source === SUBJECT_ID && id !== name) throw otherBinding();
 };
 
 const otherBinding = () =>

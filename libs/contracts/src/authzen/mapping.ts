@@ -16,6 +16,9 @@ export class KnownEntity {
   @Optional() @AsItIs() @IsObject() properties?: Record<string, unknown>;
 }
 
+/** The place of a subject's id in a question. */
+export const SUBJECT_ID = 'subject.id';
+
 /** Subjects of a type, about whom enforcement points ask. */
 @Meanings({
   type: 'The type in questions: `user`, `agent`.',
@@ -25,7 +28,7 @@ export class KnownEntity {
 })
 export class SubjectMapping {
   @IsText(256) type!: string;
-  @IsSource() name: string = 'subject.id';
+  @IsSource() name: string = SUBJECT_ID;
   @Optional() @IsIn([CONFINING_ROLE]) role?: typeof CONFINING_ROLE;
   @AreParts(() => KnownEntity) known: KnownEntity[] = [];
 }
@@ -99,7 +102,7 @@ export class AuthzenMapping {
 }
 
 /** A place in the question that a work order for subject and resource type can rest on. */
-export const STANDING_SOURCES: readonly string[] = ['subject.id', 'subject.type', 'resource.type'];
+export const STANDING_SOURCES: readonly string[] = [SUBJECT_ID, 'subject.type', 'resource.type'];
 
 /** The field of a question's context that names its work order. */
 export const WORK_ORDER_IN_CONTEXT = 'work_order_id';
