@@ -88,6 +88,15 @@ describe('decision links', () => {
       },
     );
 
+    it('[O4] take a key, and not a token, which ends sooner', async () => {
+      const token = await issueToken(keyOfApprover, TOKEN_SECRET);
+      const state = { ...keyOfApprover, endedAt: null };
+      links.outside.on(subjects.credentials.state, () => ({ ok: true, state }));
+      const answer = await links.issue({}, 'approver', { authorization: `Bearer ${token}` });
+      expect([answer.statusCode, answer.json().code]).toEqual([403, 'forbidden']);
+      expect(links.outside.requestsOn(review)).toEqual([]);
+    });
+
     it('[A6] is for named signers only where some are named', async () => {
       links.review = reviewed({ quorum: { needed: 2, of: ['dana', 'erik'] } });
       expect((await links.issue()).statusCode).toBe(200);

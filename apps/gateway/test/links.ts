@@ -54,9 +54,14 @@ export class Links {
     return this.app.close();
   }
 
-  issue(body: object = {}, role: 'approver' | 'operator' | 'delegate' = 'approver') {
+  issue(
+    body: object = {},
+    role: 'approver' | 'operator' | 'delegate' = 'approver',
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     const about = { workOrderId: 'wo-1', for: 'dana', ...body };
-    return this.app.inject(as(role, 'POST', '/v1/approvals/ap-1/link', about));
+    const request = as(role, 'POST', '/v1/approvals/ap-1/link', about);
+    return this.app.inject({ ...request, headers: { ...request.headers, ...headers } });
   }
 
   async path(body: object = {}): Promise<string> {

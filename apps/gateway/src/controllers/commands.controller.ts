@@ -115,7 +115,7 @@ export class CommandsController {
     return { ...answer, url: `${baseUrl}/d/${token}` };
   }
 
-  @ForKeysOnly()
+  @ForKeysOnly({ takesTokens: false })
   @CommandRoute(issueLink)
   issueDecisionLink(@RequestedCommand() { body, metadata }: CommandRequest) {
     return this.decisionLinks.issue(body as IssueLinkBody, metadata);
