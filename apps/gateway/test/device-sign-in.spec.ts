@@ -98,6 +98,16 @@ describe('signing in with a device code', () => {
     expect(other.json().code).toBe('cross_origin');
   });
 
+  it('[I6] asks the provider about a code now and then, however often somebody asks here', async () => {
+    const code = (await sent(BEGIN)).json();
+    const before = provider.exchanges.length;
+    const answers = [];
+    for (let poll = 0; poll < 20; poll++) answers.push((await finished(code)).json());
+    expect(answers.at(0)).toEqual({ status: 'pending', slowDown: false });
+    expect(answers.at(-1)).toEqual({ status: 'pending', slowDown: true });
+    expect(provider.exchanges.length - before).toBeLessThan(10);
+  });
+
   it('[I6] is not there where nobody set a provider up', async () => {
     const plain = await gatewayBefore(outside);
     const answer = await plain.inject({ method: 'POST', url: BEGIN });

@@ -26,6 +26,8 @@ export class StandInProvider {
   readonly exchanges: URLSearchParams[] = [];
   private readonly codes = new Map<string, URLSearchParams>();
   private readonly devices = new Map<string, { readonly userCode: string; confirmed?: boolean }>();
+  /** No code is given twice. */
+  private begun = 0;
   private readonly server: Server;
   private readonly keys = generateKeyPair('ES256');
 
@@ -107,7 +109,7 @@ export class StandInProvider {
 
   private beginOnDevice(authorization: string | undefined) {
     if (!this.isClient(authorization)) return { status: 401, body: { error: 'invalid_client' } };
-    const count = this.devices.size + 1;
+    const count = ++this.begun;
     const userCode = `CODE-${count}`;
     this.devices.set(`device-${count}`, { userCode });
     return {

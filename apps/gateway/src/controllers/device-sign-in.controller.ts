@@ -61,6 +61,7 @@ export class DeviceSignInController {
     const { provider, oidc } = this.configured.orRefuse();
     const { deviceCode } = parseAs(DeviceSignInBody, valueOf(request));
     return this.attempts.of({ address: request.ip }, async () => {
+      if (!this.attempts.mayPoll(deviceCode)) return { status: 'pending', slowDown: true };
       const { claims, slowDown } = await provider.identifyOnDevice(deviceCode);
       if (!claims) return { status: 'pending', slowDown };
       const { secret, principal, expiresAt } = await this.signedIn.open(claims, oidc);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#kernel';
 import { count } from '#platform';
+import { digestOf } from '../identity/lookup-limiter';
 import { placeOf } from '../identity/place-of';
 
 /** Attempts at hand: `most` at once, and one more every `everyMs`. */
@@ -19,6 +20,8 @@ const OF_ONE: Rate = { most: 10, everyMs: 6_000 };
 /** With any key, from one address: there may be many people behind it. */
 const OF_ADDRESS: Rate = { most: 50, everyMs: 1_200 };
 const OF_ALL: Rate = { most: 200, everyMs: 250 };
+/** With one device code. A program asks every few seconds (RFC 8628, section 3.2), and its code is pending until then. */
+const OF_DEVICE_CODE: Rate = { most: 5, everyMs: 1_000 };
 const BUCKETS_MAX = 20_000;
 
 /** Who tries: the address, as a trusted proxy names it, and the id of the key, where one is shown. */
@@ -54,6 +57,15 @@ export class SignInAttempts {
   /** Lets somebody do what counts in any case. Refuses with `too_many_requests`. */
   spend(attempt: Attempt): void {
     this.take(attempt);
+  }
+
+  /** Whether to query the provider about a device code now: nobody has it queried without end. */
+  mayPoll(deviceCode: string): boolean {
+    const bucket = this.bucketOf(`device ${digestOf(deviceCode)}`, OF_DEVICE_CODE);
+    refill(bucket, OF_DEVICE_CODE);
+    if (waitOf(bucket, OF_DEVICE_CODE) > 0) return false;
+    bucket.left--;
+    return true;
   }
 
   private take({ address, keyId = '' }: Attempt): () => void {

@@ -1,4 +1,4 @@
-import { type QueryDefinition, type ReadingScope, reports } from '#contracts';
+import { type GroupedReport, type QueryDefinition, type ReadingScope, reports } from '#contracts';
 import { type Refusal } from '#kernel';
 import { syntheticWork, take } from '../projections/work.fixture';
 import {
