@@ -1,7 +1,10 @@
-import { type Stack } from '#testkit';
+import { publicCommandSubject, submitAccessRequest } from '#contracts';
+import { eventually, type Stack } from '#testkit';
 import { AccessRequestWork, REQUESTS, URN } from './access-request-work';
 import { alice, bob } from './authzen/fixture';
 import { ApiUser, newId } from './client';
+import { askOverNats, natsUser } from './nats-user';
+import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
 
 /** Substituted, stolen and made-up denials, tasks and approvals open nothing. */
@@ -64,6 +67,36 @@ describe('what an access request is bound to', () => {
       `${URN}:invalid_denial_binding`,
     );
     expect((await work.submit({ ...submission, denial })).task.status).toBe('pending');
+  });
+
+  it('[N6] over NATS is for nobody but for whom the decision was made', async () => {
+    const { answer, question } = await work.denied();
+    const { evaluation_id: evaluationId, work_order_id: workOrderId } = answer.context;
+    const { action } = (
+      await eventually(
+        () => work.pep.get(`/v1/decisions/${evaluationId}`),
+        ({ status }) => status === 200,
+      )
+    ).body;
+    const own = (await done(work.pep.post('/v1/decisions', { workOrderId, action }))).body;
+    const { resource, action: named } = question as any;
+    const item = { workOrderId, workflowId: own.workflow.id, decisionId: own.decisionId };
+    const { token } = (await done(work.pep.post('/v1/tokens', {}))).body;
+    const nats = await natsUser(stack.natsIntegratorUrl ?? stack.natsUrl);
+    const submitFor = (id: string) =>
+      askOverNats(
+        nats,
+        publicCommandSubject(submitAccessRequest),
+        {
+          requestId: newId('arq'),
+          subject: { type: 'user', id },
+          items: [{ ...item, resource, action: named, proposal: action }],
+        },
+        token,
+      );
+    expect((await submitFor('bob')).refusal.code).toBe('invalid_denial_binding');
+    expect((await submitFor('dev-integrator')).ok).toBe(true);
+    await nats.close();
   });
 
   it('[N6] about what runs, or is mapped nowhere, is not requestable', async () => {

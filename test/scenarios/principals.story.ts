@@ -84,6 +84,8 @@ describe('the registry of principals', () => {
     }
     const again = await approver!.post(path, { workOrderId, for: person });
     expect([again.status, again.body.code]).toEqual([409, 'principal_retired']);
+    const alike = await approver!.post(path, { workOrderId, for: person.toUpperCase() });
+    expect([alike.status, alike.body.code]).toEqual([409, 'name_confusable']);
   });
 
   const keyFor = async (principal: string): Promise<{ key: string }> =>
