@@ -176,7 +176,8 @@ export class NamedContents {
       name: 'streams-about-subject',
       text: `SELECT DISTINCT ON (stream) work_order_id AS "workOrderId", evidence_id AS "evidenceId"
         FROM views.named_contents, LATERAL (
-          SELECT CASE work_order_id WHEN '' THEN 'evidence-' || evidence_id ELSE work_order_id END
+          SELECT CASE work_order_id WHEN '' THEN 'evidence-' || evidence_id
+            ELSE 'work-order-' || work_order_id END
         ) AS of(stream)
         WHERE tenant = $1 AND subject = $2 ORDER BY stream`,
       values: [tenant, subject],

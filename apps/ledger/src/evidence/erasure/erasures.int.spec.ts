@@ -138,6 +138,13 @@ describe('erasing', () => {
     expect(await shredded('work-order-wo-e2')).toHaveLength(1);
   });
 
+  it('[V4] erases what is about somebody, also on work that is called like a stream of evidence', async () => {
+    await recorded('p1', undefined, { subject: 'pia' });
+    await recorded('p2', 'evidence-p1', { subject: 'pia' });
+    const { answer } = await erase({ subject: 'pia' });
+    expect(answer).toMatchObject({ shredded: [{ evidenceId: 'p1' }, { evidenceId: 'p2' }] });
+  });
+
   it('[V4] erases all that is about somebody, wherever it is, and their key', async () => {
     await recorded('f1', 'wo-f1', { subject: 'finn' });
     await recorded('f2', 'wo-f2', { subject: 'finn' });
