@@ -99,6 +99,21 @@ describe('what an access request is bound to', () => {
     await nats.close();
   });
 
+  it('[N6] lets no other delegate run what was approved for one, on its standing work', async () => {
+    const dirk = await work.keyOf({ principal: newId('dirk'), roles: ['delegate'] });
+    const { question, answer } = await work.approved();
+    const { work_order_id: workOrderId, evaluation_id: decisionId } = answer.context;
+    const { action } = (
+      await eventually(
+        () => work.admin.get(`/v1/decisions/${decisionId}`),
+        ({ status }) => status === 200,
+      )
+    ).body;
+    const stolen = await dirk.post('/v1/decisions', { workOrderId, action });
+    expect([stolen.body.outcome, stolen.body.code]).toEqual(['stop', 'delegation-exceeded']);
+    expect((await work.ask(question)).decision).toBe(true);
+  });
+
   it('[N6] about what runs, or is mapped nowhere, is not requestable', async () => {
     const question = { ...work.exporting(), action: { name: 'read' } };
     const { context } = await work.ask(question);

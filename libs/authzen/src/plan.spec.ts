@@ -33,6 +33,7 @@ describe('the plan for a question', () => {
       opening: {
         workOrderId: expect.any(String),
         workflow: 'record-access',
+        delegate: 'alice',
         title: 'Access to records',
         inputs: { person: 'alice' },
       },

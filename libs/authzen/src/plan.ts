@@ -9,6 +9,7 @@ import {
   type ProposedAction,
   type RequestForm,
   type Scalar,
+  STANDING_PREFIX,
   type UnansweredReason,
   type WorkflowDefinition,
   WORK_ORDER_IN_CONTEXT,
@@ -139,7 +140,7 @@ const planned = (
   if (action instanceof UnfitValue) return unfit(action.message);
   const facts = valuesAt(question, applying.action.facts);
   if (facts instanceof UnfitValue) return unfit(facts.message);
-  const opening = named ? undefined : standing(question, workflow);
+  const opening = named ? undefined : standing(question, workflow, String(name));
   const workOrderId = named?.workOrderId ?? opening?.workOrderId;
   if (workOrderId === undefined) return noWorkOrder;
   const form = formFor(workflow.definition.authzen!.form, action.kind);
@@ -200,10 +201,14 @@ const amountIn = (
   );
 };
 
-/** The one work order of a subject, a resource type and a version of the workflow: the first question opens it. */
+/**
+ * The one work order of a subject by its name, a resource type and a version of the workflow: the first question opens it, for
+ * that name. A delegate of another name proposes nothing in it, so that approvals of one subject serve no other.
+ */
 const standing = (
   question: Question,
   { workflowId, digest, definition }: MappedWorkflow,
+  delegate: string,
 ): Plan['opening'] => {
   const declared = definition.authzen?.standing;
   if (!declared) return undefined;
@@ -213,12 +218,20 @@ const standing = (
     valueAt(question, source) as Scalar,
   ]);
   return {
-    workOrderId: standingId([workflowId, digest, subject.type, subject.id, resource.type]),
+    workOrderId: standingId([
+      workflowId,
+      digest,
+      subject.type,
+      subject.id,
+      delegate,
+      resource.type,
+    ]),
     workflow: workflowId,
+    delegate,
     ...(declared.title !== undefined && { title: declared.title }),
     ...(inputs.length > 0 && { inputs: Object.fromEntries(inputs) as Record<string, Scalar> }),
   };
 };
 
 const standingId = (parts: readonly string[]): string =>
-  `authzen-${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`;
+  `${STANDING_PREFIX}${createHash('sha256').update(JSON.stringify(parts)).digest('base64url')}`;

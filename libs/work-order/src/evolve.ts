@@ -279,6 +279,7 @@ const opened = (state: WorkOrder, event: RecordedOf<typeof workOrderOpened>): Wo
     allowedOutput: data.allowedOutput ?? 'any',
     parent: data.parent ?? null,
     inputs: data.inputs ?? {},
+    delegate: data.delegate ?? null,
     client: data.client ?? null,
     objects: data.objects ?? [],
     claimedEvidence: data.claimedEvidence ?? [],

@@ -55,6 +55,8 @@ export interface WorkOrder {
   /** Draft-only children that a change of scope opened: track → work order. */
   readonly tracks: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, Scalar>>;
+  /** The only delegate that proposes actions in it without a dispatch; null where any may. */
+  readonly delegate: string | null;
   /** For whom it is done; null where nobody is named. */
   readonly client: string | null;
   readonly objects: readonly string[];
@@ -268,6 +270,7 @@ export const unknownWorkOrder: WorkOrder = {
   parent: null,
   tracks: {},
   inputs: {},
+  delegate: null,
   client: null,
   objects: [],
   claimedEvidence: [],

@@ -8,6 +8,7 @@ import {
   type ParentWorkOrder,
   type PrerequisiteFailedData,
   type Scalar,
+  STANDING_PREFIX,
   unmetInputs,
   type WorkflowDefinition,
   type WorkOrderOpenedData,
@@ -32,6 +33,7 @@ import { type InContext, mustExist, refuse } from './intake-context';
 interface Opening {
   readonly workOrderId: string;
   readonly title?: string;
+  readonly delegate?: string;
   readonly client?: string;
   readonly objects?: string[];
   readonly inputs?: Record<string, Scalar>;
@@ -70,19 +72,37 @@ export const open = (
       `Delegates open no work of ${workflow}: ask its owner for a work order, or for \`delegatesMayOpen: true\` in the workflow.`,
       { workflow },
     );
+  if (
+    roles.includes(CONFINING_ROLE) &&
+    workOrderId?.startsWith(STANDING_PREFIX) &&
+    data.delegate === undefined
+  )
+    throw refuse(
+      'opening_not_allowed',
+      `Ids that begin with ${STANDING_PREFIX} are those of the standing work orders of AuthZEN, each for one delegate: leave \`workOrderId\` out.`,
+      { workOrderId },
+    );
   if (workOrder.workflow !== null)
     throw refuse('work_order_exists', `The work order ${workOrderId} is open under that id.`, {
       workOrderId,
     });
   // The shell has chosen an id where the caller named none: the stream is named after it.
-  const { title, client, objects, inputs, allowedOutput } = data;
+  const { title, delegate, client, objects, inputs, allowedOutput } = data;
   if (allowedOutput === 'any' && context.workflow.definition.allowedOutput === 'draft-only')
     throw refuse(
       'output_not_allowed',
       `Work of ${workflow} begins as draft-only, until its gates are open: leave \`allowedOutput\` out.`,
       { allowedOutput: 'draft-only' },
     );
-  const opening = { workOrderId: workOrderId!, title, client, objects, inputs, allowedOutput };
+  const opening = {
+    workOrderId: workOrderId!,
+    title,
+    delegate,
+    client,
+    objects,
+    inputs,
+    allowedOutput,
+  };
   return [
     openedUnder(context.workflow, opening, { ...context, now }),
     ...missingInputs(context.workflow, opening),
@@ -92,7 +112,18 @@ export const open = (
 /** The opening as the ledger stores it, under this version of the workflow. */
 export const openedUnder = (
   { ref, definition }: PublishedWorkflow,
-  { workOrderId, title, client, objects, inputs, owner, allowedOutput, parent, dueAt }: Opening,
+  {
+    workOrderId,
+    title,
+    delegate,
+    client,
+    objects,
+    inputs,
+    owner,
+    allowedOutput,
+    parent,
+    dueAt,
+  }: Opening,
   context: OpeningContext,
   origin?: Origin,
 ): NewEvent<'work-order.opened', WorkOrderOpenedData> => ({
@@ -105,6 +136,7 @@ export const openedUnder = (
     owner: owner ?? definition.owner,
     checklistRunId: context.newRunId,
     title,
+    delegate,
     client,
     objects,
     inputs,
@@ -171,12 +203,13 @@ export const openChild = (
   // The shell has found the workflow of the track, or has failed to be tried again.
   if (!workflow) throw new Error(`The workflow of the track ${parent.track} was not looked up.`);
   const { owner, title, holdsParent } = opener.track;
-  const { client } = opener.workOrder;
+  const { client, delegate } = opener.workOrder;
   const { requesters, issuers } = requestersIn(opener.workOrder, parent.decisionId);
   const opening: Opening = {
     workOrderId,
     title,
     owner,
+    ...(delegate !== null && { delegate }),
     ...(client !== null && { client }),
     objects: [...opener.workOrder.objects],
     inputs: inputsFor(workflow.definition, opener.workOrder),

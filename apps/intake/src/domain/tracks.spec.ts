@@ -17,11 +17,18 @@ const track = { name: 'change', workflow: 'refunds', owner: 'engagement-lead', h
 const inputs = { amount: 1200, remark: 'soon', other: 'not wanted' };
 
 describe('opening a track', () => {
-  it('[A3] opens a draft-only child for the same client about the same objects, with the inputs that it declares', () =>
+  it('[A3] opens a draft-only child for the same client and delegate about the same objects, with the inputs that it declares', () =>
     given()
-      .when(openTrack(opened({ inputs, client: 'globex', objects: ['order-1'] })))
+      .when(
+        openTrack(opened({ inputs, delegate: 'agent-7', client: 'globex', objects: ['order-1'] })),
+      )
       .then(
-        child({ inputs: { amount: 1200, remark: 'soon' }, client: 'globex', objects: ['order-1'] }),
+        child({
+          inputs: { amount: 1200, remark: 'soon' },
+          delegate: 'agent-7',
+          client: 'globex',
+          objects: ['order-1'],
+        }),
       ));
 
   it('[A3] takes its owner and its title from the track, TBD included', () => {

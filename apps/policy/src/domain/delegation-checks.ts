@@ -54,12 +54,17 @@ const reasonOf = (delegation: Delegation): string => {
 
 /**
  * A delegate to whom something was sent in this work order proposes what a dispatch permits that it has taken on
- * and nobody has ended; somebody with the role delegate to whom nothing was sent is limited by policy alone. Absent
- * where it limits nobody.
+ * and nobody has ended; somebody with the role delegate to whom nothing was sent is limited by policy, and proposes
+ * nothing in a work order that was opened for another delegate. Absent where it limits nobody.
  */
 export const delegationPermits = (proposal: Proposal): EngineCheck | undefined => {
   const { workOrder, action, now } = proposal;
-  const { sent, inForce, permitting } = delegationStatus(workOrder, proposal, now);
+  const { sent, inForce, permitting, reservedFor } = delegationStatus(workOrder, proposal, now);
+  if (sent.length === 0 && reservedFor !== null)
+    return check('delegation-scope', 'delegation-exceeded', {
+      problem: `The work order is for the delegate ${reservedFor}, and nothing of it was dispatched to the caller.`,
+      fine: '',
+    });
   if (sent.length === 0) return undefined;
   return check('delegation-scope', 'delegation-exceeded', {
     problem: permitting.length > 0 ? undefined : beyondAll(action.kind, inForce, sent, now),

@@ -33,6 +33,8 @@ const decisionOn = (past: readonly PastEvent[], action: object = drafting('confi
 const onDispatch = () => again({ dispatchId: 'd-1' }, { context });
 /** Before the break-glass runs out. */
 const SOON = '2030-01-01T09:20:00.000Z';
+/** A delegate, and an enforcement point. */
+const rolesOf: Readonly<Record<string, object>> = { pep: { roles: ['integrator'] } };
 const MEMBER = { id: 'agent-9', teams: ['field-team'] };
 const scopeCheck = 'engine.delegation-scope';
 
@@ -87,6 +89,23 @@ describe('a delegate', () => {
       passed: true,
       message: 'It is delegated: the dispatch d-1 permits refund.draft.',
     });
+  });
+
+  it('[D10] proposes nothing in work that was opened for another one, unless something of it is dispatched', () => {
+    const ofAnother = ready({ delegate: 'agent-7' });
+    expect(decisionOn(ofAnother)).toMatchObject({
+      outcome: 'stop',
+      code: 'delegation-exceeded',
+      reasons: [
+        'The work order is for the delegate agent-7, and nothing of it was dispatched to the caller.',
+      ],
+    });
+    for (const by of ['agent-7', 'pep'])
+      expect(decisionOn(ofAnother, drafting('configure'), { by, ...rolesOf[by] }).outcome).toBe(
+        'run',
+      );
+    const sent = [...ofAnother, dispatched(), comes('accepted', 'd-1')];
+    expect(decisionOn(sent).outcome).toBe('run');
   });
 
   it('[D9] proposes it until the last of several delegations times out', () => {

@@ -16,12 +16,18 @@ import { questionCommands, questionRefusals } from './questions';
 import { stageCommands, stageRefusals } from './stages';
 import { Examples } from '../examples';
 import { Meanings } from '../meanings';
+import { IsSomebody } from '../principals';
 import { checklistCommands, WorkOrderBody } from './checklist';
+
+/** Ids of the standing work orders of AuthZEN begin so: one for a subject, a type of resource and a version of the workflow. */
+export const STANDING_PREFIX = 'authzen-';
 
 @Meanings({
   workOrderId: 'Chosen by the caller; Writ makes one where absent.',
   workflow: 'The id of a published workflow.',
   title: 'What its opener calls it.',
+  delegate:
+    'The only delegate that proposes actions in it without a dispatch; any where absent. Other roles are not limited.',
   client: 'For whom the work is done: reports are grouped by it.',
   objects: 'The things it is about: an order, a host, an account.',
   inputs: 'The required inputs that the workflow lists, by name.',
@@ -39,6 +45,7 @@ export class OpenWorkOrderBody {
   @Optional() @IsId() workOrderId?: string;
   @IsId() workflow!: string;
   @Optional() @IsText(200) title?: string;
+  @Optional() @IsSomebody() delegate?: string;
   @Optional() @IsExternalId() client?: string;
   @Optional() @AreExternalIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;

@@ -34,6 +34,7 @@ import { IsRecordedName } from '../principals';
   owner: 'Who answers for the work order as a whole; `TBD` where nobody is named.',
   checklistRunId: 'New at the opening and at each reopening.',
   title: 'What its opener calls it.',
+  delegate: 'The only delegate that proposes actions in it without a dispatch; any where absent.',
   client: 'For whom the work is done, as its opener names them.',
   objects: 'The things it is about.',
   inputs: 'The inputs that were given, by name.',
@@ -50,6 +51,7 @@ export class WorkOrderOpenedData extends OnWorkOrder {
   @IsRecordedName() owner!: string;
   @IsId() checklistRunId!: string;
   @Optional() @IsText(200) title?: string;
+  @Optional() @IsRecordedName() delegate?: string;
   @Optional() @IsExternalId() client?: string;
   @Optional() @AreExternalIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;

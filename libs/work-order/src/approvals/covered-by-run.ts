@@ -11,7 +11,7 @@ import {
   replacedBy,
   requestersOf,
 } from './requesters';
-import { delegationStatus } from '../delegation/delegated-actions';
+import { delegationStatus, isDelegated } from '../delegation/delegated-actions';
 import { entryOf } from '../entry';
 import { appliesOrSends, gateApprovalsHold, type Passing } from '../closure/gates';
 import { type RecordedDecision, type WorkOrder } from '../state';
@@ -87,9 +87,9 @@ const isAsDelegated = (workOrder: WorkOrder, chain: Chain, at: string): boolean 
   const onBehalfOf = onBehalfOfChain(chain);
   const asDelegate = chain.some((one) => one.asDelegate === true);
   const proposed = { action, requestedBy, onBehalfOf, asDelegate, memberOf };
-  const { holding, sent, permitting } = delegationStatus(workOrder, proposed, at);
-  if (holding.length > 0 && breakGlassId === undefined) return false;
-  return sent.length === 0 || permitting.length > 0;
+  const status = delegationStatus(workOrder, proposed, at);
+  if (status.holding.length > 0 && breakGlassId === undefined) return false;
+  return isDelegated(status);
 };
 
 const stillCovers = (

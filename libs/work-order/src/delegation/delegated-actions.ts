@@ -24,18 +24,25 @@ export interface DelegationStatus {
   readonly inForce: readonly Delegation[];
   /** Of those, what permits this kind of action. */
   readonly permitting: readonly Delegation[];
+  /** The delegate for whom the work order was opened, where the proposer is another one; null else. */
+  readonly reservedFor: string | null;
 }
+
+/** Whether delegations let it be proposed: a dispatch does, or none limits the proposer and the work order is no other delegate's. */
+export const isDelegated = ({ sent, permitting, reservedFor }: DelegationStatus): boolean =>
+  sent.length > 0 ? permitting.length > 0 : reservedFor === null;
 
 /**
  * How the delegations of a work order limit an action at `now` (an instant): read when it is decided, and
  * again when it is reported. Domain rules 10 and 11.
  */
 export const delegationStatus = (
-  workOrder: Pick<WorkOrder, 'delegations' | 'issuers' | 'teams'>,
+  workOrder: Pick<WorkOrder, 'delegate' | 'delegations' | 'issuers' | 'teams'>,
   proposed: ProposedBy,
   now: string,
 ): DelegationStatus => {
   const { action, asDelegate } = proposed;
+  const { delegate } = workOrder;
   const requesters = everybodyLimited(workOrder, proposed);
   const sent = asDelegate ? sentTo(workOrder, requesters) : [];
   const inForce = sent.filter((one) => whyNotInForce(one, now) === undefined);
@@ -44,6 +51,8 @@ export const delegationStatus = (
     sent,
     inForce,
     permitting: inForce.filter(({ permits }) => permits.includes(action.kind)),
+    reservedFor:
+      asDelegate && delegate !== null && !requesters.includes(delegate) ? delegate : null,
   };
 };
 

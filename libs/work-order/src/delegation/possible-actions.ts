@@ -1,5 +1,5 @@
 import { type PossibleActions, type WorkflowDefinition } from '#contracts';
-import { delegationStatus, type ProposedBy } from './delegated-actions';
+import { delegationStatus, isDelegated, type ProposedBy } from './delegated-actions';
 import { type WorkOrder } from '../state';
 
 /**
@@ -15,10 +15,10 @@ export const possibleActions = (
   return {
     workflow: definition ? workOrder.workflow : null,
     objects: workOrder.objects,
-    actions: actions.map((action) => {
-      const { sent, permitting } = delegationStatus(workOrder, { ...proposer, action }, now);
-      return { ...action, permitted: sent.length === 0 || permitting.length > 0 };
-    }),
+    actions: actions.map((action) => ({
+      ...action,
+      permitted: isDelegated(delegationStatus(workOrder, { ...proposer, action }, now)),
+    })),
     systems,
     exceptionCodes,
   };
