@@ -37,6 +37,7 @@ export const STANDING_PREFIX = 'authzen-';
 @Examples({
   workflow: 'refunds',
   title: 'Parcel came broken',
+  delegate: 'agent-7',
   client: 'globex',
   objects: ['order-7'],
   inputs: { order: 'order-7', reason: 'damaged' },
