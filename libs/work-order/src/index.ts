@@ -19,7 +19,7 @@ export * from './closure/closure';
 export * from './closure/gates';
 export * from './closure/obligations';
 export * from './closure/open-work';
-export { INPUT_MISSING, inputPrerequisite, takesInput } from './decisions/fact-fold';
+export { INPUT_MISSING, takesInput } from './decisions/fact-fold';
 export * from './decisions/facts';
 export { recordedRoles } from './decisions/recorded-roles';
 export * from './decisions/halts';

@@ -12,6 +12,7 @@ import {
   unmetInputs,
   type WorkflowDefinition,
   type WorkOrderOpenedData,
+  inputPrerequisite,
 } from '#contracts';
 import { type NewEvent } from '#kernel';
 import {
@@ -20,7 +21,6 @@ import {
   dueAfter,
   entryOf,
   INPUT_MISSING,
-  inputPrerequisite,
   type PublishedWorkflow,
   replacedBy,
   type Requesters,

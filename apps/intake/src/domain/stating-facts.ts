@@ -5,9 +5,10 @@ import {
   type Scalar,
   type ValueType,
   type WorkflowDefinition,
+  inputPrerequisite,
 } from '#contracts';
 import { type FieldError, type NewEvent } from '#kernel';
-import { entryOf, inputPrerequisite, takesInput, type WorkOrder } from '#work-order';
+import { entryOf, takesInput, type WorkOrder } from '#work-order';
 import { mustWorkHere } from './delegated-work';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 

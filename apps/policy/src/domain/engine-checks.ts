@@ -5,8 +5,9 @@ import {
   systemOf,
   unmetInputs,
   type WorkflowDefinition,
+  inputPrerequisite,
 } from '#contracts';
-import { entryOf, haltOn, inputPrerequisite, type WorkOrder } from '#work-order';
+import { entryOf, haltOn, type WorkOrder } from '#work-order';
 import { delegationPermits } from './delegation-checks';
 import { check, type EngineCheck, type Proposal, type Question } from './verdict';
 import { stopForFact, tooOld, typedArguments } from './known-facts';

@@ -1,6 +1,6 @@
 import { type FieldError } from '#kernel';
 import { mappingProblems } from '../authzen/mapping-problems';
-import { exceptionCodesOf, systemOf } from './workflow-questions';
+import { exceptionCodesOf, inputPrerequisite, systemOf } from './workflow-questions';
 import { type ActionDeclaration, type WorkflowDefinition } from './workflow';
 import { controlProblems } from './workflow-control-problems';
 import { lifecycleProblems } from './workflow-lifecycle-problems';
@@ -37,7 +37,7 @@ const repeatedNames = (definition: WorkflowDefinition): FieldError[] => {
   );
   return [
     ...repeats(named(inputs, 'inputs')),
-    ...repeats(named(prerequisites, 'prerequisites')),
+    ...repeats([...named(prerequisites, 'prerequisites'), ...prerequisitesOf(inputs)]),
     ...repeats(named(systems, 'systems')),
     ...repeats(actions.map(({ kind }, i) => ({ name: kind, pointer: `/actions/${i}/kind` }))),
     ...repeats(named(stages, 'stages')),
@@ -49,6 +49,15 @@ const repeatedNames = (definition: WorkflowDefinition): FieldError[] => {
     ),
     ...repeats(exceptionCodes.map((name, i) => ({ name, pointer: `/exceptionCodes/${i}` }))),
   ];
+};
+
+/** A missing input is a failed prerequisite: two of one name would pass together. */
+const prerequisitesOf = (inputs: WorkflowDefinition['inputs']): NamedPlace[] => {
+  const byName = new Map(named(inputs, 'inputs').map((place) => [place.name, place]));
+  return [...byName.values()].map(({ name, pointer }) => ({
+    name: inputPrerequisite(name),
+    pointer,
+  }));
 };
 
 /** Keys by which Cedar's JSON tells entities and extension values from records (its JSON data format). */

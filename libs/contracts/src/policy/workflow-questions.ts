@@ -25,6 +25,15 @@ export const prerequisiteOf = (
 ): PrerequisiteDeclaration | undefined =>
   prerequisites.find((prerequisite) => prerequisite.name === name);
 
+/** Names are ids: see `IsId`. */
+const NAME_MAX = 64;
+
+/**
+ * A required input that is missing when a work order opens is a prerequisite that failed, under this
+ * name: so one exception reaction and one check stand for both.
+ */
+export const inputPrerequisite = (input: string): string => `input-${input}`.slice(0, NAME_MAX);
+
 export const systemOf = (
   { systems }: WorkflowDefinition,
   name: string,

@@ -96,6 +96,15 @@ describe('a workflow definition', () => {
     ]);
   });
 
+  it('[I2] refuses inputs that are one prerequisite with another, or with a declared one', () => {
+    const long = 'a'.repeat(58);
+    const inputs = [`${long}1`, `${long}2`, 'address'].map((name) => ({ name, type: 'text' }));
+    expect(pointers({ inputs, prerequisites: [{ name: 'input-address' }] })).toEqual([
+      '/inputs/1/name',
+      '/inputs/2/name',
+    ]);
+  });
+
   it('refuses names by which Cedar tells entities from records', () =>
     expect(
       pointers({

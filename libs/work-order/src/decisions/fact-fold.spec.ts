@@ -3,7 +3,7 @@ import { type PastEvent, recorded } from '#testkit';
 import { evolve } from '../evolve';
 import { factNow, nextStatementAt, snapshotFacts } from './facts';
 import { unknownWorkOrder } from '../state';
-import { inputPrerequisite } from './fact-fold';
+import { inputPrerequisite } from '#contracts';
 
 const LATER = '2030-01-01T10:00:00.000Z';
 

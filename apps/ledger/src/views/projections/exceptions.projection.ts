@@ -6,9 +6,9 @@ import {
   oneOf,
   obligationStates,
   exceptionsRow,
+  inputPrerequisite,
 } from '#contracts';
 import { defineProjection, type RecordedEvent, type RowId } from '#kernel';
-import { inputPrerequisite } from '#work-order';
 import { claimSteps } from './claim-steps';
 import { doneBy, monthOf, type Recorded } from './cells';
 import { moved } from './obligation-row';
