@@ -37,6 +37,7 @@ export class MailTrial {
   readonly mails: MailStore;
   readonly confirmations: ConfirmationStore;
   readonly own: OwnMailboxes;
+  readonly service: MailService;
   private readonly senders: { stop(): Promise<void> }[] = [];
 
   private constructor(
@@ -46,21 +47,28 @@ export class MailTrial {
     this.mailboxes = new MailboxStore(base.platform.pool);
     this.mails = new MailStore(base.platform.pool);
     this.confirmations = new ConfirmationStore(base.platform.pool);
-    this.own = this.ownMailboxes({
+    const here = this.platformWith({
       SMTP_URL: server.url,
       SMTP_FROM: 'Writ <writ@example.com>',
       WRIT_PUBLIC_URL: baseUrl,
     });
+    this.service = new MailService(here);
+    this.own = new OwnMailboxes(here, this.service);
   }
 
-  /** What people set up themselves, where these are settings; the ledger, which is not here, has no event. */
+  /** What people set up themselves, where these are settings. */
   ownMailboxes(settings: Partial<Platform['settings']>): OwnMailboxes {
+    const here = this.platformWith(settings);
+    return new OwnMailboxes(here, new MailService(here));
+  }
+
+  /** The ledger, which is not here, has no event. */
+  private platformWith(settings: Partial<Platform['settings']>): Platform {
     const { platform } = this.base;
     const nothing = { events: [], version: 0, now: '2030-01-01T09:00:00.000Z', command: null };
     const read = () => Promise.resolve(nothing);
     const store = Object.assign(Object.create(platform.store) as Platform['store'], { read });
-    const here: Platform = { ...platform, store, settings: { ...platform.settings, ...settings } };
-    return new OwnMailboxes(here, new MailService(here));
+    return { ...platform, store, settings: { ...platform.settings, ...settings } };
   }
 
   static async start(): Promise<MailTrial> {

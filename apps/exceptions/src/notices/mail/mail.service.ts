@@ -23,7 +23,7 @@ import { mailSender } from './mail-sender';
 import { type ClaimedMail, MailStore } from './mail-store';
 import { MailboxStore } from './mailbox-store';
 import { RetiredOwners } from './retired-owners';
-import { FormerAddresses } from './former-address';
+import { type FormerAddress, FormerAddresses } from './former-address';
 import { mailServer, mailSettings } from './smtp';
 
 type Metadata = CommandFrame['metadata'];
@@ -40,18 +40,19 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
   private readonly digests: Digests;
   private readonly former: FormerAddresses;
   private readonly bus: Platform['bus'];
+  private readonly onError: (message: string, error: unknown) => void;
 
   constructor(platform: Platform) {
     const { pool, bus, store, log } = platform;
     this.bus = bus;
     const settings = mailSettings(platform.settings);
-    const onError = (message: string, error: unknown) => log.warn({ err: error }, message);
+    this.onError = (message, error) => log.warn({ err: error }, message);
     this.isOn = settings !== undefined;
     this.mailboxes = new MailboxStore(pool);
     this.mails = new MailStore(pool);
     this.calendars = new NoticeCalendars(new ExceptionSources(store));
     this.retired = new RetiredOwners(store);
-    const { mailboxes, mails, calendars } = this;
+    const { mailboxes, mails, calendars, onError } = this;
     this.former = new FormerAddresses(settings, calendars, onError);
     this.digests = new Digests({ bus, mailboxes, mails, calendars, onError });
     this.sender =
@@ -127,8 +128,13 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
   /** What a sign-in brought; for the gateway alone, which has verified it. */
   async claim(data: unknown): Promise<object> {
     const { tenant, principal, address } = parseAs(ClaimMailboxBody, data);
+    const former = await this.addressOf(tenant, principal);
     await this.mailboxes.claim(
       await this.newMailbox({ tenant, principal, address, calendar: null }),
+    );
+    // The sign-in waits for no mail server.
+    void this.replaced({ tenant, principal, changedBy: principal }, former).catch(
+      (error: unknown) => this.onError('A former address is not informed', error),
     );
     return {};
   }
@@ -202,13 +208,22 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
     former: string | undefined,
   ): Promise<Mailbox> {
     const { tenant, actor } = asker;
-    const mailbox = await this.one(tenant, principal);
-    if (former !== undefined && former !== mailbox.address)
-      await this.former.inform({ tenant, principal, address: former, changedBy: actor.id });
+    const mailbox = await this.replaced({ tenant, principal, changedBy: actor.id }, former);
     await confirmSetUp(this.bus, asker, {
       subject: subjects.credentials.ended,
       takeBack: () => this.mailboxes.remove(tenant, principal),
     });
+    return mailbox;
+  }
+
+  /** The mailbox as it is now; who reads its former address is informed where that was another one. */
+  private async replaced(
+    change: Omit<FormerAddress, 'address'>,
+    former: string | undefined,
+  ): Promise<Mailbox> {
+    const mailbox = await this.one(change.tenant, change.principal);
+    if (former !== undefined && former !== mailbox.address)
+      await this.former.inform({ ...change, address: former });
     return mailbox;
   }
 

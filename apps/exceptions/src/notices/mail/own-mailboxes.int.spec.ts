@@ -1,4 +1,4 @@
-import { metadata } from '#testkit';
+import { eventually, metadata } from '#testkit';
 import { MailTrial } from '../../../test/mail-trial';
 
 let trial: MailTrial;
@@ -179,6 +179,17 @@ describe('a mailbox of somebody', () => {
     expect(changed!.text).not.toContain(address);
     const removing = () => trial.own.remove({ principal: 'fiona' }, by('fiona'));
     expect(await sentBy(removing)).toEqual(informed(address));
+  });
+
+  it('[N7] informs the former address when a sign-in brings another one', async () => {
+    const [former, now] = [addressOf('fiona'), address];
+    const before = trial.server.received.length;
+    for (const claimed of [former, former, now, now])
+      await trial.service.claim({ tenant: trial.tenant, principal: 'fiona', address: claimed });
+    await eventually(() => trial.server.received.length > before);
+    const received = trial.server.received.slice(before);
+    expect(received.map(({ to }) => to)).toEqual([[former]]);
+    expect(received[0]!.parts[0]).toContain('Changed by: fiona');
   });
 
   it('[N7] forgets the addresses of yesterday', async () => {
