@@ -55,6 +55,7 @@ const pages = inside.addChildren([
   page('/approvals/$approvalId', () => import('./pages/approvals/approval-page')),
   page('/exceptions', () => import('./pages/exceptions/exceptions-page')),
   page('/exceptions/$exceptionId', () => import('./pages/exceptions/exception-page')),
+  page('/halts/$haltId', () => import('./pages/halts/halt-page')),
   page('/trends', () => import('./pages/trends/trends-page')),
   page('/trends/$code', () => import('./pages/trends/code-page')),
   page('/post-reviews', () => import('./pages/post-reviews/post-reviews-page')),

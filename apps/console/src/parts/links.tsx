@@ -25,6 +25,7 @@ export const places = {
   exception: (exceptionId: string) =>
     linkOptions({ to: '/exceptions/$exceptionId', params: { exceptionId } }),
   'exception-code': (code: string) => linkOptions({ to: '/trends/$code', params: { code } }),
+  halt: (haltId: string) => linkOptions({ to: '/halts/$haltId', params: { haltId } }),
   'post-review': (postReviewId: string) =>
     linkOptions({ to: '/post-reviews/$postReviewId', params: { postReviewId } }),
   /** Without a version: the one in force. */

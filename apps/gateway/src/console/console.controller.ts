@@ -23,6 +23,7 @@ const PAGES = [
   'work-orders/:id',
   'approvals/:id',
   'exceptions/:id',
+  'halts/:id',
   'trends/:code',
   'post-reviews/:id',
   'workflows/:id',
