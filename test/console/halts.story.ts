@@ -60,3 +60,14 @@ describe('a halt in the console', () => {
     expect(other.complaints).toEqual([]);
   });
 });
+
+describe('an address without a page', () => {
+  it('says so within the console, and where to go', async () => {
+    const { page } = await visit('operator', '/');
+    const answer = await page.goto('/no-such-page');
+    expect(answer?.status()).toBe(404);
+    await page.getByRole('heading', { name: 'There is no such page.' }).waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Mine' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
+  });
+});

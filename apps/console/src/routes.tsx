@@ -68,6 +68,7 @@ const pages = inside.addChildren([
   page('/policies', () => import('./pages/policies/policies-page')),
   page('/policies/$policyId', () => import('./pages/policies/policy-page')),
   page('/integrations', () => import('./pages/integrations/integrations-page')),
+  page('$', () => import('./pages/nowhere')),
 ]);
 
 /** Parameters of addresses are texts: an id of digits is no number. */

@@ -74,8 +74,21 @@ describe('the interface of the console', () => {
     },
   );
 
-  it('leaves unknown addresses unknown', async () => {
-    expect((await get('/no-such-page')).statusCode).toBe(404);
-    expect((await get('/v1/no-such-thing')).statusCode).toBe(404);
+  it('answers an unknown address with a page for a browser, and with a problem for everything else', async () => {
+    const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    const page = await get('/no-such-page', browser);
+    expect([page.statusCode, page.headers['content-type']]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+    ]);
+    expect(page.body).toContain('<div id="console">');
+    expect(page.headers['content-security-policy']).toContain(`'nonce-${nonceOf(page.body)}'`);
+    for (const [path, headers] of [
+      ['/no-such-page', { accept: '*/*' }],
+      ['/v1/no-such-thing', browser],
+    ] as const) {
+      const { statusCode, body } = await get(path, headers);
+      expect([statusCode, JSON.parse(body).code]).toEqual([404, 'not_found']);
+    }
   });
 });

@@ -27,6 +27,12 @@ export interface Asset {
   readonly content: Buffer;
 }
 
+/** The document of every page, with the nonce of its styles. */
+export interface ConsolePage {
+  readonly html: string;
+  readonly nonce: string;
+}
+
 /**
  * What the console is made of, as its build left it. Names of assets change with what is in them, so each is read once; the
  * page, which names them, is read again once a build has rewritten it.
@@ -37,7 +43,7 @@ export class ConsoleFiles {
   private readonly index = new FreshFile(join(FOLDER, 'index.html'));
 
   /** The page with a nonce that nobody had before. Refuses with `not_found` while there is no console. */
-  async page(): Promise<{ readonly html: string; readonly nonce: string }> {
+  async page(): Promise<ConsolePage> {
     const content = await this.index
       .content()
       .catch(refusing('There is no console here: npm run build.'));

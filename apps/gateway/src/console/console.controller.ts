@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { policyOf } from '../http/security-headers';
 import { Public } from '../identity/access';
 import { ConsoleFiles } from './console-files';
+import { drawnFor } from './drawn-page';
 
 /** The pages of the console, as apps/console/src/routes.tsx has them: one document, which draws the page of its address. */
 const PAGES = [
@@ -44,11 +44,7 @@ export class ConsoleController {
   // The page names the files of its build: an old copy would ask for some that are gone.
   @Header('cache-control', 'no-cache')
   async page(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { html, nonce } = await this.files.page();
-    void reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', policyOf('console', { style: `nonce-${nonce}` }));
-    return html;
+    return drawnFor(reply, await this.files.page());
   }
 
   @Get('assets/:file')
