@@ -1,7 +1,7 @@
 import { type Locator, type Page } from 'playwright-core';
 import { eventually } from '#testkit';
 import { newId } from '../scenarios/client';
-import { done, openRefund } from '../scenarios/refund-work';
+import { done, issue, openRefund } from '../scenarios/refund-work';
 import { violationsOfLooks } from './looks';
 import { go, visit } from './visitor';
 import { as } from './waiting-refunds';
@@ -112,6 +112,24 @@ describe('exceptions in the console', () => {
     expect(
       await dialog(page).getByRole('button', { name: 'Resolve', exact: true }).isDisabled(),
     ).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it('say why an action was stopped, and so does the work order', async () => {
+    const workOrderId = await openRefund(as('integrator'));
+    const amount = { minor: 134_630, currency: 'EUR' };
+    const action = { ...issue, amount };
+    await done(as('integrator').post('/v1/decisions', { workOrderId, action }));
+    const { body } = await eventually(
+      () => as('auditor').get(`/v1/exceptions?workOrderId=${workOrderId}`),
+      ({ body: list }) => list.items.length > 0,
+    );
+    const { page, complaints } = await visit('operator', `/work-orders/${workOrderId}`);
+    const why = 'More than 1000.00, or not in EUR, is nothing a delegate may ask for.';
+    await page.getByRole('region', { name: 'Now' }).getByText(why).waitFor();
+    await go(page, `/exceptions/${body.items[0].exceptionId}`);
+    await page.getByText('Why it was stopped').waitFor();
+    await page.getByText(why).waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { type AnswerOf, useRead } from '../api/queries';
 import styles from './decision-card.module.css';
 import { AnchorLink, places, VersionLink } from './links';
 import { Mark, OutcomeMark, Owner } from './mark';
+import { systemText } from './system-text';
 import { Terms } from './terms';
 import { UserText } from './user-text';
 import { moneyOf, valueText } from './values';
@@ -43,7 +44,7 @@ const DecisionCard = ({
         <ul className={styles.reasons}>
           {reasons.map((reason) => (
             <li key={reason}>
-              <UserText>{reason}</UserText>
+              <UserText>{systemText(reason)}</UserText>
             </li>
           ))}
         </ul>
@@ -51,7 +52,7 @@ const DecisionCard = ({
           of={{
             Action: <DecidedAction action={action} />,
             'Who decides next': outcome !== 'run' && <Owner name={decision.owner} />,
-            'What would change it': <UserText>{nextAction}</UserText>,
+            'What would change it': <UserText>{systemText(nextAction)}</UserText>,
             Rules: <RulesOf decision={decision} />,
             Approvals: decision.approvals.length > 0 && (
               <Approvals ids={[...decision.approvals, ...decision.consumes]} />

@@ -2,9 +2,10 @@ import { useRead } from '../../api/queries';
 import { AnchorLink, places, VersionLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
+import { systemText } from '../../parts/system-text';
 import { valueText } from '../../parts/values';
 import { When } from '../../parts/when';
-import { changesOf, earlierOf, inMajor, packetDiff, type Review } from './review-state';
+import { changesOf, earlierOf, packetDiff, type Review } from './review-state';
 import styles from './approvals.module.css';
 import { type ApprovalRow } from './coverage';
 import { Differences, Part } from './part';
@@ -27,7 +28,7 @@ export const Reasons = ({ row }: Pick<Shown, 'row'>) => {
       <ul className={styles.reasons}>
         {reasons.map((reason) => (
           <li key={reason}>
-            <UserText>{inMajor(reason)}</UserText>
+            <UserText>{systemText(reason)}</UserText>
           </li>
         ))}
         {missing.map((one) => (

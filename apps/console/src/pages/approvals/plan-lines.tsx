@@ -5,12 +5,13 @@ import { useRead, useReads } from '../../api/queries';
 import { Act } from '../../parts/act';
 import { AnchorLink, places } from '../../parts/links';
 import { StatusMark } from '../../parts/mark';
+import { systemText } from '../../parts/system-text';
 import { UserText } from '../../parts/user-text';
 import { useSession } from '../../session/session';
 import styles from './approvals.module.css';
 import { type ApprovalRow, permitOf, requestedCoverage } from './coverage';
 import { Differences, Part } from './part';
-import { changesOf, holdMessage, inMajor } from './review-state';
+import { changesOf, holdMessage } from './review-state';
 import { type ApprovalUnderReview } from './use-approval';
 import { isOpen, whyNotAnswer } from './who-may';
 
@@ -103,7 +104,7 @@ export const PlanLines = ({ underReview }: { readonly underReview: ApprovalUnder
                 <UserText>{one.packet.action?.rollback ?? 'not stated'}</UserText>
               </td>
               <td>
-                <UserText>{inMajor((one.packet.reasons ?? []).join(' '))}</UserText>
+                <UserText>{systemText((one.packet.reasons ?? []).join(' '))}</UserText>
               </td>
               <td>
                 <StatusMark status={one.status} />

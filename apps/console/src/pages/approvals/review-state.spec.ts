@@ -4,30 +4,12 @@ import {
   differences,
   earlierOf,
   holdOf,
-  inMajor,
   reviewStateOf,
   seenAfterOwnAct,
   packetDiff,
   type Review,
   holdMessage,
 } from './review-state';
-
-describe('amounts in system texts', () => {
-  it.each([
-    [
-      'refund.issue of 5000 EUR (minor units), decision d-1',
-      'refund.issue of 50.00 EUR, decision d-1',
-    ],
-    [
-      'granted 100 EUR (minor units), requested 5000 JPY (minor units)',
-      'granted 1.00 EUR, requested 5,000 JPY',
-    ],
-    ['5000', '5000'],
-    ['50.00 EUR', '50.00 EUR'],
-  ])('says %j as %j', (text, expected) => {
-    expect(inMajor(text)).toBe(expected);
-  });
-});
 
 const review = (changes: Review['changes'] = []) =>
   ({

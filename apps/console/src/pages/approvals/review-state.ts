@@ -1,13 +1,7 @@
 import { type AnswerOf } from '../../api/queries';
+import { inMajor } from '../../parts/system-text';
 import { moneyOf, valueText } from '../../parts/values';
 import { type ApprovalRow, coverageLines, coverageOf, approvedCoverage } from './coverage';
-
-/** A text of the system with its amounts as people write them: `5000 EUR (minor units)` is `50.00 EUR`. */
-export const inMajor = (text: string): string =>
-  text.replaceAll(
-    /\b(\d{1,15}) ([A-Z]{3}) \(minor units\)/g,
-    (_, minor: string, currency: string) => moneyOf(Number(minor), currency),
-  );
 
 export type Review = AnswerOf<'/v1/approvals/{approvalId}/review'>;
 

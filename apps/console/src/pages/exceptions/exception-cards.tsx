@@ -5,12 +5,14 @@ import { type CodeRow } from '../../parts/catalogue';
 import { type HistoryEvent } from '../../parts/history';
 import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Mark, Owner, StatusMark } from '../../parts/mark';
+import { systemText } from '../../parts/system-text';
 import { Terms } from '../../parts/terms';
 import { durationLabel } from '../../parts/times';
 import { UserText } from '../../parts/user-text';
 import { For, Until, When } from '../../parts/when';
 import { type ExceptionRow } from './exception-marks';
 import styles from './exceptions.module.css';
+import { useOrigin } from './use-exceptions';
 
 /** Facts of the exception: owner, deadline and resolution. */
 export const ExceptionFacts = ({
@@ -21,6 +23,7 @@ export const ExceptionFacts = ({
   readonly title: string | undefined;
 }) => {
   const { workOrderId, jobType, cause, subject, rationale, resolution, escalatedTo } = exception;
+  const { reasons } = useOrigin(exception);
   return (
     <section className={styles.card}>
       <Title order={2} size="h4">
@@ -41,6 +44,11 @@ export const ExceptionFacts = ({
             <>
               {cause}: <UserText>{subject}</UserText>
             </>
+          ),
+          'Why it was stopped': reasons && (
+            <p className={styles.quote}>
+              <UserText>{systemText(reasons)}</UserText>
+            </p>
           ),
           Raised: <When at={exception.raisedAt} />,
           Due: <Until at={exception.dueAt} />,
@@ -68,10 +76,7 @@ export const ExceptionFacts = ({
 /** Related records: cause, break-glass, remediation, trend and proof. */
 export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow }) => {
   const { exceptionId, workOrderId, currentCode, cause, jobType } = exception;
-  const raised = useRead('/v1/work-orders/{workOrderId}/history', {
-    path: { workOrderId },
-    query: { type: 'exception.raised', limit: 1_000 },
-  });
+  const { event: origin } = useOrigin(exception);
   const glasses = useRead('/v1/break-glass', {
     query: { workOrderId, limit: 1_000 },
     enabled: cause === 'break-glass' || cause === 'review',
@@ -83,7 +88,6 @@ export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow
     query: { currentCode, jobType, status: 'open', limit: 100 },
   });
   const glass = glasses.data?.body.items.find((one) => one.exceptionId === exceptionId);
-  const origin = raised.data?.body.items.find(({ id }) => id === exception.eventId);
   const open = remediations.data?.body.items.filter((one) => one.jobType === jobType) ?? [];
   const more = (others.data?.body.items ?? []).filter((one) => one.exceptionId !== exceptionId);
   return (

@@ -1,6 +1,7 @@
 import { useOverdueFirst, useRead } from '../../api/queries';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { type Sortable, sortIn } from '../../parts/sorting';
+import { type ExceptionRow } from './exception-marks';
 
 const FILTERS = [
   'search',
@@ -41,4 +42,19 @@ export const useExceptions = (question: Question) => useOverdueFirst('/v1/except
 export const useRecurred = () => {
   const open = useRead('/v1/remediations', { query: { status: 'open', limit: MANY } });
   return (open.data?.body.items ?? []).filter(({ recurrences }) => recurrences > 0);
+};
+
+/** The event that raised an exception, and the reasons of the decision that it came of. */
+export const useOrigin = ({ workOrderId, eventId, cause }: ExceptionRow) => {
+  const raised = useRead('/v1/work-orders/{workOrderId}/history', {
+    path: { workOrderId },
+    query: { type: 'exception.raised', limit: MANY },
+  });
+  const decisions = useRead('/v1/decisions', {
+    query: { workOrderId, limit: MANY },
+    enabled: cause === 'decision',
+  });
+  const event = raised.data?.body.items.find(({ id }) => id === eventId);
+  const decision = decisions.data?.body.items.find((one) => one.eventId === event?.causationId);
+  return { event, reasons: decision?.reasons };
 };

@@ -66,6 +66,22 @@ describe('an event of the log', () => {
     ]);
   });
 
+  it('has one line for each of several parts, and money as people write it', () => {
+    const amount = { minor: 134_630, currency: 'EUR' };
+    const checks = [
+      { message: 'The work order is open.', passed: true },
+      { message: 'A policy is in force.', passed: true },
+    ];
+    expect(fieldsOf({ action: { kind: 'refund.issue', amount }, checks })).toEqual([
+      { name: 'action', value: 'kind: refund.issue\namount: 1,346.30 EUR' },
+      {
+        name: 'checks',
+        value:
+          'message: The work order is open. · passed: true\nmessage: A policy is in force. · passed: true',
+      },
+    ]);
+  });
+
   it('differs from what was erased since', () => {
     const erased = erasedIn([
       event(1, 'work-order.opened'),

@@ -1,3 +1,5 @@
+import { moneyOf } from '../../parts/values';
+
 /** An event as its bytes in the log say it. */
 export interface LoggedEvent {
   readonly id: string;
@@ -97,12 +99,25 @@ const valueOf = (value: unknown): string | null => {
 /** What is nested, line by line: `amount up to, currency: EUR`. */
 const linesOf = (name: string, value: unknown): readonly string[] => {
   if (typeof value !== 'object' || value === null) return [`${name}: ${String(value)}`];
+  if (isMoney(value)) return [`${name && `${name}: `}${moneyOf(value.minor, value.currency)}`];
   if (Array.isArray(value) && value.every((one) => typeof one !== 'object'))
     return [name === '' ? value.join(', ') : `${name}: ${value.join(', ')}`];
+  if (Array.isArray(value))
+    return value.map((one: unknown) => `${name && `${name}: `}${partText(one)}`);
   return Object.entries(value).flatMap(([key, part]) =>
     linesOf([...(name === '' ? [] : [name]), labelOf(key)].join(', '), part),
   );
 };
+
+const isMoney = (value: object): value is { readonly minor: number; readonly currency: string } =>
+  'minor' in value &&
+  typeof value.minor === 'number' &&
+  'currency' in value &&
+  typeof value.currency === 'string';
+
+/** One of several parts in a line: `message: The work order is open. · passed: true` */
+const partText = (part: unknown): string =>
+  typeof part === 'object' && part !== null ? linesOf('', part).join(' · ') : String(part);
 
 /** Of events in order: which evidence was erased since, and up to which version all texts were. */
 export const erasedIn = (

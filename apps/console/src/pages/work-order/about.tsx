@@ -12,68 +12,74 @@ import { type Work, type WorkOrder } from './use-work';
 import styles from './work-order.module.css';
 
 /** The work order: id, status, owner, workflow version, due time, and what it was opened with. */
-export const About = ({ work: { workOrder, definition, events } }: { readonly work: Work }) => (
-  <>
-    <Group gap="xs" mt="xs">
-      <StatusMarks of={workOrder} />
-    </Group>
-    <dl className={styles.about}>
-      <Known name="Work order">
-        <UserText>{workOrder.workOrderId}</UserText>
-      </Known>
-      {Object.entries(openedWith(events)).map(([name, text]) => (
-        <Known key={name} name={name}>
-          <UserText>{text}</UserText>
+export const About = ({ work: { workOrder, definition, events } }: { readonly work: Work }) => {
+  const isOfStages = definition && isStaged(definition);
+  const stage = isOfStages ? stageAt(definition, workOrder.stage) : workOrder.stage;
+  return (
+    <>
+      <Group gap="xs" mt="xs">
+        <StatusMarks of={workOrder} />
+      </Group>
+      <dl className={styles.about}>
+        <Known name="Work order">
+          <UserText>{workOrder.workOrderId}</UserText>
         </Known>
-      ))}
-      <Known name="Owner">
-        <Owner name={workOrder.owner} />
-      </Known>
-      {workOrder.client && (
-        <Known name="Client">
-          <UserText>{workOrder.client}</UserText>
+        {Object.entries(openedWith(events)).map(([name, text]) => (
+          <Known key={name} name={name}>
+            <UserText>{text}</UserText>
+          </Known>
+        ))}
+        <Known name="Owner">
+          <Owner name={workOrder.owner} />
         </Known>
-      )}
-      <Known name="Workflow">
-        <VersionLink of="workflow" id={workOrder.workflowId} version={workOrder.workflowVersion} />
-      </Known>
-      <Known name="Job type">
-        <UserText>{workOrder.jobType}</UserText>
-      </Known>
-      <Known name="Stage">
-        <UserText>
-          {definition && isStaged(definition)
-            ? stageAt(definition, workOrder.stage)
-            : workOrder.stage}
-        </UserText>
-      </Known>
-      <Known name="Due">
-        <Until at={workOrder.dueAt} />
-      </Known>
-      <Known name="Opened">
-        <When at={workOrder.openedAt} /> by{' '}
-        <UserText none="nobody known">{workOrder.openedBy}</UserText>
-      </Known>
-      {workOrder.closedAt && (
-        <Known name="Closed">
-          <When at={workOrder.closedAt} by={workOrder.closedBy} />
+        {workOrder.client && (
+          <Known name="Client">
+            <UserText>{workOrder.client}</UserText>
+          </Known>
+        )}
+        <Known name="Workflow">
+          <VersionLink
+            of="workflow"
+            id={workOrder.workflowId}
+            version={workOrder.workflowVersion}
+          />
         </Known>
-      )}
-      {workOrder.parentWorkOrderId && (
-        <Known name="Track of">
-          <AnchorLink size="sm" {...places['work-order'](workOrder.parentWorkOrderId)}>
-            <UserText>{shortIds(workOrder.parentWorkOrderId)}</UserText>
-          </AnchorLink>
+        <Known name="Job type">
+          <UserText>{workOrder.jobType}</UserText>
         </Known>
-      )}
-      {workOrder.reason && (
-        <Known name="Last reason">
-          <UserText>{workOrder.reason}</UserText>
+        {stage && (
+          <Known name="Stage">
+            <UserText>{stage}</UserText>
+          </Known>
+        )}
+        <Known name="Due">
+          <Until at={workOrder.dueAt} />
         </Known>
-      )}
-    </dl>
-  </>
-);
+        <Known name="Opened">
+          <When at={workOrder.openedAt} /> by{' '}
+          <UserText none="nobody known">{workOrder.openedBy}</UserText>
+        </Known>
+        {workOrder.closedAt && (
+          <Known name="Closed">
+            <When at={workOrder.closedAt} by={workOrder.closedBy} />
+          </Known>
+        )}
+        {workOrder.parentWorkOrderId && (
+          <Known name="Track of">
+            <AnchorLink size="sm" {...places['work-order'](workOrder.parentWorkOrderId)}>
+              <UserText>{shortIds(workOrder.parentWorkOrderId)}</UserText>
+            </AnchorLink>
+          </Known>
+        )}
+        {workOrder.reason && (
+          <Known name="Last reason">
+            <UserText>{workOrder.reason}</UserText>
+          </Known>
+        )}
+      </dl>
+    </>
+  );
+};
 
 const Known = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
   <div>

@@ -1,8 +1,9 @@
 import { type HistoryEvent, isErased, partIn, partsIn, textIn } from '../../parts/history';
 import { shortIds } from '../../parts/plain-ids';
+import { systemText } from '../../parts/system-text';
 import { momentOf } from '../../parts/times';
 import { moneyOf } from '../../parts/values';
-import { type Names } from './history-facts';
+import { firstReason, type Names } from './history-facts';
 
 /** What an event says: a sentence, and what somebody wrote with it. */
 interface EventSentence {
@@ -225,16 +226,11 @@ export const sentenceOfEvent = ({ type, data }: HistoryEvent, names: Names): Eve
   const what = tell ? tell({ the, called, data }) : type;
   const written = WRITTEN.find((name) => textIn(data, name) !== undefined);
   if (written) return { what, wrote: the(written) };
-  const reason = type === 'decision.made' ? firstReason(data) : undefined;
-  if (reason !== undefined) return { what, wrote: reason };
+  // Why an action was held or stopped: the decision has every reason.
+  const isHeld = type === 'decision.made' && data['outcome'] !== 'run';
+  const reason = isHeld ? firstReason(data) : undefined;
+  if (reason !== undefined) return { what, wrote: systemText(reason) };
   return WRITTEN.some((name) => isErased(data, name)) ? { what, wrote: '(erased)' } : { what };
-};
-
-/** Why an action was held or stopped: the first reason says it, the decision says them all. */
-const firstReason = (data: HistoryEvent['data']): string | undefined => {
-  const { outcome, reasons } = data;
-  const [first] = outcome !== 'run' && Array.isArray(reasons) ? (reasons as unknown[]) : [];
-  return typeof first === 'string' ? first : undefined;
 };
 
 const SERVICE = /^service-/;

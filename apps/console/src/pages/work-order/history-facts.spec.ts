@@ -1,6 +1,6 @@
 import { type HistoryEvent } from '../../parts/history';
 import { historyEvent } from '../../parts/history.fixture';
-import { dueTimesIn, handedOf, leftOf, openedWith } from './history-facts';
+import { causesIn, dueTimesIn, handedOf, leftOf, openedWith } from './history-facts';
 
 const obligationEvent = (id: string, type: HistoryEvent['type'], data: HistoryEvent['data']) =>
   historyEvent(type, data, { id });
@@ -27,6 +27,26 @@ describe('what a work order was opened with', () => {
     });
     expect(openedWith([historyEvent('work-order.opened', {})])).toEqual({});
     expect(openedWith([])).toEqual({});
+  });
+});
+
+describe('why an exception was raised', () => {
+  const raised = (exceptionId: string, rest: Partial<HistoryEvent> = {}, data = {}) =>
+    historyEvent('exception.raised', { exceptionId, ...data }, rest);
+  const reasons = ['More than 100000 EUR (minor units).', 'No rollback.'];
+
+  it('is what a person wrote, or the first reason of the decision that raised it', () => {
+    const stop = historyEvent('decision.made', { outcome: 'stop', reasons }, { id: 'd1' });
+    const events = [
+      stop,
+      raised('x1', { causationId: 'd1' }),
+      raised('x2', {}, { rationale: { text: 'It is broken.', sha256: 'ab' } }),
+      raised('x3'),
+    ];
+    expect([...causesIn(events)]).toEqual([
+      ['x1', 'More than 1,000.00 EUR.'],
+      ['x2', 'It is broken.'],
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { type HistoryEvent, textIn } from '../../parts/history';
 import { type MarkKind } from '../../parts/mark';
+import { systemText } from '../../parts/system-text';
 import { spanOf } from '../../parts/times';
 import { valueText } from '../../parts/values';
 
@@ -28,6 +29,29 @@ export const namesIn = (events: readonly HistoryEvent[]): Names => {
     if (key && value) names.set(key, value);
   }
   return names;
+};
+
+/** Why each exception was raised, by its id: what a person wrote, or the first reason of the decision that raised it. */
+export const causesIn = (events: readonly HistoryEvent[]): Names => {
+  const decisions = new Map(
+    events.filter(({ type }) => type === 'decision.made').map(({ id, data }) => [id, data]),
+  );
+  const causes = new Map<string, string>();
+  for (const { type, data, causationId } of events) {
+    if (type !== 'exception.raised') continue;
+    const exceptionId = textIn(data, 'exceptionId');
+    const reason = firstReason(decisions.get(causationId ?? ''));
+    const cause = textIn(data, 'rationale') ?? (reason && systemText(reason));
+    if (exceptionId && cause) causes.set(exceptionId, cause);
+  }
+  return causes;
+};
+
+/** The first reason of a decision says why; undefined where there is none. */
+export const firstReason = (decision: HistoryEvent['data'] | undefined): string | undefined => {
+  const reasons = decision?.['reasons'];
+  const [first] = Array.isArray(reasons) ? (reasons as unknown[]) : [];
+  return typeof first === 'string' ? first : undefined;
 };
 
 /** What the work order was opened with, as labels with texts: its objects, and each input by its name. */

@@ -6,7 +6,7 @@ import { Mark, Owner } from '../../parts/mark';
 import { plain, shortIds } from '../../parts/plain-ids';
 import { UserText } from '../../parts/user-text';
 import { For, Until } from '../../parts/when';
-import { type Names, namesIn } from './history-facts';
+import { causesIn, type Names, namesIn } from './history-facts';
 import { awaitedBy, placeOf, turnOf, type Unmet, unmetOf } from './unmet';
 import { type Obligation, type Work } from './use-work';
 import styles from './work-order.module.css';
@@ -17,6 +17,7 @@ const ENDED: readonly string[] = ['closed', 'abandoned', 'superseded'];
 export const NowPanel = ({ work }: { readonly work: Work }) => {
   const { workOrder, next, obligations, then, events } = work;
   const names = useMemo(() => namesIn(events), [events]);
+  const causes = useMemo(() => causesIn(events), [events]);
   const hasEnded = ENDED.includes(workOrder.status);
   const unmet = hasEnded ? [] : unmetOf(work);
   const outstanding = obligations.filter(({ kind }) => kind !== 'work');
@@ -41,7 +42,14 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
           {outstanding.length === 0 && <Text size="sm">Nothing is outstanding.</Text>}
           <Some
             of={outstanding}
-            show={(one) => <OwnerLoad key={one.obligationId} one={one} names={names} />}
+            show={(one) => (
+              <OwnerLoad
+                key={one.obligationId}
+                one={one}
+                names={names}
+                cause={causes.get(one.subject)}
+              />
+            )}
           />
         </Part>
         <Part title="Can it close?">
@@ -92,12 +100,26 @@ const Some = <T,>({
   </>
 );
 
-const OwnerLoad = ({ one, names }: { readonly one: Obligation; readonly names: Names }) => (
+const OwnerLoad = ({
+  one,
+  names,
+  cause,
+}: {
+  readonly one: Obligation;
+  readonly names: Names;
+  /** Why it was raised, where that is known. */
+  readonly cause: string | undefined;
+}) => (
   <li>
     <Owner name={one.owner} />:{' '}
     <Linked to={one} title={shortIds(one.what)}>
       {plain(one.what, names)}
     </Linked>
+    {cause && (
+      <span className={styles.wrote}>
+        <UserText>{cause}</UserText>
+      </span>
+    )}
     <span className={styles.sub}>
       {one.kind}, for <For since={one.since} />
       {one.dueAt && (
