@@ -82,6 +82,18 @@ describe('trends in the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('leads to the exceptions of a code, and lists those of imported work where somebody chooses them', async () => {
+    const { page, complaints } = await visit('operator', `/trends/${code}`);
+    await page.getByRole('link', { name: 'all of this code' }).click();
+    const found = page.getByRole('table').getByRole('link', { name: code, exact: true });
+    await found.first().waitFor();
+    await page.getByLabel('Origin').selectOption({ label: 'native' });
+    await page.getByRole('heading', { name: /Nothing is stuck|No exception/ }).waitFor();
+    await page.getByLabel('Origin').selectOption({ label: 'imported' });
+    await found.first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('shows the numbers of the report, and no command to people who may not send it', async () => {
     const { page, complaints } = await visit('analyst', `/trends/${code}`);
     const trend = await as('analyst').get(

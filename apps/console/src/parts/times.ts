@@ -35,10 +35,15 @@ const UNITS = [
 /** From so many days on nobody counts hours. */
 const MANY_DAYS_S = 100 * 86_400;
 
-/** A length of time in its two greatest units: `3 h 12 m`, `2 d 4 h`, `40 s`, `5638 d`. Negative lengths count as none. */
+/** From so many days on nobody counts days. */
+const MANY_YEARS_S = 730 * 86_400;
+const YEAR_S = 365.2425 * 86_400;
+
+/** A length of time in its two greatest units: `3 h 12 m`, `2 d 4 h`, `40 s`, `315 d`, `15 y`. Negative lengths count as none. */
 export const spanOf = (ms: number): string => {
   let seconds = Math.max(0, Math.floor(ms / 1_000));
   if (seconds < 60) return `${seconds} s`;
+  if (seconds >= MANY_YEARS_S) return `${Math.floor(seconds / YEAR_S)} y`;
   if (seconds >= MANY_DAYS_S) return `${Math.floor(seconds / 86_400)} d`;
   const parts: string[] = [];
   for (const [unit, size] of UNITS) {

@@ -113,7 +113,7 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     label: 'Exceptions',
     width: '6.5rem',
     show: ({ code, currentCode }) => (
-      <AnchorLink to="/exceptions" search={{ currentCode }} size="sm">
+      <AnchorLink to="/exceptions" search={{ currentCode, imported: 'any' }} size="sm">
         open <VisuallyHidden>exceptions of {code}</VisuallyHidden>
       </AnchorLink>
     ),

@@ -117,7 +117,11 @@ export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow
               <>none open for this code and job type</>
             ),
           'Same code': (
-            <AnchorLink to="/exceptions" search={{ currentCode, jobType }} size="sm">
+            <AnchorLink
+              to="/exceptions"
+              search={{ currentCode, jobType, imported: 'any' }}
+              size="sm"
+            >
               {more.length === 0 ? 'no other open' : `${counted(more.length)} other open`}
             </AnchorLink>
           ),

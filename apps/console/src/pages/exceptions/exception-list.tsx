@@ -34,6 +34,12 @@ const always: FiltersOf<'/v1/exceptions'> = [
     label: 'Time',
     choices: { true: 'overdue', false: 'in time' },
   },
+  {
+    name: 'imported',
+    label: 'Origin',
+    none: 'native',
+    choices: { true: 'imported', any: 'all' },
+  },
 ];
 /** Links come with these; they are shown where they filter. */
 const sometimes: FiltersOf<'/v1/exceptions'> = [

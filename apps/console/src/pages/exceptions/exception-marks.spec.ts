@@ -56,6 +56,8 @@ const exception = {
   raisedAt: '2030-01-01T00:00:00.000Z',
   dueAt: '2030-01-01T08:00:00.000Z',
   resolvedAt: null,
+  imported: false,
+  overdue: false,
 };
 const at = (time: string): number => Date.parse(`2030-01-01T${time}:00.000Z`);
 
@@ -64,6 +66,12 @@ describe('the time that an exception has', () => {
     expect(timeLeftOf(exception, at('02:00'))).toEqual({ kind: 'wait', text: '6 h left' });
     expect(timeLeftOf(exception, at('06:30'))).toEqual({ kind: 'warn', text: '1 h 30 m left' });
     expect(timeLeftOf(exception, at('10:00'))).toEqual({ kind: 'stop', text: 'overdue 2 h' });
+  });
+
+  it('goes by no clock of today where the log that it comes from ended before', () => {
+    const imported = { ...exception, imported: true };
+    expect(timeLeftOf(imported, at('10:00'))).toEqual({ kind: 'still', text: 'open in its log' });
+    expect(timeLeftOf({ ...imported, overdue: true }, at('10:00')).kind).toBe('stop');
   });
 
   it('was met or not, once it is resolved', () => {

@@ -65,6 +65,8 @@ interface TimeLeft {
 type Timed = Readonly<Record<'raisedAt' | 'dueAt', string>> & {
   readonly status: string;
   readonly resolvedAt: string | null;
+  readonly imported: boolean;
+  readonly overdue: boolean;
 };
 
 /** From here on little of the time is left. */
@@ -72,7 +74,7 @@ const LATE_SHARE = 0.25;
 
 /** What is left of the time that an exception has; of one that is over, whether it was in time. */
 export const timeLeftOf = (
-  { status, raisedAt, dueAt, resolvedAt }: Timed,
+  { status, raisedAt, dueAt, resolvedAt, imported, overdue }: Timed,
   now: number,
 ): TimeLeft => {
   const due = Date.parse(dueAt);
@@ -82,6 +84,8 @@ export const timeLeftOf = (
       ? { kind: 'still', text: `${spanOf(late)} late` }
       : { kind: 'still', text: 'in time' };
   }
+  // It is open as of the end of its log, and waits for nobody today.
+  if (now > due && imported && !overdue) return { kind: 'still', text: 'open in its log' };
   if (now > due) return { kind: 'stop', text: `overdue ${spanOf(now - due)}` };
   const share = (due - now) / Math.max(1, due - Date.parse(raisedAt));
   return { kind: share < LATE_SHARE ? 'warn' : 'wait', text: `${spanOf(due - now)} left` };

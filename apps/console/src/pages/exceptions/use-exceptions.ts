@@ -21,14 +21,15 @@ const instantOf = (day: string | undefined): string | undefined =>
 
 type Question = Readonly<Record<string, string | undefined>>;
 
-/** The query of the page: open exceptions unless the address states otherwise. */
+/** The query of the page: open exceptions of native work unless the address states otherwise. */
 export const useQuestion = (columns: readonly Sortable[]): Question => {
   const { filters } = useFilters();
-  const { status = 'open', overdue } = filters;
+  const { status = 'open', overdue, imported = 'false' } = filters;
   return {
     ...filtersOf(filters, [...FILTERS, 'currentCode']),
     ...(status === 'any' ? {} : { status }),
     ...(overdue ? { overdue } : {}),
+    ...(imported === 'any' ? {} : { imported }),
     ...sortIn(filters, columns),
     from: instantOf(filters['from']),
     to: instantOf(filters['to']),

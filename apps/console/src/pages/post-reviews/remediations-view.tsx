@@ -93,7 +93,7 @@ const columns: readonly Column<RemediationRow>[] = [
   },
   {
     label: 'Fixed',
-    width: '13rem',
+    width: '15rem',
     show: (row) =>
       row.status === 'open' ? (
         <Group gap="xs">

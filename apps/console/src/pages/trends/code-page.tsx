@@ -105,7 +105,11 @@ const Owned = ({
       </AnchorLink>
     </Pair>
     <Pair name="Exceptions">
-      <AnchorLink to="/exceptions" search={{ currentCode: code, status: 'any' }} size="sm">
+      <AnchorLink
+        to="/exceptions"
+        search={{ currentCode: code, status: 'any', imported: 'any' }}
+        size="sm"
+      >
         all of this code
       </AnchorLink>
     </Pair>

@@ -59,7 +59,7 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
         ) : (
           <AnchorLink
             to="/exceptions"
-            search={{ currentCode: code }}
+            search={{ currentCode: code, imported: 'any' }}
             size="sm"
             aria-label={`${open} open exceptions of ${code}`}
           >

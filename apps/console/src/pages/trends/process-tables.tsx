@@ -87,6 +87,9 @@ export const PathsTable = ({ rows }: { readonly rows: readonly PathRow[] }) => (
 
 const VARIANTS = 12;
 
+/** So many stand beside the map; the others on demand. */
+const SHOWN = 6;
+
 /** The most frequent orders of steps, each with how much of the work goes by it and by those before it. */
 export const Variants = (of: Process) => {
   const list = useList('/v1/reports/variants', { query: { ...of, limit: VARIANTS } });
@@ -96,19 +99,13 @@ export const Variants = (of: Process) => {
       <Title order={2} size="h4" id="variants" mb="xs">
         Variants
       </Title>
-      <ol className={styles.variants}>
-        {list.rows.map(({ rank, steps, share, coverage, workOrders, exampleWorkOrderId }) => (
-          <li key={rank}>
-            <Progress value={share * 100} aria-label={`Share of variant ${rank}`} />
-            <Cell below={<UserText>{steps}</UserText>}>
-              <span>
-                <b>{percentOf(share)}</b>, {countText(workOrders)} work orders, cumulative{' '}
-                {percentOf(coverage)}; one is <WorkOrderLink id={exampleWorkOrderId} />
-              </span>
-            </Cell>
-          </li>
-        ))}
-      </ol>
+      <ol className={styles.variants}>{list.rows.slice(0, SHOWN).map(lineOfVariant)}</ol>
+      {list.rows.length > SHOWN && (
+        <details>
+          <summary className={styles.more}>{list.rows.length - SHOWN} more variants</summary>
+          <ol className={styles.variants}>{list.rows.slice(SHOWN).map(lineOfVariant)}</ol>
+        </details>
+      )}
       {list.hasNextPage && (
         <Text size="xs" c="dimmed">
           There are more: {shell`npx writ report variants --workflow ${of.workflow} --all`.text}
@@ -117,6 +114,25 @@ export const Variants = (of: Process) => {
     </section>
   );
 };
+
+const lineOfVariant = ({
+  rank,
+  steps,
+  share,
+  coverage,
+  workOrders,
+  exampleWorkOrderId,
+}: RowOf<'/v1/reports/variants'>) => (
+  <li key={rank}>
+    <Progress value={share * 100} aria-label={`Share of variant ${rank}`} />
+    <Cell below={<UserText>{steps}</UserText>}>
+      <span>
+        <b>{percentOf(share)}</b>, {countText(workOrders)} work orders, cumulative{' '}
+        {percentOf(coverage)}; one is <WorkOrderLink id={exampleWorkOrderId} />
+      </span>
+    </Cell>
+  </li>
+);
 
 const workColumns: readonly Column<EventRow>[] = [
   {

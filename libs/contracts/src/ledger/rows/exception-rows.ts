@@ -51,7 +51,7 @@ export const exceptionsRow = row(
   ],
   jobType: ['text', 'Job type of the work order.', 'filter'],
   workflowId: ['text', 'Workflow of the work order.', { filter: 'workflow' }],
-  imported: ['flag', 'It comes from an imported log.'],
+  imported: ['flag', 'It comes from an imported log.', 'filter'],
   raisedAt: ['time', 'When it was raised.', 'sort'],
   dueAt: ['time', 'Until when it is to be resolved.', 'sort'],
   resolvedAt: ['time?', 'When it was resolved; null while it is open.', 'sort'],
