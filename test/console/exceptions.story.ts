@@ -133,6 +133,26 @@ describe('exceptions in the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('lose no text to Esc, and give the focus back to the button', async () => {
+    const { page, complaints } = await visit('operator', `/exceptions/${raised.exceptionId}`);
+    const button = page.getByRole('button', { name: 'Assign', exact: true });
+    await button.click();
+    await page.keyboard.press('Escape');
+    await dialog(page).waitFor({ state: 'detached' });
+    await button.click();
+    await dialog(page).getByLabel('Reason').fill('She knows the courier.');
+    await page.keyboard.press('Escape');
+    expect(await dialog(page).getByLabel('Reason').inputValue()).toBe('She knows the courier.');
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.locator('button:focus', { hasText: 'Assign' }).waitFor();
+    // What was discarded does not hold the next dialog open.
+    await button.click();
+    await page.keyboard.press('Escape');
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
   it('[Q1] are a CSV file of exactly the rows that are seen', async () => {
     const search = `status=any&currentCode=${raised.code}`;
     const { page, complaints } = await visit('operator', `/exceptions?${search}`);

@@ -7,7 +7,7 @@ import { places } from './places';
 const everywhere: readonly (readonly [readonly string[], string])[] = [
   [['⌘K', 'Ctrl K', '/'], 'Go to a page, a record (by title or id) or a command'],
   [['?'], 'Show this list'],
-  [['Esc'], 'Close the dialog'],
+  [['Esc'], 'Close the dialog, unless something was typed in it'],
 ];
 const pages = places.map(({ key, name }) => [[key], name] as const);
 

@@ -2,7 +2,6 @@ import {
   Button,
   type ButtonProps,
   Group,
-  Modal,
   NativeSelect,
   Stack,
   Text,
@@ -14,6 +13,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useCommand } from '../api/queries';
 import { useMay } from '../session/session';
+import { FormModal } from './form-modal';
 import { OwnerInput } from './owner-input';
 import { UserText } from './user-text';
 import { Failure } from './waiting';
@@ -100,9 +100,9 @@ export const Act = ({
         </Button>
       </Tooltip>
       {/* An open form stays when somebody else was faster, with what was typed. */}
-      <Modal opened={isOpen || (opened && reason === undefined)} onClose={cancel} title={label}>
+      <FormModal opened={isOpen || (opened && reason === undefined)} onClose={cancel} title={label}>
         <ActForm label={label} {...rest} close={shut} cancel={cancel} notNow={reason} />
-      </Modal>
+      </FormModal>
     </>
   );
 };

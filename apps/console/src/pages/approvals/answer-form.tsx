@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
 import { api } from '../../api/client';
 import { useCommand } from '../../api/queries';
 import { type Claimed, useClaimant } from '../../parts/claim';
+import { FormModal } from '../../parts/form-modal';
 import { useTitle } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
 import { Failure } from '../../parts/waiting';
@@ -71,7 +72,7 @@ export const AnswerForm = <B,>({
       event.currentTarget.requestSubmit();
   };
   return (
-    <Modal opened onClose={cancel} title={title} size="lg">
+    <FormModal opened onClose={cancel} title={title} size="lg">
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a shortcut for its own button */}
       <form onSubmit={answer} onKeyDown={press}>
         <Stack gap="sm">
@@ -113,7 +114,7 @@ export const AnswerForm = <B,>({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormModal>
   );
 };
 
