@@ -33,6 +33,17 @@ describe('the first load of the console', () => {
     }
   });
 
+  it('stays around a page that cannot be loaded, which comes once the gateway is there again', async () => {
+    const { page } = await visit('operator', '/', { isFresh: true });
+    await page.getByText('live', { exact: true }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'Integrations' }).click();
+    await page.getByText('Gateway unreachable').waitFor();
+    await page.getByRole('navigation', { name: 'Pages' }).getByText('Mine').waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
+  });
+
   it('shows what happened between its first answer and its stream of events', async () => {
     const path = `/work-orders/${await openRefund(as('integrator'))}`;
     const { page } = await visit('operator', path);

@@ -11,6 +11,7 @@ import {
 } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 import { Frame } from './frame/frame';
+import { PageFailure } from './frame/page-failure';
 import { textsOf } from './parts/filters';
 import { Failure } from './parts/waiting';
 import { sessionQuery } from './session/session';
@@ -45,7 +46,13 @@ const inside = createRoute({
 const page = <const Path extends string>(
   path: Path,
   load: () => Promise<{ readonly default: () => ReactNode }>,
-) => createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load) });
+) =>
+  createRoute({
+    getParentRoute: () => inside,
+    path,
+    component: lazyRouteComponent(load),
+    errorComponent: PageFailure,
+  });
 
 const pages = inside.addChildren([
   page('/', () => import('./pages/execution/execution-page')),
