@@ -1,4 +1,4 @@
-import { Checkbox, Group as Row, NativeSelect } from '@mantine/core';
+import { Checkbox, Group as Row, NativeSelect, Text } from '@mantine/core';
 import { type GroupedPath, useGroups, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, filtersOf, useFilters } from '../../parts/filters';
@@ -81,12 +81,18 @@ export const GroupsView = () => {
           command={shell`npx writ report ${name} --group-by ${groupBy} --as analyst`}
         />
       ) : (
-        <GroupTable
-          label={`${labels[path]} by group`}
-          groups={groups.rows as readonly Group[]}
-          groupBy={groupBy.split(',')}
-          zone={zone}
-        />
+        <>
+          <GroupTable
+            label={`${labels[path]} by group`}
+            groups={groups.rows as readonly Group[]}
+            groupBy={groupBy.split(',')}
+            zone={zone}
+          />
+          <Text size="xs" c="dimmed" mt="xs">
+            Parentheses have the exact 95 % interval of a ratio: groups whose intervals lie apart
+            differ by more than chance.
+          </Text>
+        </>
       )}
     </Page>
   );
