@@ -134,7 +134,8 @@ describe('exceptions in the console', () => {
   });
 
   it('lose no text to Esc, and give the focus back to the button', async () => {
-    const { page, complaints } = await visit('operator', `/exceptions/${raised.exceptionId}`);
+    const { exceptionId } = await raise();
+    const { page, complaints } = await visit('operator', `/exceptions/${exceptionId}`);
     const button = page.getByRole('button', { name: 'Assign', exact: true });
     await button.click();
     await page.keyboard.press('Escape');
