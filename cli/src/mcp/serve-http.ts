@@ -61,6 +61,7 @@ export const serveMcpOverHttp = async (
       : refusedAs(read.refused);
   };
   const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS },
     (request, response) => void toNodeHandler({ fetch })(request, response),
   );
   server.listen(port, host);
@@ -68,6 +69,9 @@ export const serveMcpOverHttp = async (
   const { port: taken } = server.address() as AddressInfo;
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}${PATH}`, server };
 };
+
+/** As at the gateway. By Node's five seconds, a busy client sends on a connection that is being closed, and has no answer. */
+const KEEP_ALIVE_MS = 72_000;
 
 /** Other methods and types of content are the SDK's to refuse. */
 const hasMessage = ({ method, headers }: Request): boolean =>
