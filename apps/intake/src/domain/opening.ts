@@ -2,6 +2,7 @@ import {
   type AllowedOutput,
   type CommandOf,
   CONFINING_ROLE,
+  inputPrerequisite,
   type openTrack,
   type openWorkOrder,
   type Origin,
@@ -12,7 +13,6 @@ import {
   unmetInputs,
   type WorkflowDefinition,
   type WorkOrderOpenedData,
-  inputPrerequisite,
 } from '#contracts';
 import { type NewEvent } from '#kernel';
 import {
@@ -86,23 +86,14 @@ export const open = (
     throw refuse('work_order_exists', `The work order ${workOrderId} is open under that id.`, {
       workOrderId,
     });
-  // The shell has chosen an id where the caller named none: the stream is named after it.
-  const { title, delegate, client, objects, inputs, allowedOutput } = data;
-  if (allowedOutput === 'any' && context.workflow.definition.allowedOutput === 'draft-only')
+  if (data.allowedOutput === 'any' && context.workflow.definition.allowedOutput === 'draft-only')
     throw refuse(
       'output_not_allowed',
       `Work of ${workflow} begins as draft-only, until its gates are open: leave \`allowedOutput\` out.`,
       { allowedOutput: 'draft-only' },
     );
-  const opening = {
-    workOrderId: workOrderId!,
-    title,
-    delegate,
-    client,
-    objects,
-    inputs,
-    allowedOutput,
-  };
+  // The shell has chosen an id where the caller named none: the stream is named after it.
+  const opening = { ...data, workOrderId: workOrderId! };
   return [
     openedUnder(context.workflow, opening, { ...context, now }),
     ...missingInputs(context.workflow, opening),

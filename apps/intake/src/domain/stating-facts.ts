@@ -1,11 +1,11 @@
 import {
   type CommandOf,
   fitsType,
+  inputPrerequisite,
   type observeFacts,
   type Scalar,
   type ValueType,
   type WorkflowDefinition,
-  inputPrerequisite,
 } from '#contracts';
 import { type FieldError, type NewEvent } from '#kernel';
 import { entryOf, takesInput, type WorkOrder } from '#work-order';

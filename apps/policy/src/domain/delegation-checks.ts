@@ -1,4 +1,4 @@
-import { type Delegation, delegationStatus, whyNotInForce } from '#work-order';
+import { type Delegation, delegationStatus, isDelegated, whyNotInForce } from '#work-order';
 import {
   check,
   clipped,
@@ -59,15 +59,15 @@ const reasonOf = (delegation: Delegation): string => {
  */
 export const delegationPermits = (proposal: Proposal): EngineCheck | undefined => {
   const { workOrder, action, now } = proposal;
-  const { sent, inForce, permitting, reservedFor } = delegationStatus(workOrder, proposal, now);
-  if (sent.length === 0 && reservedFor !== null)
-    return check('delegation-scope', 'delegation-exceeded', {
-      problem: `The work order is for the delegate ${reservedFor}, and nothing of it was dispatched to the caller.`,
-      fine: '',
-    });
-  if (sent.length === 0) return undefined;
+  const status = delegationStatus(workOrder, proposal, now);
+  const { sent, inForce, permitting, reservedFor } = status;
+  if (sent.length === 0 && reservedFor === null) return undefined;
+  const beyond = (): string =>
+    sent.length > 0
+      ? beyondAll(action.kind, inForce, sent, now)
+      : `The work order is for the delegate ${reservedFor}, and nothing of it was dispatched to the caller.`;
   return check('delegation-scope', 'delegation-exceeded', {
-    problem: permitting.length > 0 ? undefined : beyondAll(action.kind, inForce, sent, now),
+    problem: isDelegated(status) ? undefined : beyond(),
     fine: `It is delegated: the dispatch ${namesOf(permitting)} permits ${action.kind}.`,
   });
 };

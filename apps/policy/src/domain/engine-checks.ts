@@ -1,11 +1,11 @@
 import {
   actionOf,
+  inputPrerequisite,
   stepOf,
   type StopCause,
   systemOf,
   unmetInputs,
   type WorkflowDefinition,
-  inputPrerequisite,
 } from '#contracts';
 import { entryOf, haltOn, type WorkOrder } from '#work-order';
 import { delegationPermits } from './delegation-checks';

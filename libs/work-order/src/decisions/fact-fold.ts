@@ -1,10 +1,10 @@
 import {
   type factObserved,
   type FactObservedData,
+  inputPrerequisite,
   type questionAnswered,
   type questionAsked,
   type RecordedOf,
-  inputPrerequisite,
 } from '#contracts';
 import { entryOf, withEntry } from '../entry';
 import { blockagesOf } from '../exceptions/blockages';

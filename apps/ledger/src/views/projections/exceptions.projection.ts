@@ -3,10 +3,10 @@ import {
   type ExceptionEscalatedData,
   type ExceptionRaisedData,
   type ExceptionResolvedData,
+  inputPrerequisite,
   oneOf,
   obligationStates,
   exceptionsRow,
-  inputPrerequisite,
 } from '#contracts';
 import { defineProjection, type RecordedEvent, type RowId } from '#kernel';
 import { claimSteps } from './claim-steps';
