@@ -45,6 +45,7 @@ describe('alerts', () => {
     return new AlertEvaluation({ pool, questions, alerts: recordedBy, onError, ...more });
   };
   const shown = async (alertId: string, more: Partial<QueryRequest> = {}) => {
+    await ledger.views.caughtUp();
     const one = {
       name: 'alerts',
       tenant,
