@@ -37,10 +37,26 @@ describe('the first load of the console', () => {
     const { page } = await visit('operator', '/', { isFresh: true });
     await page.getByText('live', { exact: true }).waitFor();
     await page.context().setOffline(true);
+    // Pointing at a link fetches its page: that fails first, and again with the click, in another way.
+    const failed = page.waitForEvent('requestfailed', (one) =>
+      /integrations-page.*css/.test(one.url()),
+    );
+    await page.getByRole('link', { name: 'Integrations' }).hover();
+    await failed;
     await page.getByRole('link', { name: 'Integrations' }).click();
     await page.getByText('Gateway unreachable').waitFor();
     await page.getByRole('navigation', { name: 'Pages' }).getByText('Mine').waitFor();
     await page.context().setOffline(false);
+    await page.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
+  });
+
+  it('is done again where a file of a page is gone, as after an upgrade', async () => {
+    const { page } = await visit('operator', '/', { isFresh: true });
+    const gone = /\/assets\/integrations-page-.*js$/;
+    await page.route(gone, (route) => route.fulfill({ status: 404 }), { times: 1 });
+    const again = page.waitForEvent('domcontentloaded');
+    await page.getByRole('link', { name: 'Integrations' }).click();
+    await again;
     await page.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
   });
 

@@ -11,7 +11,7 @@ import {
 } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 import { Frame } from './frame/frame';
-import { PageFailure } from './frame/page-failure';
+import { loading, PageFailure } from './frame/page-failure';
 import { textsOf } from './parts/filters';
 import { Failure } from './parts/waiting';
 import { sessionQuery } from './session/session';
@@ -25,7 +25,10 @@ const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: lazyRouteComponent(() => import('./session/sign-in-page'), 'SignInPage'),
+  component: lazyRouteComponent(
+    loading(() => import('./session/sign-in-page')),
+    'SignInPage',
+  ),
 });
 
 /** Everything else is behind the sign-in. */
@@ -50,7 +53,7 @@ const page = <const Path extends string>(
   createRoute({
     getParentRoute: () => inside,
     path,
-    component: lazyRouteComponent(load),
+    component: lazyRouteComponent(loading(load)),
     errorComponent: PageFailure,
   });
 
