@@ -88,7 +88,7 @@ describe('the page on agent frameworks', () => {
         resumedLater: LINE,
       });
       expect(stdout).toContain('The agent has ended.');
-      expect(await reports()).toEqual([['run', 'performed', true]]);
+      expect(await reports(1)).toEqual([['run', 'performed', true]]);
     },
   );
 
@@ -112,7 +112,7 @@ describe('the page on agent frameworks', () => {
     const after = hookProcess(call('PostToolUse', 'We open at ten.'));
     expect(JSON.parse(await text(after.stdout))).toEqual({});
     expect(permission(await hook(input))).toMatch(/^deny.*wait/);
-    expect(await reports()).toEqual([['run', 'performed', true]]);
+    expect(await reports(1)).toEqual([['run', 'performed', true]]);
     expect(Object.keys(hooks)).toEqual(['PreToolUse', 'PostToolUse', 'PostToolUseFailure']);
 
     // The work is stopped while the tool runs: the report is of the run, and asks for nothing.
@@ -122,8 +122,7 @@ describe('the page on agent frameworks', () => {
     const stop = `/v1/work-orders/${workOrderId}/stop`;
     await done(user('operator').post(stop, { reason: 'Nothing changes now.' }));
     expect(await hook(call('PostToolUseFailure', 'We open at ten.'))).toEqual({});
-    await eventually(reports, (all) => all.length === 2);
-    expect((await reports()).map(([outcome, what]) => [outcome, what]).sort()).toEqual([
+    expect((await reports(2)).map(([outcome, what]) => [outcome, what]).sort()).toEqual([
       ['run', 'failed'],
       ['run', 'performed'],
     ]);
@@ -181,12 +180,16 @@ describe('the page on agent frameworks', () => {
     return body.items;
   };
 
-  /** What came of the decisions that were reported. */
-  const reports = async (): Promise<readonly (readonly unknown[])[]> => {
-    const { items } = (await user('operator').get(`/v1/decisions?workOrderId=${workOrderId}`)).body;
-    return items
-      .filter((one: any) => one.reported !== null)
-      .map((one: any) => [one.outcome, one.reported, one.authorised]);
+  /** What came of the decisions that were reported, once so many were. */
+  const reports = async (count: number): Promise<readonly (readonly unknown[])[]> => {
+    const reported = await eventually(
+      async () => {
+        const { body } = await user('operator').get(`/v1/decisions?workOrderId=${workOrderId}`);
+        return (body.items as readonly any[]).filter((one) => one.reported !== null);
+      },
+      (all) => all.length === count,
+    );
+    return reported.map((one) => [one.outcome, one.reported, one.authorised]);
   };
 });
 
