@@ -3,6 +3,7 @@ import { type Page } from 'playwright-core';
 import { violationsOf } from '../browser/axe';
 import { newId } from '../scenarios/client';
 import { done } from '../scenarios/refund-work';
+import { sharedNames } from './link-names';
 import { overflow } from './looks';
 import { go, visit } from './visitor';
 import { as, read, wait } from './waiting-refunds';
@@ -71,8 +72,7 @@ describe('approvals in the console', () => {
   });
 
   it('[task] approve with full knowledge, by keys alone', async () => {
-    const first = await wait();
-    const { approvalId } = await wait();
+    const [first, , { approvalId }] = [await wait(), await wait(), await wait()];
     const { page, complaints } = await visit('approver', '/');
     await page.keyboard.press('2');
     await ofIt(page, first.approvalId).waitFor();
@@ -102,6 +102,11 @@ describe('approvals in the console', () => {
     await dialog(page).waitFor({ state: 'detached' });
     const row = await read(approvalId, ({ answeredBy }) => answeredBy !== null);
     expect(row).toMatchObject({ answeredBy: 'dev-approver', comment: 'By keys.' });
+    for (const path of ['/approvals', '/mine']) {
+      await go(page, path);
+      await page.getByRole('table').getByRole('link').nth(1).waitFor();
+      expect(await sharedNames(page)).toEqual([]);
+    }
     expect(complaints).toEqual([]);
   });
 

@@ -15,7 +15,7 @@ import { useCommand } from '../api/queries';
 import { useMay } from '../session/session';
 import { FormModal } from './form-modal';
 import { OwnerInput } from './owner-input';
-import { UserText } from './user-text';
+import { UserText, visible } from './user-text';
 import { Failure } from './waiting';
 
 export interface ActField {
@@ -36,6 +36,8 @@ export interface ActProps extends Pick<ButtonProps, 'variant' | 'color' | 'size'
   readonly command: string;
   /** What the button says, and the title of its dialog. */
   readonly label: string;
+  /** What it is about, where several on a page have one label: its accessible name has both. */
+  readonly object?: string;
   readonly fields?: readonly ActField[];
   /** What is shown above the fields: what exactly will happen. */
   readonly children?: ReactNode;
@@ -56,6 +58,7 @@ export interface ActProps extends Pick<ButtonProps, 'variant' | 'color' | 'size'
 export const Act = ({
   command,
   label,
+  object,
   notNow,
   opened = false,
   onClose,
@@ -86,6 +89,7 @@ export const Act = ({
       <Tooltip label={reason} disabled={!reason} multiline maw={320}>
         <Button
           {...style}
+          aria-label={object === undefined ? undefined : visible(`${label}: ${object}`)}
           aria-disabled={reason !== undefined}
           aria-describedby={reason === undefined ? undefined : whyId}
           data-disabled={reason !== undefined || undefined}

@@ -5,8 +5,8 @@ import { api } from '../api/client';
 import { gathered } from '../api/gathered';
 import { lastWritten } from '../api/position';
 import { type AnswerOf } from '../api/queries';
-import { shortIds } from './plain-ids';
-import { UserText } from './user-text';
+import { idEnd, shortIds } from './plain-ids';
+import { UserText, visible } from './user-text';
 
 /** Links to pages of the console. Their addresses are typed: a link to a page that does not exist does not compile. */
 export const AnchorLink = createLink(Anchor<'a'>);
@@ -92,6 +92,9 @@ export const useTitle = (workOrderId: string, known?: string | null): string => 
   return known ?? data ?? shortIds(workOrderId);
 };
 
+/** The accessible name of a link to something with an id: others may have the same title. */
+export const nameOf = (title: string, id: string): string => visible(`${title}, ${idEnd(id)}`);
+
 interface WorkOrderLinkProps extends Pick<AnchorProps, 'size' | 'fw'> {
   readonly id: string;
   /** Its title, where that is known already. */
@@ -101,13 +104,17 @@ interface WorkOrderLinkProps extends Pick<AnchorProps, 'size' | 'fw'> {
 }
 
 /** The way to a work order, by its title; what points at it says its id. */
-export const WorkOrderLink = ({ id, known, eventId, size = 'sm', fw }: WorkOrderLinkProps) => (
-  <AnchorLink
-    {...places['work-order'](id, eventId)}
-    {...(fw === undefined ? {} : { fw })}
-    size={size}
-    title={id}
-  >
-    <UserText>{useTitle(id, known)}</UserText>
-  </AnchorLink>
-);
+export const WorkOrderLink = ({ id, known, eventId, size = 'sm', fw }: WorkOrderLinkProps) => {
+  const title = useTitle(id, known);
+  return (
+    <AnchorLink
+      {...places['work-order'](id, eventId)}
+      {...(fw === undefined ? {} : { fw })}
+      size={size}
+      title={id}
+      aria-label={nameOf(title, id)}
+    >
+      <UserText>{title}</UserText>
+    </AnchorLink>
+  );
+};

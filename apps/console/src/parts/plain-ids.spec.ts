@@ -1,4 +1,4 @@
-import { plain, shortIds } from './plain-ids';
+import { idEnd, plain, shortIds } from './plain-ids';
 
 const ID = 'f66d627f-2a5e-587d-827a-12903dcf8551';
 
@@ -20,6 +20,10 @@ describe('ids in texts', () => {
     expect(plain(`customer-stranded: break-glass ${ID}`, called)).toBe(
       'customer-stranded: break-glass',
     );
+  });
+
+  it('tell two things apart by their ends', () => {
+    expect([idEnd(ID), idEnd('refund-1')]).toEqual(['cf8551', 'refund-1']);
   });
 
   it('are cut short elsewhere, and text without them stays', () => {

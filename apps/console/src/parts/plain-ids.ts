@@ -5,6 +5,12 @@ const NAMED = new RegExp(`^(.*?)(: | about )(break-glass )?(${ID})`, 'i');
 /** A text with the ids in it cut to what people compare: `4b6b9c50…` */
 export const shortIds = (text: string): string => text.replace(IDS, (id) => `${id.slice(0, 8)}…`);
 
+const WHOLE = new RegExp(`^${ID}$`, 'i');
+const END = 6;
+
+/** An id as it tells two things apart in the names of their links: the end of a UUID, because UUIDs of one time begin alike. */
+export const idEnd = (id: string): string => (WHOLE.test(id) ? id.slice(-END) : id);
+
 /**
  * A text with names in place of ids: `owner-missing: security`. An id that nothing is known of is left
  * out behind a code, which says enough: `customer-stranded`. Elsewhere it is cut short.

@@ -111,6 +111,7 @@ const Meet = ({
       <Act
         command="meet-condition"
         label="Mark as met"
+        object={`condition ${number}`}
         size="compact-sm"
         notNow={
           hold
@@ -230,6 +231,7 @@ const Confirm = ({
     <Act
       command="confirm-approval"
       label="Confirm"
+      object={`answer ${answer.number}`}
       size="compact-sm"
       notNow={hold && holdMessage(hold)}
       fields={[{ name: 'comment', label: 'Comment', kind: 'lines' }]}

@@ -1,6 +1,6 @@
 import { TakenMark } from '../../parts/claim';
 import { type Column, Grid, type GridProps } from '../../parts/grid';
-import { AnchorLink, places, useTitle } from '../../parts/links';
+import { AnchorLink, nameOf, places, useTitle } from '../../parts/links';
 import { Mark, Owner, StatusMark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { Until, useNow, When } from '../../parts/when';
@@ -55,22 +55,29 @@ const Item = ({
   readonly isBeside: boolean;
 }) => {
   const { approvalId } = row;
+  const title = useTitle(row.workOrderId);
+  const name = nameOf(`${row.requestedPermits ?? row.kind}: ${title}`, approvalId);
   return (
     <div className={styles.item}>
       <div className={layout.itemTop}>
         {isBeside ? (
-          <AnchorLink to="." search={(all: object) => ({ ...all, selected: approvalId })} replace>
+          <AnchorLink
+            to="."
+            search={(all: object) => ({ ...all, selected: approvalId })}
+            replace
+            aria-label={name}
+          >
             <UserText>{row.requestedPermits ?? row.kind}</UserText>
           </AnchorLink>
         ) : (
-          <AnchorLink {...places.approval(approvalId)}>
+          <AnchorLink {...places.approval(approvalId)} aria-label={name}>
             <UserText>{row.requestedPermits ?? row.kind}</UserText>
           </AnchorLink>
         )}
         <WorkStatus row={row} />
       </div>
       <div className={styles.itemTitle}>
-        <UserText>{useTitle(row.workOrderId)}</UserText> <TakenMark of={row} />
+        <UserText>{title}</UserText> <TakenMark of={row} />
       </div>
       <div>
         <UserText>{sentenceOf(requestedCoverage(row), row.gate)}</UserText>

@@ -5,7 +5,7 @@ import { Cell, forColumn, ownerColumn } from '../../parts/columns';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, type FiltersOf, isFiltered, useFilters } from '../../parts/filters';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, nameOf, WorkOrderLink } from '../../parts/links';
 import { DueMark } from '../../parts/due-mark';
 import { sumOf, useCounts } from '../../parts/obligation-counts';
 import { awaitedKinds, kindLabel } from '../../parts/obligation-kinds';
@@ -128,6 +128,10 @@ const Tiles = ({ own }: { readonly own: ReturnType<typeof ownQuery> }) => {
   );
 };
 
+/** Behind the kind of the obligation. */
+const idOf = ({ obligationId }: WorklistRow): string =>
+  obligationId.slice(obligationId.indexOf('/') + 1);
+
 const columns: readonly Column<WorklistRow>[] = [
   {
     label: 'What',
@@ -140,7 +144,12 @@ const columns: readonly Column<WorklistRow>[] = [
           </>
         }
       >
-        <AnchorLink size="sm" fw={600} {...obligationPlace(row)}>
+        <AnchorLink
+          size="sm"
+          fw={600}
+          {...obligationPlace(row)}
+          aria-label={nameOf(`${plainWhat(row)}: ${row.title ?? ''}`, idOf(row))}
+        >
           <UserText>{plainWhat(row)}</UserText>
         </AnchorLink>
       </Cell>

@@ -2,7 +2,7 @@ import { type RowOf, useList } from '../../api/queries';
 import { Cell, ownerColumn } from '../../parts/columns';
 import { CopyAs } from '../../parts/copy-as';
 import { type Column, Listed } from '../../parts/grid';
-import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
+import { AnchorLink, nameOf, places, WorkOrderLink } from '../../parts/links';
 import { StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
@@ -52,7 +52,12 @@ const columns: readonly Column<ApprovalRow>[] = [
     width: 'minmax(13rem, 2fr)',
     show: ({ approvalId, kind, requestedPermits }) => (
       <Cell below={<UserText>{kind}</UserText>}>
-        <AnchorLink size="sm" fw={600} {...places.approval(approvalId)}>
+        <AnchorLink
+          size="sm"
+          fw={600}
+          {...places.approval(approvalId)}
+          aria-label={nameOf(requestedPermits ?? kind, approvalId)}
+        >
           <UserText>{requestedPermits ?? kind}</UserText>
         </AnchorLink>
       </Cell>

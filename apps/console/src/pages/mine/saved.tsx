@@ -69,6 +69,7 @@ const columns: readonly Column<SavedPage>[] = [
       <Act
         command="remove-saved-page"
         label="Remove"
+        object={name}
         size="compact-sm"
         color="red"
         run={() => api.DELETE('/v1/saved-pages/{name}', { params: { path: { name } } })}
