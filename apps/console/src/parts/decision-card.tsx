@@ -4,7 +4,7 @@ import { type AnswerOf, useRead } from '../api/queries';
 import styles from './decision-card.module.css';
 import { AnchorLink, places, VersionLink } from './links';
 import { Mark, OutcomeMark, Owner } from './mark';
-import { systemText } from './system-text';
+import { inMajor, systemText } from './system-text';
 import { Terms } from './terms';
 import { UserText } from './user-text';
 import { moneyOf, valueText } from './values';
@@ -149,7 +149,7 @@ const MadeChecks = ({ checks }: { readonly checks: DecisionShown['checks'] }) =>
         {[...failed, ...checks.filter(({ passed }) => passed)].map(({ name, passed, message }) => (
           <li key={name}>
             <Mark kind={passed ? 'run' : 'stop'}>{passed ? 'passed' : 'failed'}</Mark>{' '}
-            <UserText>{message}</UserText>
+            <UserText>{systemText(message)}</UserText>
           </li>
         ))}
       </ul>
@@ -206,10 +206,10 @@ const WhatGoesBeyond = ({ change }: { readonly change: DecisionShown['scopeChang
             <Table.Tr key={field}>
               <Table.Td>{field}</Table.Td>
               <Table.Td>
-                <UserText>{granted}</UserText>
+                <UserText>{inMajor(granted)}</UserText>
               </Table.Td>
               <Table.Td>
-                <UserText>{requested}</UserText>
+                <UserText>{inMajor(requested)}</UserText>
               </Table.Td>
             </Table.Tr>
           ))}

@@ -10,6 +10,10 @@ describe('a sentence of the system', () => {
       'granted 100 EUR (minor units), requested 5000 JPY (minor units)',
       'granted 1.00 EUR, requested 5,000 JPY',
     ],
+    [
+      'Beyond the budget: 4000 and 2050 come to more than 5000 EUR (minor units).',
+      'Beyond the budget: 40.00 EUR and 20.50 EUR come to more than 50.00 EUR.',
+    ],
     ['5000', '5000'],
     ['50.00 EUR', '50.00 EUR'],
   ])('has amounts as people write them: %s', (text, expected) => {
