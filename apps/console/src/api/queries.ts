@@ -13,6 +13,7 @@ import { useEffect } from 'react';
 import { type api, getAny } from './client';
 import { firstRead, lastWritten, takesPast, takesPosition } from './position';
 import { type paths } from './schema';
+import { withoutEvents } from './without-events';
 
 /** The paths that can be read. */
 export type ReadPath = PathsWithMethod<paths, 'get'>;
@@ -224,7 +225,7 @@ export const useOverdueFirst = <P extends ReadPath>(
   if (late.isPending || late.error || late.hasNextPage) return late;
   return {
     ...others,
-    rows: [...late.rows, ...others.rows],
+    rows: [...late.rows, ...withoutEvents(others.rows, late.rows)],
     position: leastPosition(late.position, others.position),
   };
 };
