@@ -115,6 +115,19 @@ describe('exceptions in the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('say that an address asks for a state that does not exist', async () => {
+    const { page, complaints } = await visit('operator', '/exceptions?status=late&imported=late');
+    await page.getByText('Status has no value “late”.').waitFor();
+    await page.getByText('Origin has no value “late”.').waitFor();
+    await page.getByRole('link', { name: 'Show the page without it' }).first().click();
+    await page.getByText('Status has no value “late”.').waitFor({ state: 'detached' });
+    await go(page, '/approvals?status=requested');
+    await page.getByRole('search').first().waitFor();
+    expect(await page.getByText('has no value').count()).toBe(0);
+    // The API refuses the value, too.
+    expect(complaints.filter((one) => !one.includes('status of 400'))).toEqual([]);
+  });
+
   it('say why an action was stopped, and so does the work order', async () => {
     const workOrderId = await openRefund(as('integrator'));
     const amount = { minor: 134_630, currency: 'EUR' };

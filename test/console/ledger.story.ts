@@ -125,6 +125,11 @@ describe('the ledger in the console', () => {
     const at = history.findIndex(({ type }) => type === 'exception.resolved');
     const { page, complaints } = await visit('auditor', `/ledger/events/${history[at].id}`);
     await page.getByText('It goes through payments.').waitFor();
+    const zone = await page.evaluate('new Intl.DateTimeFormat().resolvedOptions().timeZone');
+    await page
+      .getByText(new RegExp(`^\\d.* \\d\\d:\\d\\d:\\d\\d ${zone}$`))
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: 'Verify here' }).click();
     await page.getByRole('heading', { name: 'Partly verified' }).waitFor();
     const downloading = page.waitForEvent('download');
@@ -221,6 +226,12 @@ describe('the ledger in the console', () => {
       .first()
       .waitFor();
     expect(await violationsOfLooks(page)).toEqual([]);
+    await go(page, '/ledger?zone=America/New_York');
+    await page.getByLabel('Closed from').fill('2030-03-05');
+    await page.waitForURL(/from=2030-03-05T05/);
+    await page.getByLabel('Days of').selectOption('UTC');
+    await page.waitForURL(/from=2030-03-05T00/);
+    expect(await page.getByLabel('Closed from').inputValue()).toBe('2030-03-05');
     await page.getByRole('link', { name: 'State of the log' }).click();
     await page.getByText(/views are (up to date|behind)/).waitFor();
     await page.getByText(keys.split('+')[0]!).first().waitFor();

@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Paper, Text, TextInput } from '@mantine/co
 import { type FormEvent, useState } from 'react';
 import { usePast } from '../api/queries';
 import { useFilters } from '../parts/filters';
+import { exactOf } from '../parts/times';
 
 /** Says that the page shows the past, and leads there and back: `asOf` in the address is a time or a ledger position. */
 export const PastBar = () => {
@@ -11,7 +12,7 @@ export const PastBar = () => {
   return (
     <Paper withBorder p="xs" mb="md" role="status">
       <Group gap="sm">
-        <Text fw={600}>As of {/^\d+$/.test(asOf) ? `ledger position ${asOf}` : asOf}</Text>
+        <Text fw={600}>As of {pastText(asOf)}</Text>
         <NativeSelect
           size="xs"
           aria-label="As it was known"
@@ -34,6 +35,12 @@ export const PastBar = () => {
       </Group>
     </Paper>
   );
+};
+
+/** A time in the time zone of the user; other text is unchanged, for the API to refuse. */
+const pastText = (asOf: string): string => {
+  if (/^\d+$/.test(asOf)) return `ledger position ${asOf}`;
+  return Number.isNaN(Date.parse(asOf)) ? asOf : exactOf(asOf);
 };
 
 /** Asks for the past that the page should show. */

@@ -3,6 +3,9 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { type ReadPath } from '../api/queries';
 import { type paths } from '../api/schema';
+import { dayIn, instantOfDay } from './days';
+import { zoneName } from './times';
+import { UnknownChoices } from './unknown-choices';
 import { labelOf } from './values';
 
 type Search = Readonly<Record<string, string | undefined>>;
@@ -58,6 +61,10 @@ interface FilterField<Name extends string = string> {
   readonly label?: string;
   /** What a choice shows where nothing is chosen: `all`, unless the page shows something else then. */
   readonly none?: string;
+  /** The value that means the same as no choice. */
+  readonly byDefault?: string;
+  /** Of days that are of this time zone whatever the user chooses: reports count months of UTC. */
+  readonly zone?: string;
   /** Values, or values with their labels; the empty value means all and is added automatically. */
   readonly choices?: readonly string[] | Readonly<Record<string, string>>;
 }
@@ -77,17 +84,42 @@ const fieldOf = (filter: Filter): FilterField & { readonly label: string } => {
 
 const optionsOf = (choices: NonNullable<FilterField['choices']>) =>
   Array.isArray(choices)
-    ? (choices as readonly string[])
+    ? (choices as readonly string[]).map((value) => ({ value, label: value }))
     : Object.entries(choices).map(([value, label]) => ({ value, label }));
+
+/** What a field accepts; nothing of fields in which one types. */
+const choiceOf = ({ name, label, choices, byDefault }: ReturnType<typeof fieldOf>) =>
+  choices
+    ? [
+        {
+          name,
+          label,
+          values: [...optionsOf(choices).map(({ value }) => value), byDefault ?? ''],
+        },
+      ]
+    : [];
+
+const isDay = ({ name }: FilterField): boolean => name === 'from' || name === 'to';
+
+/** The time zone of the days of the page: that of the user unless the address names one. */
+export const useZone = (): string => useFilters().filters['zone'] ?? zoneName();
 
 /** Its form is fetched once there is something to save: the first load goes without it. */
 const SavePage = lazy(() => import('./save-page'));
 
-export const FilterBar = (props: { readonly fields: readonly Filter[] }) => {
+interface FilterBarProps {
+  readonly fields: readonly Filter[];
+  /** The time zone of its days, where the page has a choice of it. */
+  readonly zone?: string;
+}
+
+export const FilterBar = (props: FilterBarProps) => {
   const { filters, set } = useFilters();
+  const ownZone = useZone();
+  const zone = props.zone ?? ownZone;
   const fields = props.fields.map(fieldOf);
   const stated = fields.filter(({ name }) => filters[name]);
-  return (
+  const bar = (
     <Group
       component="form"
       role="search"
@@ -103,12 +135,19 @@ export const FilterBar = (props: { readonly fields: readonly Filter[] }) => {
             size="sm"
             label={field.label}
             data={[{ value: '', label: field.none ?? 'all' }, ...optionsOf(field.choices)]}
-            value={filters[field.name] ?? ''}
+            value={field.byDefault === filters[field.name] ? '' : (filters[field.name] ?? '')}
             onChange={(event) => set({ [field.name]: event.currentTarget.value })}
           />
         ) : (
-          <TypedFilter key={`${field.name}=${filters[field.name] ?? ''}`} field={field} />
+          <TypedFilter
+            key={`${zone} ${field.name}=${filters[field.name] ?? ''}`}
+            field={field}
+            zone={field.zone ?? zone}
+          />
         ),
+      )}
+      {!props.zone && fields.some((field) => isDay(field) && !field.zone) && (
+        <ZoneChoice days={fields.filter(isDay)} />
       )}
       {stated.length > 0 && (
         <Button
@@ -125,34 +164,67 @@ export const FilterBar = (props: { readonly fields: readonly Filter[] }) => {
       )}
     </Group>
   );
+  return (
+    <>
+      {bar}
+      <UnknownChoices of={fields.flatMap(choiceOf)} />
+    </>
+  );
+};
+
+const UTC = 'UTC';
+
+/** Whose days the filters mean. The days stay the same when it changes. */
+const ZoneChoice = ({ days }: { readonly days: readonly FilterField[] }) => {
+  const { filters, set } = useFilters();
+  const zone = useZone();
+  const change = (next: string): void => {
+    const moved = days.flatMap(({ name }) => {
+      const instant = filters[name];
+      const day = instant && dayIn(instant, zone);
+      return day ? [[name, instantOfDay(day, next, name === 'to')]] : [];
+    });
+    set({ ...Object.fromEntries(moved), zone: next === zoneName() ? undefined : next });
+  };
+  return (
+    <NativeSelect
+      size="sm"
+      label="Days of"
+      data={[...new Set([zoneName(), UTC, zone])]}
+      value={zone}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
+  );
 };
 
 /** Asks when the typing is over: on Enter, and when it is left. */
-const TypedFilter = ({ field }: { readonly field: ReturnType<typeof fieldOf> }) => {
+const TypedFilter = ({
+  field,
+  zone,
+}: {
+  readonly field: ReturnType<typeof fieldOf>;
+  readonly zone: string;
+}) => {
   const { filters, set } = useFilters();
   const value = filters[field.name] ?? '';
-  const [typed, setTyped] = useState(value);
-  const isDay = field.name === 'from' || field.name === 'to';
+  const ofDay = isDay(field);
+  const [typed, setTyped] = useState(ofDay ? dayIn(value, zone) : value);
   const state = (text: string): void => {
     if (text !== value) set({ [field.name]: text });
   };
   return (
     <TextInput
       size="sm"
-      w={isDay ? 150 : 136}
-      type={isDay ? 'date' : 'text'}
+      w={ofDay ? 150 : 136}
+      type={ofDay ? 'date' : 'text'}
       label={field.label}
-      value={isDay ? typed.slice(0, 10) : typed}
+      value={typed}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
-        if (isDay) state(instantOf(field.name, event.currentTarget.value));
+        if (ofDay) state(instantOfDay(event.currentTarget.value, zone, field.name === 'to'));
       }}
-      onBlur={() => isDay || state(typed.trim())}
-      onKeyDown={(event) => !isDay && event.key === 'Enter' && state(typed.trim())}
+      onBlur={() => ofDay || state(typed.trim())}
+      onKeyDown={(event) => !ofDay && event.key === 'Enter' && state(typed.trim())}
     />
   );
 };
-
-/** A day as the API takes times, in UTC as all its months are: its beginning, or for `to` its end. */
-const instantOf = (name: string, day: string): string =>
-  day && `${day}T${name === 'to' ? '23:59:59.999' : '00:00:00'}Z`;

@@ -5,6 +5,7 @@ import { usePast } from '../api/queries';
 import { type LiveEvent, useLive, useNews } from '../live/live';
 import { filtersOf, useFilters } from './filters';
 import { AnchorLink } from './links';
+import { UnknownChoices } from './unknown-choices';
 import { visible } from './user-text';
 import styles from './views.module.css';
 
@@ -113,11 +114,21 @@ export const PageOfViews = ({
     isShown: view === shown.view,
   }));
   return (
-    <ViewLinks value={<Views label={label} views={links} />}>
+    <ViewLinks
+      value={
+        <>
+          <Views label={label} views={links} />
+          <UnknownChoices of={[{ name: 'view', label: 'View', values: namesOf(views) }]} />
+        </>
+      }
+    >
       <shown.Shown />
     </ViewLinks>
   );
 };
+
+const namesOf = (views: readonly NamedView[]): readonly string[] =>
+  views.flatMap(({ view }) => view ?? []);
 
 /** The views of a page, as links: the address holds the current one. */
 export const Views = ({

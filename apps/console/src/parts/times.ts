@@ -23,6 +23,9 @@ export const dayOf = (time: string): string =>
 /** Its day and the time of day to the minute: `22 Nov 2026, 21:03` */
 export const momentOf = (time: string): string => `${dayOf(time)}, ${clockOf(time).slice(0, 5)}`;
 
+/** The same to the second, with the time zone: `22 Nov 2026, 21:03:44 Europe/Berlin` */
+export const exactOf = (time: string): string => `${dayOf(time)}, ${clockOf(time)} ${zoneName()}`;
+
 /** The time zone that times are shown in: `Europe/Berlin`. */
 export const zoneName = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 

@@ -174,6 +174,7 @@ const fieldsOf = (whose: 'mine' | 'all'): FiltersOf<'/v1/approvals', 'whose'> =>
   {
     name: 'status',
     none: 'waiting',
+    byDefault: WAITING,
     choices: [...statuses, ALL],
   },
   'search',

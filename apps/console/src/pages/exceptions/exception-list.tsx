@@ -38,6 +38,7 @@ const always: FiltersOf<'/v1/exceptions'> = [
     name: 'imported',
     label: 'Origin',
     none: 'native',
+    byDefault: 'false',
     choices: { true: 'imported', any: 'all' },
   },
 ];

@@ -1,5 +1,6 @@
 import { useOverdueFirst, useRead } from '../../api/queries';
-import { filtersOf, useFilters } from '../../parts/filters';
+import { instantOfDay } from '../../parts/days';
+import { filtersOf, useFilters, useZone } from '../../parts/filters';
 import { type Sortable, sortIn } from '../../parts/sorting';
 import { type ExceptionRow } from './exception-marks';
 
@@ -15,15 +16,12 @@ const FILTERS = [
 ];
 const MANY = 1_000;
 
-/** A day of the address as the API takes it: its first instant, UTC. */
-const instantOf = (day: string | undefined): string | undefined =>
-  day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? `${day}T00:00:00Z` : day;
-
 type Question = Readonly<Record<string, string | undefined>>;
 
 /** The query of the page: open exceptions of native work unless the address states otherwise. */
 export const useQuestion = (columns: readonly Sortable[]): Question => {
   const { filters } = useFilters();
+  const zone = useZone();
   const { status = 'open', overdue, imported = 'false' } = filters;
   return {
     ...filtersOf(filters, [...FILTERS, 'currentCode']),
@@ -31,8 +29,8 @@ export const useQuestion = (columns: readonly Sortable[]): Question => {
     ...(overdue ? { overdue } : {}),
     ...(imported === 'any' ? {} : { imported }),
     ...sortIn(filters, columns),
-    from: instantOf(filters['from']),
-    to: instantOf(filters['to']),
+    from: instantOfDay(filters['from'] ?? '', zone),
+    to: instantOfDay(filters['to'] ?? '', zone),
   };
 };
 

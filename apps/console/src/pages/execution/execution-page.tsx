@@ -37,12 +37,14 @@ const fields: FiltersOf<'/v1/work-orders'> = [
   {
     name: 'status',
     none: 'open',
+    byDefault: 'open',
     choices: ['closed', 'abandoned', 'superseded', 'unknown', 'any'],
   },
   {
     name: 'imported',
     label: 'Origin',
     none: 'native',
+    byDefault: 'false',
     choices: { true: 'imported' },
   },
   { name: 'from', label: 'Opened from' },

@@ -26,6 +26,7 @@ const FILTERS: FiltersOf<'/v1/events/quarantine'> = [
     name: 'status',
     label: 'State',
     none: 'waiting',
+    byDefault: 'waiting',
     choices: { replayed: 'replayed', any: 'all' },
   },
   'source',

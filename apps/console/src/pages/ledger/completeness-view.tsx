@@ -12,12 +12,17 @@ import { Empty, Waiting } from '../../parts/waiting';
 import { type Completeness, completenessOf } from './counts';
 import { closedColumn, Side, workOrderColumn } from './side';
 
+/** The reports count months of UTC. */
+const monthFields = [
+  { name: 'from', label: 'Month from (UTC)', zone: 'UTC' },
+  { name: 'to', label: 'Month to (UTC)', zone: 'UTC' },
+] as const;
+
 const fields: FiltersOf<'/v1/reports/evidence-completeness'> = [
   'owner',
   'workflow',
   'jobType',
-  { name: 'from', label: 'Month from' },
-  { name: 'to', label: 'Month to' },
+  ...monthFields,
 ];
 
 /** Of the evidence that closed work requires, how much is there: by workflow and owner, with what was counted. */
@@ -118,8 +123,7 @@ const incompleteFields: FiltersOf<'/v1/reports/incomplete-evidence'> = [
     label: 'From',
     choices: { false: 'our own work', true: 'imported logs' },
   },
-  { name: 'from', label: 'Month from' },
-  { name: 'to', label: 'Month to' },
+  ...monthFields,
 ];
 
 /** Evidence that closed work was to have and has not, one line each. */

@@ -7,6 +7,7 @@ import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { shell } from '../../parts/pasted';
 import { Terms } from '../../parts/terms';
+import { exactOf } from '../../parts/times';
 import { UserText, visible } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
@@ -200,7 +201,9 @@ const valueOf = ({ value, text }: EventField): ReactNode => {
 
 const Moment = ({ at }: { readonly at: string }) => (
   <>
-    {at}{' '}
+    <time dateTime={at} title={at}>
+      {exactOf(at)}
+    </time>{' '}
     <Text component="span" size="sm" c="dimmed">
       <When at={at} />
     </Text>

@@ -4,6 +4,7 @@ import { useLive } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
 import { DataTable, countColumn, type TableColumn } from '../../parts/grid';
 import { Mark, StatusMark } from '../../parts/mark';
+import { clockOf } from '../../parts/times';
 import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
@@ -56,7 +57,7 @@ const Checkpoint = () => {
             {note.size.toLocaleString('en')}
             <span className={styles.second}>
               {unsigned === 0 ? 'all of them' : `${unsigned.toLocaleString('en')} unsigned`}, asked
-              at {new Date(checkpoint.dataUpdatedAt).toLocaleTimeString()}
+              at {clockOf(new Date(checkpoint.dataUpdatedAt).toISOString())}
             </span>
           </dd>
         </div>

@@ -5,6 +5,7 @@ import { type Column } from '../../parts/grid';
 import { ButtonLink, WorkOrderLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
+import { dayOf, exactOf } from '../../parts/times';
 import { UserText } from '../../parts/user-text';
 
 interface SideProps {
@@ -77,9 +78,9 @@ export const closedColumn = (
   ),
 });
 
-/** The day of something that is long ago, UTC as all days here; the exact time is its title. */
+/** The day of something that is long ago; the exact time is its title. */
 const Day = ({ at }: { readonly at: string }) => (
-  <time dateTime={at} title={new Date(at).toLocaleString()}>
-    {at.slice(0, 10)}
+  <time dateTime={at} title={exactOf(at)}>
+    {dayOf(at)}
   </time>
 );

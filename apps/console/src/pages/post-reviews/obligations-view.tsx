@@ -28,6 +28,7 @@ const fields: FiltersOf<'/v1/obligations'> = [
     name: 'overdue',
     label: 'Time',
     none: 'overdue',
+    byDefault: 'true',
     choices: { any: 'all', false: 'in time' },
   },
   'workOrderId',

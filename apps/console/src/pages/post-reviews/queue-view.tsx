@@ -127,6 +127,7 @@ const whoseFilter = (isOwn: boolean) => ({
   name: 'whose',
   label: 'Assigned to',
   none: isOwn ? 'me' : 'anyone',
+  byDefault: 'mine',
   choices: { all: 'anyone' },
 });
 

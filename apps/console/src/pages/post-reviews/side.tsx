@@ -17,6 +17,7 @@ export const statusFilter = (label: string) => ({
   name: 'status' as const,
   label,
   none: 'open',
+  byDefault: 'open',
   choices: { completed: 'completed', any: 'all' },
 });
 

@@ -72,7 +72,7 @@ export const GroupsView = () => {
       }
     >
       <Choices path={path} groupBy={groupBy.split(',')} zone={zone} known={groups.dimensions} />
-      <FilterBar fields={FIELDS} />
+      <FilterBar fields={FIELDS} zone={zone} />
       {groups.isPending || groups.error ? (
         <Waiting on={groups} />
       ) : groups.rows.length === 0 ? (

@@ -37,7 +37,7 @@ export const MonthBar = ({ months }: { readonly months: Months }) => {
   return (
     <Group component="form" role="search" aria-label="Months" gap="sm" align="flex-end" my="sm">
       <NativeSelect
-        label="Months"
+        label="Months (UTC)"
         value={chosen}
         data={[...spans, ...(chosen === 'chosen' ? [{ value: 'chosen', label: 'chosen' }] : [])]}
         onChange={(event) => {

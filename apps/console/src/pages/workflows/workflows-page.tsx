@@ -18,6 +18,7 @@ const fields: FiltersOf<'/v1/workflows'> = [
     name: 'current',
     label: 'Versions',
     none: 'in force',
+    byDefault: 'true',
     choices: { false: 'former' },
   },
 ];
