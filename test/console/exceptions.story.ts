@@ -1,5 +1,6 @@
 import { type Locator, type Page } from 'playwright-core';
 import { eventually } from '#testkit';
+import { violationsOf } from '../browser/axe';
 import { newId } from '../scenarios/client';
 import { done, issue, openRefund } from '../scenarios/refund-work';
 import { violationsOfLooks } from './looks';
@@ -112,6 +113,33 @@ describe('exceptions in the console', () => {
     expect(
       await dialog(page).getByRole('button', { name: 'Resolve', exact: true }).isDisabled(),
     ).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it('[Q8] [task] assign the fix of a cause without a signal, and find it where its exception is', async () => {
+    const { exceptionId, workOrderId, code } = await raise();
+    const { page, complaints } = await visit('operator', `/exceptions/${exceptionId}`);
+    await page.getByText('none open for this code and job type').waitFor();
+    await page.getByRole('button', { name: 'Assign a fix' }).click();
+    await dialog(page).getByLabel('Who fixes it').fill('courier-desk');
+    await dialog(page).getByLabel('What must be fixed, and why').fill(HOSTILE);
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog(page).getByRole('button', { name: 'Assign a fix' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.getByText('none open for this code and job type').waitFor({ state: 'detached' });
+    const { body } = await done(as('auditor').get(`/v1/remediations?exceptionId=${exceptionId}`));
+    expect(body.items).toMatchObject([
+      { code, origin: 'by-hand', owner: 'courier-desk', seenOn: workOrderId, workOrderId: null },
+    ]);
+    // The form says who is on it already.
+    await page.getByRole('button', { name: 'Assign a fix' }).click();
+    await dialog(page).getByText(`courier-desk already fixes ${code}`).waitFor();
+    await page.keyboard.press('Escape');
+    await go(page, `/work-orders/${workOrderId}`);
+    await page.getByRole('button', { name: 'Assign a fix' }).click();
+    const choice = dialog(page).getByLabel('Code');
+    await choice.locator(`option[value="${code}"]`).waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
     expect(complaints).toEqual([]);
   });
 

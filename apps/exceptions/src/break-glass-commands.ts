@@ -23,6 +23,7 @@ import {
 } from './domain/break-glass.decider';
 import { DriftChains, namesOf } from './drift-chains';
 import { type AloneCommand } from './domain/remediation.decider';
+import { driftPointOf } from './domain/remediation-opening';
 import { type ExceptionSources } from './exception-sources';
 
 type BreakGlassCommand = CommandOf<(typeof breakGlassCommands)[number]>;
@@ -85,9 +86,13 @@ export class BreakGlassCommands {
     return NOTHING;
   }
 
-  /** A code that is getting worse has one remediation at a time: this says in which. */
+  /** A code that is getting worse has one remediation at a time: this says in which. By hand each command has its own. */
   private async open(opening: Unstamped<CommandOf<typeof openRemediation>>): Promise<object> {
-    const remediationId = await this.chains.takerOf(opening.metadata.tenant, opening.data);
+    const { commandId, tenant } = opening.metadata;
+    const point = driftPointOf(opening.data);
+    const remediationId = point
+      ? await this.chains.takerOf(tenant, point)
+      : uuidv5(commandId, OPENED_BY_HAND);
     const command = { ...opening, data: { ...opening.data, remediationId } };
     return (await isIdle(this.alone, command)) ? NOTHING : this.alone.handle(command);
   }
@@ -131,6 +136,7 @@ export class BreakGlassCommands {
   }
 }
 
+const OPENED_BY_HAND = 'd2f3a9b6-6c0e-4c7e-8a57-3b1f7c2e9a14';
 const RECURRENCES = '2b8f5a64-3f0e-4a53-8f0a-6b1d9c7e4f20';
 
 const isAboutRemediation = (

@@ -4,6 +4,7 @@ import {
   type CommandOf,
   type DefineCalendar,
   type defineExceptionCode,
+  type DriftPoint,
   eventDefinition,
   streamOf,
   type WorkflowRef,
@@ -43,11 +44,8 @@ import {
   type RemediationCommand,
   type WorkOrderBreakGlassCommand,
 } from './domain/break-glass.decider';
-import {
-  type OpenRemediation,
-  type AloneCommand,
-  remediationDecider,
-} from './domain/remediation.decider';
+import { type AloneCommand, remediationDecider } from './domain/remediation.decider';
+import { driftPointOf, type OpenRemediation } from './domain/remediation-opening';
 import { knownOr } from './domain/raising';
 
 export type DefineExceptionCode = CommandOf<typeof defineExceptionCode>;
@@ -196,10 +194,10 @@ export const remediationConfig = (
   contextOf: async (command, { remediations }) => {
     const { tenant } = command.metadata;
     if (command.type === 'open-remediation')
-      return contextOfDrift(command, sources, obligationViews);
+      return contextOfOpening(command, sources, obligationViews);
     const { remediationId } = command.data;
-    const isOfDrift = entryOf(remediations, remediationId)?.origin === 'drift';
-    if (isOfDrift) return contextOfOneAlone(command, store, sources);
+    const origin = entryOf(remediations, remediationId)?.origin ?? 'break-glass';
+    if (origin !== 'break-glass') return contextOfOneAlone(command, store, sources);
     const workOrderId =
       command.data.workOrderId ?? (await obligationViews.workOrderOf(tenant, remediationId));
     const [catalogue, calendars, published, workOrder] = await Promise.all([
@@ -216,24 +214,52 @@ export const remediationConfig = (
   answerOf: answerOfBreakGlass,
 });
 
+const contextOfOpening = (
+  command: OpenRemediation,
+  ...[sources, obligationViews]: [ExceptionSources, ObligationViews]
+): Promise<RemediationContext> => {
+  const point = driftPointOf(command.data);
+  const { tenant } = command.metadata;
+  return point
+    ? contextOfDrift(tenant, point, sources, obligationViews)
+    : contextByHand(command, sources, obligationViews);
+};
+
+/** What the work order shows from which it is opened, and whose work it is. */
+const contextByHand = async (
+  { data: { seenOn: workOrderId, jobType }, metadata: { tenant } }: OpenRemediation,
+  sources: ExceptionSources,
+  obligationViews: ObligationViews,
+): Promise<RemediationContext> => {
+  const [catalogue, calendars, seenOn] = await Promise.all([
+    sources.catalogue(tenant),
+    sources.calendars(tenant),
+    workOrderId ? sources.workOrder(tenant, workOrderId) : undefined,
+  ]);
+  const workflow = jobType && !seenOn ? await obligationViews.workflowOf(tenant, jobType) : null;
+  const definition = await sources.definition(tenant, seenOn?.workflow ?? workflow ?? null);
+  return { ...nothingOutside, catalogue, calendars, seenOn, definition };
+};
+
 /** What the charts say of a code, and whose work it is. */
 const contextOfDrift = async (
-  { data, metadata: { tenant } }: OpenRemediation,
+  tenant: string,
+  point: DriftPoint,
   sources: ExceptionSources,
   obligationViews: ObligationViews,
 ): Promise<RemediationContext> => {
   const catalogue = await sources.catalogue(tenant);
-  const { code } = knownOr(data.code, catalogue);
+  const { code } = knownOr(point.code, catalogue);
   const [calendars, signal, workflow] = await Promise.all([
     sources.calendars(tenant),
-    obligationViews.signal(tenant, { ...data, code }),
-    obligationViews.workflowOf(tenant, data.jobType),
+    obligationViews.signal(tenant, { ...point, code }),
+    obligationViews.workflowOf(tenant, point.jobType),
   ]);
   const definition = await sources.definition(tenant, workflow ?? null);
   return { ...nothingOutside, catalogue, calendars, signal, definition };
 };
 
-/** One that came of drift belongs to no work order, and neither does what proves it. */
+/** One that came of no break-glass belongs to no work order, and neither does what proves it. */
 const contextOfOneAlone = async (
   command: RemediationCommand,
   store: Pick<EventStore, 'read'>,

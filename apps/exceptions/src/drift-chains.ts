@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import { type OpenRemediationBody, streamOf } from '#contracts';
+import { type DriftPoint, streamOf } from '#contracts';
 import { fold } from '#kernel';
 import { type EventStore } from '#platform';
 import { codeOf, entryOf, type ExceptionCatalogue } from '#work-order';
@@ -32,7 +32,7 @@ export class DriftChains {
   ) {}
 
   /** The id of the remediation that a signal belongs to, by any name that the code has or had. */
-  async takerOf(tenant: string, { code, jobType, period }: OpenRemediationBody): Promise<string> {
+  async takerOf(tenant: string, { code, jobType, period }: DriftPoint): Promise<string> {
     const names = namesOf(await this.sources.catalogue(tenant), code);
     const ends = await Promise.all(
       names.map((name) => this.endOf(tenant, firstOfDrift(tenant, name, jobType), period)),

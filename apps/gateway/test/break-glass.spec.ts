@@ -234,6 +234,10 @@ describe('exceptions, break-glass and obligations over HTTP', () => {
     expect([answer.statusCode, answer.headers['location']]).toEqual([201, '/v1/remediations/re-1']);
     expect(outside.requestsOn(opening)).toMatchObject([{ data: body }]);
     expect((await ask('approver')).statusCode).toBe(403);
+    const byHand = { code: 'late', because: 'It repeats.', owner: 'erik', seenOn: 'wo-1' };
+    const manual = await app.inject(as('operator', 'POST', '/v1/remediations', byHand));
+    expect(manual.statusCode).toBe(201);
+    expect(outside.requestsOn(opening).at(-1)).toMatchObject({ data: byHand });
     outside.on(opening, () => refusal('drift_not_found'));
     expect((await ask('operator')).statusCode).toBe(404);
   });

@@ -183,6 +183,34 @@ describe('writ post-reviews, review, remediations, remediate', () => {
     expect(stdout).toBe('remediated re1\n');
   });
 
+  it.each([
+    [
+      ['--job-type', 'refund', '--week', '2026-03-02'],
+      { jobType: 'refund', periodKind: 'week', period: '2026-03-02T00:00:00.000Z' },
+    ],
+    [
+      ['--because', 'It leaks.', '--owner', 'dana', '--seen-on', 'w1', '--exception', 'e1'],
+      { because: 'It leaks.', owner: 'dana', seenOn: 'w1', exceptionId: 'e1' },
+    ],
+  ])('[Q8] opens a remediation with %j', async (options, stated) => {
+    const { stdout, requests } = await runWrit(
+      ['open-remediation', '--code', 'pump-down', ...options],
+      () => ({ body: { remediationId: 're1' } }),
+    );
+    expect(routesOf(requests)).toEqual([
+      ['POST /v1/remediations', { code: 'pump-down', ...stated }],
+    ]);
+    expect(stdout).toBe('pump-down will be fixed by re1\n');
+  });
+
+  it.each([[[]], [['--because', 'It leaks.', '--week', '2026-03-02']]])(
+    '[Q8] opens no remediation with %j',
+    (options) =>
+      expect(
+        runWrit(['open-remediation', '--code', 'pump-down', ...options], () => ({})),
+      ).rejects.toThrow('Give one of --week <date>, --month <date> and --because <text>.'),
+  );
+
   it('[E4] lists the causes to fix, with and without a work order', async () => {
     const row = {
       remediationId: 're1',

@@ -18,9 +18,14 @@ interface ReviewOptions {
 
 interface OpenOptions {
   readonly code: string;
-  readonly jobType: string;
+  readonly jobType?: string;
   readonly week?: string;
   readonly month?: string;
+  readonly because?: string;
+  readonly owner?: string;
+  readonly seenOn?: string;
+  readonly exception?: string;
+  readonly postReview?: string;
 }
 
 const filters: Listing['filters'] = {
@@ -74,35 +79,49 @@ export const addPostReviewCommands = (program: Command): void => {
 
 const OPENING = `
 Writ reads the charts when a week or month is over, and opens a remediation for what got worse. Imported
-and observed work calls nobody: this does, for a period that writ report drift --filter worse=true lists.
+and observed work calls nobody: --week or --month does, for a period that writ report drift --filter worse=true
+lists. --because opens one by hand for whatever must be fixed.
 
-  writ open-remediation --code step-blocked --job-type refund --week 2026-03-02`;
+  writ open-remediation --code step-blocked --job-type refund --week 2026-03-02
+  writ open-remediation --code step-blocked --because 'The courier loses parcels.' --owner dana
+  writ open-remediation --code step-blocked --because 'Again.' --seen-on WORK_ORDER --exception EXCEPTION`;
 
 const addOpenRemediation = (program: Command): void => {
   program
     .command('open-remediation')
-    .description('open a remediation for a code that got worse, or join the open one')
+    .description('open a remediation by hand, or for a code that got worse (or join the open one)')
     .requiredOption('--code <code>', 'the exception code')
-    .requiredOption('--job-type <type>', 'the job type of the work')
-    .option('--week <date>', 'the Monday of the week that shows it')
+    .option('--job-type <type>', 'the job type of the work; required with --week and --month')
+    .option('--week <date>', 'the Monday of the week that got worse')
     .option('--month <date>', 'or the first day of the month')
+    .option('--because <text>', 'by hand: what must be fixed, and why')
+    .option('--owner <name>', 'by hand: who fixes it; the remediation owner of the code if absent')
+    .option('--seen-on <workOrderId>', 'by hand: the work order that shows it')
+    .option('--exception <id>', 'by hand: the exception of that work order that shows it')
+    .option('--post-review <id>', 'by hand: the post-review of that work order that shows it')
     .addHelpText('after', OPENING)
     .action(async (options: OpenOptions, command: Command) => {
       const session = sessionOf(command);
-      const { code, jobType, week, month } = options;
-      if ((week === undefined) === (month === undefined))
-        throw new WritError('Give one of --week <date> and --month <date>.');
-      const body = {
-        code,
-        jobType,
-        periodKind: week === undefined ? 'month' : 'week',
-        period: firstInstantOf(week ?? month!),
-      };
+      const { code, jobType, because, owner, seenOn } = options;
+      const { exception: exceptionId, postReview: postReviewId } = options;
+      const shownBy = { seenOn, exceptionId, postReviewId };
+      const body = { code, jobType, ...periodOf(options), because, owner, ...shownBy };
       const answer = await session.client.post<{ remediationId: string }>('/v1/remediations', {
         body,
       });
-      sayDone(session, answer, `${code} will be fixed by ${answer.body.remediationId}`);
+      sayDone(session, answer, `${options.code} will be fixed by ${answer.body.remediationId}`);
     });
+};
+
+/** Undefined for one that is opened by hand. */
+const periodOf = ({ week, month, because }: OpenOptions) => {
+  if ([week, month, because].filter((one) => one !== undefined).length !== 1)
+    throw new WritError('Give one of --week <date>, --month <date> and --because <text>.');
+  if (because !== undefined) return undefined;
+  return {
+    periodKind: week === undefined ? 'month' : 'week',
+    period: firstInstantOf(week ?? month!),
+  };
 };
 
 /** A day of UTC, as periods are. */

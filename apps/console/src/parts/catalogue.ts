@@ -6,8 +6,8 @@ export type CodeRow = RowOf<'/v1/exception-codes'>;
 const MANY = 1_000;
 
 /** The catalogue by code, of today's names and of those that were given up; `isCut` where it has more than are read. */
-export const useCatalogue = () => {
-  const codes = useRead('/v1/exception-codes', { query: { limit: MANY } });
+export const useCatalogue = (enabled = true) => {
+  const codes = useRead('/v1/exception-codes', { query: { limit: MANY }, enabled });
   const rows: readonly CodeRow[] = codes.data?.body.items ?? [];
   const isCut = Boolean(codes.data?.body.nextCursor);
   return { ...codes, rows, isCut, byCode: new Map(rows.map((row) => [row.code, row])) };

@@ -141,11 +141,13 @@ export interface RemediationContext extends Pick<
 > {
   /** As the stream of its work order leaves it; undefined where that does not know it. */
   readonly original: Remediation | undefined;
-  /** Of its work order; of one that came of drift, what is named and was recorded on none. */
+  /** Of its work order; of one that came of no break-glass, what is named and was recorded on none. */
   readonly provable: Provable;
   /** Of a code that is getting worse: what its charts say; undefined where they do not. */
   readonly signal?: DriftSignal | undefined;
-  /** The workflow of its job type; undefined unless there is one and no other. */
+  /** The work order that showed it to who opens it by hand; undefined where none is named. */
+  readonly seenOn?: WorkOrder | undefined;
+  /** The workflow of that work order or of its job type; undefined unless there is one and no other. */
   readonly definition?: WorkflowDefinition | undefined;
 }
 

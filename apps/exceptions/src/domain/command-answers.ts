@@ -13,7 +13,7 @@ import {
 import { answersOf, type NewEvent } from '#kernel';
 import { type WorkOrder } from '#work-order';
 import { type WorkOrderBreakGlassCommand } from './break-glass.decider';
-import { type OpenRemediation } from './remediation.decider';
+import { type OpenRemediation } from './remediation-opening';
 import { openAbout, type WorkOrderExceptionCommand } from './exception.decider';
 
 /** The caller is answered with the exception, its owner and due time. */

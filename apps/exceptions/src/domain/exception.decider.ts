@@ -228,17 +228,20 @@ const allEnded = (workOrder: WorkOrder): readonly EndedException[] =>
       : [{ exceptionId, cause, subject, endedAt, endedBy: endedBy(workOrder, causedBy) }];
   });
 
+/** Where codes are listed. */
+type Catalogued = Pick<ExceptionContext, 'catalogue' | 'definition'>;
+
 /** What a name means in the catalogue or, if only there, in the list of the workflow; undefined for neither. */
-export const knownCode = (code: string, context: ExceptionContext): NamedCode | undefined =>
+export const knownCode = (code: string, context: Catalogued): NamedCode | undefined =>
   listedCodes(context).includes(code)
     ? knownOr(code, context.catalogue)
     : codeOf(context.catalogue, code);
 
-const listedCodes = ({ definition }: ExceptionContext): readonly string[] =>
+const listedCodes = ({ definition }: Catalogued): readonly string[] =>
   definition?.exceptionCodes ?? [];
 
 /** The refusal of a code that nobody knows, with the codes that there are. */
-export const unknownCode = (code: string, context: ExceptionContext) => {
+export const unknownCode = (code: string, context: Catalogued) => {
   const listed = listedCodes(context).filter((name) => !codeOf(context.catalogue, name));
   const codes = [...new Set([...codesOf(context.catalogue), ...listed])].sort();
   return refuse(

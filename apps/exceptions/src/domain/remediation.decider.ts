@@ -1,28 +1,18 @@
 import {
+  type DriftPoint,
   type DriftSignal,
-  type OpenRemediationAnswer,
-  type OpenRemediationBody,
-  type RemediationOpenedData,
   type RemediationRecurredData,
   SERVICE_ROLE,
 } from '#contracts';
-import {
-  assertNever,
-  type Decider,
-  type NewEvent,
-  type Command,
-  plus,
-  type Refusal,
-} from '#kernel';
+import { assertNever, type Decider, type NewEvent, plus, type Refusal } from '#kernel';
 import {
   type BreakGlassState,
   entryOf,
   evolveRemediation,
   noBreakGlasses,
-  dueAfter,
   type Remediation,
 } from '#work-order';
-import { type InContext, type RemediationContext, termsOf } from './break-glass-terms';
+import { type InContext, type RemediationContext } from './break-glass-terms';
 import { type RemediationCommand } from './break-glass.decider';
 import {
   breachAt,
@@ -31,9 +21,10 @@ import {
   type FoundRemediation,
   reopenedTerms,
 } from './remediation';
-import { calendarOf, knownOr, lastResort } from './raising';
+import { openByHand } from './opening-by-hand';
+import { knownOr } from './raising';
 import { refuse } from './refuse';
-import { escalationStepsFor } from './escalation';
+import { driftPointOf, type Open, opened, type OpenRemediation } from './remediation-opening';
 
 /** The commands about a remediation in a stream of its own. */
 export type AloneCommand = RemediationCommand | OpenRemediation;
@@ -71,28 +62,21 @@ const withOriginal = (
   found: FoundRemediation,
 ): FoundRemediation => ({ ...found, remediation: found.remediation ?? context.original });
 
-/** The command, and the remediation to which it belongs. */
-export type OpenRemediation = Command<
-  'open-remediation',
-  OpenRemediationBody & { readonly remediationId: string; readonly workOrderId?: undefined },
-  OpenRemediationAnswer
->;
-
-type Open = InContext<OpenRemediation, RemediationContext>;
-
 /** Whether a signal of that period (its first instant) belongs to this remediation and not to one after it. */
 export const takesUp = (remediation: Remediation | undefined, period: string): boolean =>
   !remediation?.completedAt || period < plus(remediation.completedAt, remediation.recurrenceWindow);
 
 /**
- * Opens the remediation of a code that is getting worse. What goes on drifting joins the remediation that is open;
+ * Opens a remediation by hand, or that of a code that is getting worse. What goes on drifting joins the remediation that is open;
  * one that was completed is opened again by a signal of a period that began later, within its window. For
  * our own processes, what has no signal any more, or was fixed since, is nothing; people get a refusal.
  */
 const openFor = (command: Open, remediation: Remediation | undefined): readonly NewEvent[] => {
+  const point = driftPointOf(command.data);
+  if (!point) return openByHand(command, remediation);
   const { signal } = command.context;
-  if (!signal) return onlyFromService(command, noDrift(command));
-  if (!remediation) return [opened(command, signal)];
+  if (!signal) return onlyFromService(command, noDrift(point));
+  if (!remediation) return [openedFor(command, signal, point.jobType)];
   const { completedAt } = remediation;
   if (completedAt === null) return [];
   if (signal.period <= completedAt) return onlyFromService(command, fixedSince(remediation));
@@ -104,7 +88,7 @@ const onlyFromService = ({ metadata: { roles } }: Open, refusal: Refusal): reado
   throw refusal;
 };
 
-const noDrift = ({ data: { code, jobType, period, periodKind } }: Open): Refusal =>
+const noDrift = ({ code, jobType, period, periodKind }: DriftPoint): Refusal =>
   refuse(
     'drift_not_found',
     `No chart says that there is more of ${code} in ${jobType} in the ${periodKind} of ${period}: see the report drift, with worse=true.`,
@@ -117,33 +101,11 @@ const fixedSince = ({ remediationId, completedAt }: Remediation): Refusal =>
     { remediationId },
   );
 
-const opened = ({ data, metadata: { now }, context }: Open, signal: DriftSignal): NewEvent => {
-  const { remediationId, jobType } = data;
-  const { code, entry } = knownOr(data.code, context.catalogue);
-  const { remediateWithin, recurrenceWindow } = termsOf(entry);
-  const calendar = calendarOf(entry, context);
-  const dueAt = dueAfter(now, remediateWithin, calendar);
-  const { catalogue, definition } = context;
-  const owner = entry.remediationOwner ?? entry.owner ?? 'TBD';
-  const unowned = lastResort({ catalogue, definition });
-  const called = [owner, owner, definition?.owner ?? 'TBD'];
-  const opening: RemediationOpenedData = {
-    remediationId,
-    origin: 'drift',
-    code,
-    owner,
-    dueAt,
-    recurrenceWindow,
-    escalationPath: escalationStepsFor(
-      called.map((one) => (one === 'TBD' ? unowned : one)),
-      dueAt,
-      calendar,
-    ),
-    jobType,
-    workflowId: definition?.id ?? 'TBD',
-    signal,
-  };
-  return { type: 'remediation.opened', data: opening };
+/** For the remediation owner of the code. */
+const openedFor = (command: Open, signal: DriftSignal, jobType: string): NewEvent => {
+  const code = knownOr(command.data.code, command.context.catalogue);
+  const owner = code.entry.remediationOwner ?? code.entry.owner ?? 'TBD';
+  return opened(command, code, { origin: 'drift', owner, jobType, signal });
 };
 
 const recurred = (

@@ -22,7 +22,7 @@ export interface FoundRemediation {
   readonly remediation: Remediation | undefined;
   /** Absent where it has none. */
   readonly workOrderId?: string;
-  /** Of its work order; what was recorded without one where it came of drift. */
+  /** Of its work order; what was recorded without one where it did not come of a break-glass. */
   readonly provable: Provable;
 }
 
@@ -88,7 +88,7 @@ const unproving = (
   provable: Provable,
 ): readonly string[] => {
   const why =
-    origin === 'drift' && !entryOf(provable.evidence, id)
+    origin !== 'break-glass' && !entryOf(provable.evidence, id)
       ? 'is not recorded: record it first, on no work order'
       : whyNoProof(provable, id);
   return why ? [`proof instead of ${id}, which ${why}`] : [];
@@ -131,8 +131,8 @@ export const recurAt = (
   return [{ type: 'remediation.recurred', data: recurred }];
 };
 
-/** A code that drifted was never absent: one exception shows nothing, only its chart does. */
-const isShownByOne = ({ origin }: Remediation): boolean => origin !== 'drift';
+/** A code that drifted was never absent, and one that somebody noticed may have other causes: one exception shows nothing. */
+const isShownByOne = ({ origin }: Remediation): boolean => origin === 'break-glass';
 
 /** A completed remediation from `now` on (an instant), by the terms that its code has today. */
 export const reopenedTerms = (

@@ -99,6 +99,10 @@ describe('owners of what left its lane', () => {
         link: '/v1/work-orders/wo-1/obligations',
       },
     ]);
+    const data = { ...remediationData, seenOn: 'wo-2' };
+    expect(noticesAfter(opened(), { ...remediation, data })).toMatchObject([
+      { to: 'process-lead', reason: 'Fix the cause of urgent, seen on the work order wo-2.' },
+    ]);
     const escalationStep = { number: 3, at: DUE, owner: 'workflow-owner' };
     const breached = event('remediation.breached', { remediationId: 're-1', escalationStep });
     const notices = noticesAfter(opened(), remediation, breached);

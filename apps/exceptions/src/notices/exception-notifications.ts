@@ -113,7 +113,10 @@ const whyOpened = (
 ): string => {
   const again = type === 'remediation.recurred' ? ' again' : '';
   if (data.signal) return `${drifting(data.signal, code, data.jobType)} Fix its cause${again}.`;
-  if (type === 'remediation.opened') return `Fix the cause of ${code}.`;
+  if (type === 'remediation.opened')
+    return data.seenOn
+      ? `Fix the cause of ${code}, seen on the work order ${data.seenOn}.`
+      : `Fix the cause of ${code}.`;
   return `${code} is back, on the work order ${data.recurredOn}: fix its cause again.`;
 };
 

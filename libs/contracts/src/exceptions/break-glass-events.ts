@@ -140,7 +140,7 @@ export const postReviewCompleted = defineEvent({
 });
 
 /** Why there is a remediation. */
-export const remediationOrigins = ['break-glass', 'drift'] as const;
+export const remediationOrigins = ['break-glass', 'drift', 'by-hand'] as const;
 export type RemediationOrigin = (typeof remediationOrigins)[number];
 
 @Meanings({
@@ -149,6 +149,9 @@ export type RemediationOrigin = (typeof remediationOrigins)[number];
   recurrenceWindow:
     'Raised again within this time of its completion, or drifting again, the code has come back.',
   signal: 'What called for one that came of drift.',
+  because: 'By hand: what must be fixed, and why.',
+  openedBy: 'Who opened it by hand.',
+  seenOn: 'By hand: the work order that shows it; that work order does not owe it.',
 })
 export class RemediationOpenedData {
   @Optional() @IsId() workOrderId?: string;
@@ -162,6 +165,11 @@ export class RemediationOpenedData {
   @IsText(64) jobType!: string;
   @IsText(64) workflowId!: string;
   @Optional() @IsPart(() => DriftSignal) signal?: DriftSignal;
+  @Optional() @IsText() because?: string;
+  @Optional() @IsRecordedName() openedBy?: string;
+  @Optional() @IsId() seenOn?: string;
+  @Optional() @IsId() exceptionId?: string;
+  @Optional() @IsId() postReviewId?: string;
 }
 
 export const remediationOpened = defineEvent({
@@ -170,6 +178,7 @@ export const remediationOpened = defineEvent({
   owner: 'exceptions',
   meaning: 'Its owner must fix a cause until the due time.',
   data: RemediationOpenedData,
+  erasable: ['because'],
 });
 
 @Meanings({

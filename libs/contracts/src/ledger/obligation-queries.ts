@@ -41,7 +41,10 @@ export const obligationViews = {
     roles: everybody,
     texts: {
       of: 'remediation_id',
-      names: { noChangeBecause: 'Why no workflow version came of it.' },
+      names: {
+        because: 'What must be fixed, and why; of those that were opened by hand.',
+        noChangeBecause: 'Why no workflow version came of it.',
+      },
     },
     timeColumn: 'opened_at',
     ...latestFirst,

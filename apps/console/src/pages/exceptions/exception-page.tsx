@@ -2,6 +2,7 @@ import { Box, Group } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { usePast, useRead } from '../../api/queries';
 import { useFollow } from '../../live/live';
+import { AssignFixAct } from '../../parts/assign-fix';
 import { ClaimLine } from '../../parts/claim';
 import { useCatalogue } from '../../parts/catalogue';
 import { CopyAs } from '../../parts/copy-as';
@@ -36,6 +37,7 @@ const ExceptionPage = () => {
           <Group gap="xs">
             {asOf === undefined && <AssignAct exception={exception} />}
             {asOf === undefined && <ResolveAct exception={exception} />}
+            <AssignFixAct of={seenIn(exception)} />
             <CopyAs
               path={`/v1/exceptions/${exceptionId}`}
               cli={shell`exceptions --work-order ${exception.workOrderId} --status any`}
@@ -49,6 +51,13 @@ const ExceptionPage = () => {
     </Page>
   );
 };
+
+const seenIn = ({ currentCode, jobType, workOrderId, exceptionId }: ExceptionRow) => ({
+  code: currentCode,
+  jobType,
+  seenOn: workOrderId,
+  exceptionId,
+});
 
 const Shown = ({ exception }: { readonly exception: ExceptionRow }) => {
   const recurred = useRecurred();

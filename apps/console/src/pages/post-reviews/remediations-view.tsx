@@ -14,11 +14,17 @@ import { RemediateAct } from './acts';
 import { AssignRemediation } from './remediation-card';
 import { Side, statusFilter, useOpenFirst } from './side';
 
+const origins = {
+  'break-glass': 'a break-glass',
+  drift: 'a drifting code',
+  'by-hand': 'somebody who saw it',
+} as const;
+
 const fields: FiltersOf<'/v1/remediations'> = [
   statusFilter('Remediations'),
   {
     name: 'origin',
-    choices: { 'break-glass': 'a break-glass', drift: 'a drifting code' },
+    choices: origins,
   },
   'owner',
   'code',
@@ -51,7 +57,8 @@ export const RemediationsView = () => {
         empty={
           <Empty title="No remediation matches">
             Each break-glass requires one, and so does a drifting code once a remediation is opened
-            for it.
+            for it. On the page of an exception, a review, a code or a work order, assign a fix
+            without either.
           </Empty>
         }
       />
@@ -64,11 +71,11 @@ const columns: readonly Column<RemediationRow>[] = [
     label: 'Cause',
     sort: 'code',
     width: 'minmax(12rem, 1.6fr)',
-    show: ({ code, origin, workOrderId }) => (
+    show: ({ code, origin, workOrderId, seenOn }) => (
       <Cell
         below={
           <>
-            {origin === 'drift' ? 'a drifting code' : 'a break-glass'} <OnWork of={workOrderId} />
+            {origins[origin]} <OnWork of={workOrderId ?? seenOn} />
           </>
         }
       >

@@ -1,6 +1,7 @@
 import { Group, Title } from '@mantine/core';
 import { useState } from 'react';
 import { usePast } from '../../api/queries';
+import { AssignFixAct } from '../../parts/assign-fix';
 import { ClaimLine } from '../../parts/claim';
 import { Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
@@ -39,9 +40,17 @@ export const ReviewCard = ({
       ) : (
         <Found review={review} />
       )}
+      <AssignFixAct of={seenIn(review)} />
     </section>
   );
 };
+
+const seenIn = ({ code, jobType, workOrderId, postReviewId }: Review) => ({
+  code,
+  jobType,
+  seenOn: workOrderId,
+  postReviewId,
+});
 
 const Found = ({ review }: { readonly review: Review }) => (
   <>

@@ -63,6 +63,8 @@ const CodePage = () => {
             />
           )}
           <Remediations
+            code={code}
+            jobType={choice.jobType}
             rows={remediations.rows}
             effects={remediations.effects}
             read={remediations.remediations}

@@ -1,7 +1,8 @@
-import { Text, Title } from '@mantine/core';
+import { Group, Text, Title } from '@mantine/core';
 import { api } from '../../api/client';
 import { usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
+import { AssignFixAct } from '../../parts/assign-fix';
 import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
@@ -23,26 +24,32 @@ import styles from './trends.module.css';
 import { type Remediation } from './use-code';
 
 interface RemediationsProps {
+  readonly code: string;
+  readonly jobType: string;
   readonly rows: readonly Remediation[];
   readonly effects: ReadonlyMap<string, EffectRow>;
   readonly read: Awaited;
 }
 
 /** Remediations of the code, open ones first, with their effects. */
-export const Remediations = ({ rows, effects, read }: RemediationsProps) => {
+export const Remediations = ({ code, jobType, rows, effects, read }: RemediationsProps) => {
   const open = rows.filter(({ status }) => status === 'open');
   const done = rows.filter(({ status }) => status !== 'open');
   return (
     <section>
-      <Title order={2} size="h4" mt="lg" mb="xs">
-        Remediations
-      </Title>
+      <Group gap="sm" mt="lg" mb="xs">
+        <Title order={2} size="h4">
+          Remediations
+        </Title>
+        <AssignFixAct of={{ code, jobType }} />
+      </Group>
       {read.isPending || read.error ? (
         <Waiting on={read} lines={2} />
       ) : rows.length === 0 ? (
         <Text size="sm" c="dimmed">
           No remediation for this code and job type. One opens automatically when a completed week
-          or month of native work got worse; for imported work, open it at a signal above.
+          or month of native work got worse; for imported work, open it at a signal above. Without a
+          signal, assign a fix.
         </Text>
       ) : (
         <div className={styles.cards}>
@@ -105,6 +112,7 @@ const Because = ({ row }: { readonly row: Remediation }) => {
   const { origin, workOrderId, signalPeriod, signalPeriodKind, signalCount, signalExposure } = row;
   if (origin === 'break-glass')
     return <>break-glass {workOrderId && <WorkOrderLink id={workOrderId} />}</>;
+  if (origin === 'by-hand') return <SeenBy row={row} />;
   if (!signalPeriod) return <>drift</>;
   return (
     <>
@@ -113,6 +121,18 @@ const Because = ({ row }: { readonly row: Remediation }) => {
     </>
   );
 };
+
+const SeenBy = ({ row: { because, openedBy, seenOn } }: { readonly row: Remediation }) => (
+  <>
+    <UserText none="see its event">{because}</UserText> (<UserText>{openedBy}</UserText>
+    {seenOn && (
+      <>
+        , on <WorkOrderLink id={seenOn} />
+      </>
+    )}
+    )
+  </>
+);
 
 const LedTo = ({ row }: { readonly row: Remediation }) =>
   row.namedWorkflowId ? (

@@ -1,6 +1,7 @@
 import { Group } from '@mantine/core';
 import { api } from '../../api/client';
 import { Act, type ActField } from '../../parts/act';
+import { AssignFixAct } from '../../parts/assign-fix';
 import { unmetOf } from './unmet';
 import { type Evidence, type Work } from './use-work';
 
@@ -8,7 +9,7 @@ const reason: ActField = { name: 'reason', label: 'Reason', kind: 'lines', requi
 
 /** Commands on the work order as a whole. */
 export const Actions = ({ work }: { readonly work: Work }) => {
-  const { status, stopped } = work.workOrder;
+  const { status, stopped, jobType, workOrderId } = work.workOrder;
   return (
     <Group gap="xs">
       {status === 'open' && <Close work={work} />}
@@ -16,6 +17,7 @@ export const Actions = ({ work }: { readonly work: Work }) => {
       {status === 'open' && !stopped && <Reasoned work={work} name="stop" />}
       {status === 'open' && <Reasoned work={work} name="abandon" />}
       {status === 'closed' && <Reasoned work={work} name="reopen" />}
+      <AssignFixAct of={{ jobType, seenOn: workOrderId }} />
     </Group>
   );
 };

@@ -1,6 +1,6 @@
 import { type Pool } from 'pg';
 import { v5 as uuidv5 } from 'uuid';
-import { openRemediation, type OpenRemediationBody, SERVICE_ROLE } from '#contracts';
+import { openRemediation, type DriftPoint, SERVICE_ROLE } from '#contracts';
 import { type ClaimedTimer, type CommandFrame, type SendWhenDue, Unavailable } from '#platform';
 import { formerNames } from '../sql/former-names';
 import { passing } from '../queries/passing';
@@ -21,13 +21,13 @@ export interface DriftEvaluationOptions {
 /** A period of the charts of a tenant. */
 interface Period {
   readonly tenant: string;
-  readonly periodKind: OpenRemediationBody['periodKind'];
+  readonly periodKind: DriftPoint['periodKind'];
   readonly period: string;
   readonly ends: string;
 }
 
 /** What a chart is of. */
-type Line = Pick<OpenRemediationBody, 'code' | 'jobType'>;
+type Line = Pick<DriftPoint, 'code' | 'jobType'>;
 
 /** What the charts are drawn from. */
 const sources = ['exceptions', 'exception_codes', 'work_orders', 'remediations'];
@@ -132,7 +132,7 @@ const frameFor = (
   { tenant, periodKind, period }: Period,
   { code, jobType }: Line,
 ): CommandFrame => {
-  const data: OpenRemediationBody = { code, jobType, periodKind, period };
+  const data: DriftPoint = { code, jobType, periodKind, period };
   const commandId = uuidv5([tenant, code, jobType, periodKind, period].join('\n'), NAMESPACE);
   return {
     name: openRemediation.name,

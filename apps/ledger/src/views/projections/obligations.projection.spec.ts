@@ -113,6 +113,26 @@ describe('the view of post-reviews', () => {
 describe('the view of remediations', () => {
   const opened = remediationOpened('1');
 
+  it('[Q8] names who opened one by hand, what showed it, and where its reason is', () => {
+    const shown = { seenOn: 'wo-1', exceptionId: 'ex-1', postReviewId: 'pr-1' };
+    const because = { ref: REF, sha256: 'cd'.repeat(32) };
+    const byHand = { origin: 'by-hand', openedBy: 'olga', because, ...shown };
+    const event = remediationOpened('1', { ...byHand, workOrderId: undefined });
+    expect(rows(remediations, { ...event, stream: 'remediation-re-1' })).toMatchObject([
+      {
+        work_order_id: null,
+        stream_kind: 'remediation',
+        origin: 'by-hand',
+        opened_by: 'olga',
+        seen_on: 'wo-1',
+        exception_id: 'ex-1',
+        post_review_id: 'pr-1',
+        texts: { because },
+      },
+    ]);
+    expect(rows(remediations, opened)).toMatchObject([{ opened_by: null, seen_on: null }]);
+  });
+
   it('[E3] is open until somebody shows evidence', () => {
     expect(rows(remediations, opened)).toMatchObject([
       {

@@ -81,6 +81,10 @@ const opened = (
   work_order_id: data.workOrderId ?? null,
   origin: data.origin,
   opened_at: event.occurredAt,
+  opened_by: data.openedBy ?? null,
+  seen_on: data.seenOn ?? null,
+  exception_id: data.exceptionId ?? null,
+  post_review_id: data.postReviewId ?? null,
   ...obligationOf(data, event.stream),
   recurrences: 0,
   event_id: event.id,
@@ -128,7 +132,7 @@ const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
 export const remediations = withTextPlaces(
   defineProjection<RemediationRow>({
     name: 'remediations',
-    version: 5,
+    version: 6,
     columns: remediationsTable.columns,
     key: ['tenant', 'remediation_id'],
     rowsOf,
@@ -153,6 +157,7 @@ export const remediations = withTextPlaces(
     },
   }),
   {
+    'remediation.opened': { because: 'because' },
     'remediation.completed': { noChangeBecause: 'noChangeBecause' },
     'remediation.recurred': null,
   },

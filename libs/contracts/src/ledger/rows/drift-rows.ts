@@ -112,7 +112,7 @@ export const remediationEffectsRow = row(
   remediationId: ['text', 'The remediation.', 'filter'],
   code: ['text', 'The exception code, by the name that it has today.', 'filter'],
   jobType: ['text', 'Job type whose work is counted; TBD: all job types that are known.', 'filter'],
-  origin: [oneOf(remediationOrigins), 'What it came of: break-glass or drift.', 'filter'],
+  origin: [oneOf(remediationOrigins), 'What it came of: break-glass, drift or by-hand.', 'filter'],
   owner: ['text', 'Who fixed it.', 'filter'],
   completedAt: ['time', 'When it was completed (recorded time).'],
   completedBy: ['text', 'Who completed it.'],

@@ -90,14 +90,14 @@ export const remediationsRow = row(
   remediationId: ['text', 'The remediation.', 'filter'],
   workOrderId: [
     'text?',
-    'The work order that it belongs to, also after that has ended; null where there is none, as for one that came of drift.',
+    'The work order that it belongs to, also after that has ended; null where there is none, as for one that came of drift or was opened by hand.',
     'filter',
   ],
   streamKind: [
     oneOf(['work-order', 'remediation']),
     'Where it goes on: work-order (in the stream of that) or remediation (in its own).',
   ],
-  origin: [oneOf(remediationOrigins), 'What it came of: break-glass or drift.', 'filter'],
+  origin: [oneOf(remediationOrigins), 'What it came of: break-glass, drift or by-hand.', 'filter'],
   code: ['text', 'The exception code.', 'filter', 'sort'],
   owner: ['text', 'The owner of the fix; TBD when nobody is known.', 'filter', 'sort'],
   jobType: [
@@ -155,5 +155,9 @@ export const remediationsRow = row(
   signalCount: ['long?', 'What was counted in the period when it was looked at.'],
   signalExposure: ['long?', 'Denominator: work orders of the job type opened in it.'],
   signalLimit: ['long?', 'The highest count that would have been chance.'],
+  openedBy: ['text?', 'Who opened it by hand; null for all others.', 'filter'],
+  seenOn: ['text?', 'The work order that showed it to who opened it by hand.', 'filter'],
+  exceptionId: ['text?', 'The exception of that work order that showed it.', 'filter'],
+  postReviewId: ['text?', 'The post-review of that work order that showed it.', 'filter'],
   ...creation,
 });
