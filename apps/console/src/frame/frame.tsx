@@ -87,8 +87,8 @@ const Header = ({ isOpen, toggle }: { readonly isOpen: boolean; readonly toggle:
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
   return (
-    <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-      <Group gap="sm" wrap="nowrap">
+    <Group h="100%" px={{ base: 'xs', sm: 'md' }} justify="space-between" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap">
         <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Pages" />
         <TextLink to="/" fw={750} size="lg" c="inherit" td="none">
           Writ

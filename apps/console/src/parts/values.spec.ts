@@ -1,4 +1,13 @@
-import { countText, labelOf, majorOf, minorOf, moneyOf, percentOf, rateOf } from './values';
+import {
+  countText,
+  labelOf,
+  majorOf,
+  minorOf,
+  moneyOf,
+  numbered,
+  percentOf,
+  rateOf,
+} from './values';
 
 describe('a number of things', () => {
   it.each([
@@ -61,4 +70,14 @@ describe('a label', () => {
     ['workOrderId', 'Work order'],
     ['raisedPerWorkOrder', 'Raised per work order'],
   ])('of %s is %s', (name, label) => expect(labelOf(name)).toBe(label));
+});
+
+describe('a number of things', () => {
+  it('has the plural of all but one', () => {
+    expect([0, 1, 1_234].map((count) => numbered(count, 'work order'))).toEqual([
+      '0 work orders',
+      '1 work order',
+      '1,234 work orders',
+    ]);
+  });
 });

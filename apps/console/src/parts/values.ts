@@ -2,6 +2,10 @@
 export const countText = (count: number, isCut = false): string =>
   `${count.toLocaleString('en')}${isCut ? ' or more' : ''}`;
 
+/** A number of things: `1 work order`, `1,234 work orders`. */
+export const numbered = (count: number, thing: string): string =>
+  `${countText(count)} ${thing}${count === 1 ? '' : 's'}`;
+
 /** A field as people read it: `workOrderId` → `Work order`, `raisedPerWorkOrder` → `Raised per work order`. */
 export const labelOf = (name: string): string => {
   const words = name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

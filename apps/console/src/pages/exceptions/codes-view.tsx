@@ -168,7 +168,7 @@ const fieldsOf = (of: CodeRow | undefined): readonly ActField[] => [
   },
   {
     name: 'escalationPath',
-    label: 'EscalationPath',
+    label: 'Escalation path',
     kind: 'lines',
     initial: writtenEscalationPath(of?.escalationPath ?? []),
     description:

@@ -56,7 +56,7 @@ const Checkpoint = () => {
           <dd>
             {note.size.toLocaleString('en')}
             <span className={styles.second}>
-              {unsigned === 0 ? 'all of them' : `${unsigned.toLocaleString('en')} unsigned`}, asked
+              {unsigned === 0 ? 'all of them' : `${unsigned.toLocaleString('en')} unsigned`}, read
               at {clockOf(new Date(checkpoint.dataUpdatedAt).toISOString())}
             </span>
           </dd>

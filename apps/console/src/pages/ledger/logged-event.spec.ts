@@ -1,3 +1,4 @@
+import { exactOf } from '../../parts/times';
 import {
   closingOf,
   erasedIn,
@@ -139,6 +140,18 @@ describe('what a bundle says of a closing', () => {
 
   it('is nothing while the work is open', () => {
     expect(closingOf([closingEvent('work-order.opened'), recorded])).toBeUndefined();
+  });
+});
+
+describe('the fields of an event', () => {
+  it('have times as all times are shown, and other texts as they are', () => {
+    const at = '2030-01-01T00:00:00.000Z';
+    const fields = fieldsOf({ dueAt: at, scope: { endsAt: at }, day: '2030-01-01' });
+    expect(fields.map(({ value }) => value)).toEqual([
+      exactOf(at),
+      `ends at: ${exactOf(at)}`,
+      '2030-01-01',
+    ]);
   });
 });
 

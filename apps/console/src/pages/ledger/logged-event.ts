@@ -1,3 +1,4 @@
+import { exactOf } from '../../parts/times';
 import { moneyOf } from '../../parts/values';
 
 /** An event as its bytes in the log say it. */
@@ -89,16 +90,22 @@ const isSealed = (
 
 const labelOf = (name: string): string => name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** Instants are in the time zone of the user, as all times; the recorded text stands below. */
+const shownAs = (value: unknown): string =>
+  typeof value === 'string' && INSTANT.test(value) ? exactOf(value) : String(value);
+
 const valueOf = (value: unknown): string | null => {
   if (value === null || value === undefined) return null;
-  if (typeof value !== 'object') return String(value);
+  if (typeof value !== 'object') return shownAs(value);
   const lines = linesOf('', value);
   return lines.length === 0 ? null : lines.join('\n');
 };
 
 /** What is nested, line by line: `amount up to, currency: EUR`. */
 const linesOf = (name: string, value: unknown): readonly string[] => {
-  if (typeof value !== 'object' || value === null) return [`${name}: ${String(value)}`];
+  if (typeof value !== 'object' || value === null) return [`${name}: ${shownAs(value)}`];
   if (isMoney(value)) return [`${name && `${name}: `}${moneyOf(value.minor, value.currency)}`];
   if (Array.isArray(value) && value.every((one) => typeof one !== 'object'))
     return [name === '' ? value.join(', ') : `${name}: ${value.join(', ')}`];

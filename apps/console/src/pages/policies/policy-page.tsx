@@ -9,6 +9,7 @@ import { Page, Views } from '../../parts/page';
 import { shell, sql } from '../../parts/pasted';
 import { Terms } from '../../parts/terms';
 import { TextDiff } from '../../parts/text-diff';
+import { durationLabel } from '../../parts/times';
 import { UserText, visible } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
@@ -202,13 +203,15 @@ const RulesTable = ({ rules }: { readonly rules: Rules }) => (
             <UserText>{reason}</UserText>
           </Table.Td>
           <Table.Td data-label="Requires">
-            <UserText>{[approval, owner].filter(Boolean).join(' of ')}</UserText>
-            {maxAge && (
-              <span className={styles.faint}>
-                {' '}
-                facts no older than <UserText>{maxAge}</UserText>
-              </span>
-            )}
+            <div>
+              <UserText>{[approval, owner].filter(Boolean).join(' of ')}</UserText>
+              {maxAge && (
+                <span className={styles.faint}>
+                  {' '}
+                  facts no older than <UserText>{durationLabel(maxAge)}</UserText>
+                </span>
+              )}
+            </div>
           </Table.Td>
         </Table.Tr>
       ))}

@@ -72,7 +72,7 @@ const termsOf = (body: BreakGlass) => ({
     </>
   ),
   [body.status === 'live' ? 'Expires' : 'Ended']: <Ending of={body} />,
-  'Its exception': (
+  Exception: (
     <AnchorLink size="sm" {...places.exception(body.exceptionId)}>
       its exception
     </AnchorLink>

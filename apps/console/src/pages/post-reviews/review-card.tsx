@@ -40,7 +40,9 @@ export const ReviewCard = ({
       ) : (
         <Found review={review} />
       )}
-      <AssignFixAct of={seenIn(review)} />
+      <Group mt="sm">
+        <AssignFixAct of={seenIn(review)} />
+      </Group>
     </section>
   );
 };

@@ -51,7 +51,7 @@ export const MonthBar = ({ months }: { readonly months: Months }) => {
         onChange={(field) => set({ from: instantOf(field) })}
       />
       <MonthField
-        label="Until, with it"
+        label="To, included"
         value={lastMonthOf(months.to)}
         onChange={(field) => set({ from: months.from, to: toAfter(field) })}
       />

@@ -5,7 +5,7 @@ import { type ChartColours, chartColours } from '../../parts/chart-colours';
 import { useFilters } from '../../parts/filters';
 import { spanOf } from '../../parts/times';
 import { visible } from '../../parts/user-text';
-import { countText } from '../../parts/values';
+import { countText, numbered } from '../../parts/values';
 import { type MapLayout } from './process-layout';
 import { END, type ProcessMap, START } from './process-map';
 import styles from './process.module.css';
@@ -194,8 +194,8 @@ const short = (step: string): string => {
 
 const figures = (times: number, medianSeconds: number | null): string =>
   medianSeconds === null
-    ? `${countText(times)} times`
-    : `${countText(times)} times · ${spanOf(medianSeconds * 1_000)}`;
+    ? numbered(times, 'time')
+    : `${numbered(times, 'time')} · ${spanOf(medianSeconds * 1_000)}`;
 
 /** Through the middles between the points of a path, so that it has no corners. */
 const curve = (points: MapLayout['paths'][number]['points']): string => {

@@ -6,7 +6,7 @@ import { type Column, Grid, Listed } from '../../parts/grid';
 import { AnchorLink, WorkOrderLink } from '../../parts/links';
 import { shell } from '../../parts/pasted';
 import { UserText } from '../../parts/user-text';
-import { countText, percentOf } from '../../parts/values';
+import { numbered, percentOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
 import { type PathRow, type Process, type StepRow } from './process-map';
 import styles from './process.module.css';
@@ -127,7 +127,7 @@ const lineOfVariant = ({
     <Progress value={share * 100} aria-label={`Share of variant ${rank}`} />
     <Cell below={<UserText>{steps}</UserText>}>
       <span>
-        <b>{percentOf(share)}</b>, {countText(workOrders)} work orders, cumulative{' '}
+        <b>{percentOf(share)}</b>, {numbered(workOrders, 'work order')}, cumulative{' '}
         {percentOf(coverage)}; one is <WorkOrderLink id={exampleWorkOrderId} />
       </span>
     </Cell>

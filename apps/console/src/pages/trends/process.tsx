@@ -5,7 +5,7 @@ import { useFilters } from '../../parts/filters';
 import { Page } from '../../parts/page';
 import { shell, sql } from '../../parts/pasted';
 import { visible } from '../../parts/user-text';
-import { countText, percentOf } from '../../parts/values';
+import { countText, numbered, percentOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
 import { ProcessDrawing } from './process-drawing';
 import { mapOf, type Process, type ProcessMap, readableShare } from './process-map';
@@ -84,7 +84,7 @@ const Chooser = ({
       value={valueOf(shown)}
       data={known.map((one) => ({
         value: valueOf(one),
-        label: `${visible(one.workflow)}${one.imported === 'true' ? ', imported' : ''} (${countText(one.workOrders)} work orders)`,
+        label: `${visible(one.workflow)}${one.imported === 'true' ? ', imported' : ''} (${numbered(one.workOrders, 'work order')})`,
       }))}
       onChange={(event) => {
         const chosen = known.find((one) => valueOf(one) === event.currentTarget.value);
