@@ -4,6 +4,7 @@ import { activeContext, messaging, sampledTraceparent, traced, TRACEPARENT } fro
 import { newInbox } from './connection';
 import { OtherInstances } from './other-instances';
 import { isTooLarge, tooLarge } from './reply';
+import { publishTogether } from './turn-writes';
 
 interface Waiting {
   readonly subject: string;
@@ -41,7 +42,6 @@ export class BusClient {
   private readonly inbox = newInbox();
   private readonly waiting = new Map<string, Waiting>();
   private readonly instances = new OtherInstances();
-  private unsent: (() => void)[] = [];
   private next = 0;
 
   constructor(readonly connection: NatsConnection) {
@@ -94,7 +94,7 @@ export class BusClient {
       const request = { subject, address, resolve, reject, publish, isRepeatable, deadline };
       this.waiting.set(number, request);
       this.wait(number, request);
-      this.send(() => publish(address));
+      void publishTogether(() => publish(address));
     });
   }
 
@@ -102,16 +102,6 @@ export class BusClient {
   tell(subject: string, body: unknown): void {
     if (!this.connection.isClosed())
       this.connection.publish(subject, encoder.encode(JSON.stringify(body)));
-  }
-
-  /** Sends what comes in one turn of the event loop by one write to the socket: a write costs as much as ten messages. */
-  private send(publish: () => void): void {
-    if (this.unsent.push(publish) > 1) return;
-    setImmediate(() => {
-      const { unsent } = this;
-      this.unsent = [];
-      for (const one of unsent) one();
-    });
   }
 
   /** Until the answer, or the deadline; a request that may be repeated is looked after meanwhile. */

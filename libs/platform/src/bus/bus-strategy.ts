@@ -8,6 +8,7 @@ import { DurableConsumer, type DurableMessage, type MessagePart } from './durabl
 import { isPublic, parseFrame, publicFrame } from './frame';
 import { shareSubject } from './shared-subject';
 import { type TokenVerifier } from './token-verifier';
+import { publishTogether } from './turn-writes';
 import { answering, traced, traceIdOfCorrelation } from '../tracing';
 
 export interface BusStrategyOptions {
@@ -92,9 +93,9 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
 
   private async answer(pattern: string, message: Msg, handler: MessageHandler): Promise<void> {
     const reply = await this.replyTo(pattern, message, handler);
-    sendAnswer(message, JSON.stringify(reply), (note, error) =>
-      this.logger.warn(`${note}: ${String(error)}`),
-    );
+    const answer = JSON.stringify(reply);
+    const warn = (note: string, error: unknown) => this.logger.warn(`${note}: ${String(error)}`);
+    await publishTogether(() => sendAnswer(message, answer, warn));
   }
 
   private async replyTo(

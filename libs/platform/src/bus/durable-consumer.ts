@@ -9,6 +9,7 @@ import {
   makeConsumer,
   type StartOfConsumer,
 } from './consumer-spec';
+import { publishTogether } from './turn-writes';
 
 export interface DurableMessage {
   readonly subject: string;
@@ -163,7 +164,7 @@ export class DurableConsumer {
     const working = setInterval(() => this.tell(() => raw.working()), ackWaitMs / WORDS_PER_WAIT);
     const turns = this.partsOf(message).map((part) => this.inTurn(part, message));
     const done: Promise<void> = Promise.all(turns)
-      .then((delays) => this.tell(() => answer(raw, delays)))
+      .then((delays) => publishTogether(() => this.tell(() => answer(raw, delays))))
       .finally(() => {
         clearInterval(working);
         this.running.delete(done);

@@ -2,6 +2,7 @@ import { type Msg, type NatsConnection, type NatsError, type Subscription } from
 import { isPublic } from './frame';
 import { type BusFailure, failureOf, sendAnswer } from './reply';
 import { shareSubject } from './shared-subject';
+import { publishTogether } from './turn-writes';
 import { answering, traced } from '../tracing';
 
 /**
@@ -31,7 +32,7 @@ export const answerRaw = (
         ),
       log,
     )
-      .then((text) => sendAnswer(message, text, log))
+      .then((text) => publishTogether(() => sendAnswer(message, text, log)))
       .catch((failure: unknown) => log(`answering on ${subject}`, failure));
   };
   const subscriptions =
