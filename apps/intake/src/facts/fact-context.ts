@@ -20,6 +20,9 @@ import { type Reporter } from './arrival';
 
 const RUNS = 'd3c8a1de-52d1-4c36-9b0a-7c1f5e2b9a44';
 
+/** So that reads of one batch do not keep the reads of others waiting. */
+const READS_AT_ONCE = 32;
+
 /** The streams that facts are judged by. */
 export interface JudgedBy {
   readonly workOrders: FoldedStreams<WorkOrder>;
@@ -65,6 +68,14 @@ export class FactContext {
     private readonly reporter: Reporter,
     private readonly circumstances: Circumstances,
   ) {}
+
+  /** Reads what imported facts are about, many at a time: one after the other, a batch of many cases would wait for each. */
+  async readAhead(facts: readonly UnderstoodFact[]): Promise<void> {
+    const imported = facts.filter(({ envelope }) => envelope.imported);
+    const ids = [...new Set(imported.map(({ body }) => body.workOrderId))];
+    for (let at = 0; at < ids.length; at += READS_AT_ONCE)
+      await Promise.all(ids.slice(at, at + READS_AT_ONCE).map((id) => this.recordedWork(id)));
+  }
 
   async of(fact: UnderstoodFact): Promise<AdmissionContext> {
     const { envelope, body } = fact;
@@ -165,10 +176,7 @@ export class FactContext {
    */
   private async ignoresImported({ envelope, body: { workOrderId } }: UnderstoodFact) {
     if (!envelope.imported) return false;
-    const looked =
-      this.recorded.get(workOrderId) ?? this.read(workOrderId).then(({ workOrder }) => workOrder);
-    this.recorded.set(workOrderId, looked);
-    const workOrder = await looked;
+    const workOrder = await this.recordedWork(workOrderId);
     if (workOrder.workflow !== null) return !workOrder.imported;
     if (this.openings.has(workOrderId)) return !this.importedOpenings.has(workOrderId);
     return envelope.type !== 'work-order.opened';
@@ -206,7 +214,7 @@ export class FactContext {
 
   /** The imported work whose log ends, as it was before the report. */
   private async importedWork(workOrderId: string): Promise<WorkOrder> {
-    const { workOrder } = await this.read(workOrderId);
+    const workOrder = await this.recordedWork(workOrderId);
     const opening = workOrder.workflow === null ? this.openings.get(workOrderId) : undefined;
     return opening
       ? { ...workOrder, workflow: opening.ref, mode: opening.definition.mode }
@@ -245,6 +253,14 @@ export class FactContext {
     const { workOrder } = await this.read(workOrderId);
     const version = await this.definitions.version(this.reporter.tenant, workOrder.workflow);
     return version?.definition ?? null;
+  }
+
+  /** As it was before the batch. */
+  private recordedWork(workOrderId: string): Promise<WorkOrder> {
+    const looked =
+      this.recorded.get(workOrderId) ?? this.read(workOrderId).then(({ workOrder }) => workOrder);
+    this.recorded.set(workOrderId, looked);
+    return looked;
   }
 
   private async read(workOrderId: string) {

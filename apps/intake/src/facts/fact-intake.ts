@@ -62,6 +62,7 @@ export class FactIntake {
     const arrivals = raws.map((raw) => arrivalOf(raw, now));
     for (const { value } of arrivals) linkTo(parseTraceparent(traceparentIn(value)));
 
+    await around.readAhead(arrivals.flatMap(({ fact }) => (isFactError(fact) ? [] : [fact])));
     const results: SubmitResult[] = [];
     let waiting: Placed[] = [];
     const flush = async (): Promise<void> => {
