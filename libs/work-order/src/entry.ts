@@ -1,4 +1,5 @@
 import { Entries } from './entries';
+import { type RecordedEvidence } from './evidence/recorded-evidence';
 import { type RecordedDecision, type WorkOrder } from './state';
 
 /**
@@ -14,7 +15,7 @@ export const entryOf = <Entry>(
   return Object.hasOwn(map, name) ? map[name] : undefined;
 };
 
-type Maps = 'approvals' | 'evidence' | 'facts' | 'unauthorisedActions';
+type Maps = 'approvals' | 'facts' | 'unauthorisedActions';
 
 /** The work order with one entry of a map put in or replaced. */
 export const withEntry = <K extends Maps>(
@@ -28,4 +29,10 @@ export const withEntry = <K extends Maps>(
 export const withDecision = (state: WorkOrder, decision: RecordedDecision): WorkOrder => ({
   ...state,
   decisions: state.decisions.with(decision.decisionId, decision),
+});
+
+/** The work order with evidence put in or replaced. */
+export const withEvidence = (state: WorkOrder, recorded: RecordedEvidence): WorkOrder => ({
+  ...state,
+  evidence: state.evidence.with(recorded.evidenceId, recorded),
 });

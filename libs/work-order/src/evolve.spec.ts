@@ -174,11 +174,11 @@ describe('the fold', () => {
     const data = { evidenceId: 'evidence-1', kind: 'letter', mediaType: 'application/pdf' };
     const actor = { id: 'agent-7', onBehalfOf: ['olga'] };
     const plain = event('evidence.recorded', data);
-    expect(after({ ...plain, actor }).evidence['evidence-1']).toMatchObject({
+    expect(after({ ...plain, actor }).evidence.get('evidence-1')).toMatchObject({
       recordedBy: 'agent-7',
       onBehalfOf: ['olga'],
     });
-    expect(after({ ...plain, actor: { id: 'ana' } }).evidence['evidence-1']).toMatchObject({
+    expect(after({ ...plain, actor: { id: 'ana' } }).evidence.get('evidence-1')).toMatchObject({
       recordedBy: 'ana',
       onBehalfOf: [],
     });
@@ -192,9 +192,8 @@ describe('the fold', () => {
         kind,
         mediaType: 'image/png',
       });
-    expect(after(evidence('chat-log'), evidence('receipt')).evidence).toMatchObject({
-      'evidence-1': { kind: 'chat-log' },
-    });
+    const { evidence: all } = after(evidence('chat-log'), evidence('receipt'));
+    expect(all.values()).toMatchObject([{ evidenceId: 'evidence-1', kind: 'chat-log' }]);
   });
 });
 

@@ -12,7 +12,7 @@ import { withCredential } from './approvals/requester-credentials';
 import { withEarlierRuns } from './approvals/uses';
 import { type BreakGlassState, evolveBreakGlasses } from './exceptions/break-glass';
 import { decided, reported } from './decisions/decision-fold';
-import { entryOf, withEntry } from './entry';
+import { entryOf, withEvidence } from './entry';
 import { evolveDelegations, reopenedDelegations } from './delegation/delegation-fold';
 import { evolveExceptions } from './exceptions/exception-fold';
 import { evolveQuestions, observed } from './decisions/fact-fold';
@@ -142,7 +142,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'evidence.recorded': {
       const { evidenceId, kind, sha256, mediaType, approves, version, path } = event.data;
       if (entryOf(state.evidence, evidenceId)) return state;
-      return withEntry(state, 'evidence', evidenceId, {
+      return withEvidence(state, {
         evidenceId,
         kind,
         sha256,
@@ -203,9 +203,7 @@ const evidenceMoved = (
   changeOf: (recorded: RecordedEvidence) => Partial<RecordedEvidence>,
 ): WorkOrder => {
   const recorded = entryOf(state.evidence, evidenceId);
-  return recorded
-    ? withEntry(state, 'evidence', evidenceId, { ...recorded, ...changeOf(recorded) })
-    : state;
+  return recorded ? withEvidence(state, { ...recorded, ...changeOf(recorded) }) : state;
 };
 
 type IgnoredType =

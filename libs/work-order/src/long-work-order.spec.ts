@@ -8,8 +8,8 @@ const SHORT = 1_500;
 const LONG = 12_000;
 const WINDOW = 500;
 
-/** What a step of a case makes: it is blocked, its exception is raised, it goes on, and the exception is resolved. */
-const PER_STEP = 4;
+/** What a step of a case makes: it is blocked, its exception is raised, it goes on, the exception is resolved, and it leaves evidence. */
+const PER_STEP = 5;
 
 describe('a work order with a long history', () => {
   it('[I9] costs as much for each event, and for each look at what is unsettled, as a short one', () => {
@@ -51,9 +51,17 @@ function blocked(n: number): readonly NewEvent[] {
     { type: 'exception.raised', data: raised, causationId: idOf(n * PER_STEP + 1) },
     { type: 'step.unblocked', data },
     { type: 'exception.resolved', data: { exceptionId } },
+    { type: 'evidence.recorded', data: { ...artifact, evidenceId: `evidence-${n}` } },
   ];
   return events.map((event, at) => ({ ...event, occurredAt: secondOf(n * PER_STEP + at) }));
 }
+
+const artifact = {
+  workOrderId: 'wo-1',
+  kind: 'receipt',
+  sha256: 'ab'.repeat(32),
+  mediaType: 'application/pdf',
+};
 
 /** As `recorded` makes it. */
 function idOf(version: number): string {

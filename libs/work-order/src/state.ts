@@ -93,7 +93,7 @@ export interface WorkOrder {
   readonly breakGlasses: Readonly<Record<string, BreakGlass>>;
   readonly reviews: Readonly<Record<string, PostReview>>;
   readonly remediations: Readonly<Record<string, Remediation>>;
-  readonly evidence: Readonly<Record<string, RecordedEvidence>>;
+  readonly evidence: Entries<RecordedEvidence>;
   /** What each closure named; since a reopening, only what was verified or taken as a claim, because only that proved it. */
   readonly closureEvidenceIds: readonly string[];
 }
@@ -295,6 +295,6 @@ export const unknownWorkOrder: WorkOrder = {
   breakGlasses: {},
   reviews: {},
   remediations: {},
-  evidence: {},
+  evidence: Entries.of<RecordedEvidence>(),
   closureEvidenceIds: [],
 };

@@ -1,7 +1,7 @@
 import { type DriftSignal } from '#contracts';
 import { fold, type NewEvent } from '#kernel';
 import { metadata, type PastEvent, recorded, specFor } from '#testkit';
-import { unknownWorkOrder } from '#work-order';
+import { Entries, unknownWorkOrder } from '#work-order';
 import { definition, outside, type Overrides } from '../../test/obligation-builders';
 import { type RemediationContext } from './break-glass-terms';
 import { remediationDecider, takesUp } from './remediation.decider';
@@ -148,10 +148,12 @@ describe('a code that is getting worse', () => {
 
 describe('a remediation that came of drift', () => {
   const proof = { evidenceId: 'proof-1', kind: 'post-mortem', mediaType: 'application/pdf' };
-  const evidence = {
-    'proof-1': { ...proof, supersededBy: null, isShredded: false, isVerified: true },
-  };
-  const provable = { evidence, claimedEvidence: [] };
+  const proven = { ...proof, supersededBy: null, isShredded: false, isVerified: true };
+  const provableBy = (evidence: object) => ({
+    evidence: Entries.of({ 'proof-1': evidence }),
+    claimedEvidence: [],
+  });
+  const provable = provableBy(proven);
   const complete = (context: object = { provable }) =>
     command(
       'complete-remediation',
@@ -167,9 +169,8 @@ describe('a remediation that came of drift', () => {
       'proof instead of proof-1, which is not recorded: record it first, on no work order',
     ];
     given(opened()).when(complete({})).thenRefused('remediation_unproven', { facts: { missing } });
-    const chat = { 'proof-1': { ...evidence['proof-1'], kind: 'chat' } };
     given(opened())
-      .when(complete({ provable: { ...provable, evidence: chat } }))
+      .when(complete({ provable: provableBy({ ...proven, kind: 'chat' }) }))
       .thenRefused('remediation_unproven');
   });
 

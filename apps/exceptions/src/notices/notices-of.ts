@@ -56,7 +56,7 @@ const noticesFrom = (
     expiresAt: null,
     evidence: readsNone(workOrder, recipient)
       ? []
-      : Object.keys(workOrder.evidence).slice(-EVIDENCE_MAX),
+      : workOrder.evidence.names().slice(-EVIDENCE_MAX),
     ...content,
     at: event.occurredAt,
   }));

@@ -214,7 +214,8 @@ const mustHaveLeft = (
       { paths: beyond },
     );
   const staged = new Set(
-    Object.values(evidence)
+    evidence
+      .values()
       .filter(isCurrent)
       .map(({ path }) => path),
   );

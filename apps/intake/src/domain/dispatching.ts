@@ -153,7 +153,8 @@ const mustKeepPrivate = (
 
 const mustBeStaged = ({ evidence }: WorkOrder, { reads }: Brief): void => {
   const staged = new Set(
-    Object.values(evidence)
+    evidence
+      .values()
       .filter(isCurrent)
       .map(({ path }) => path),
   );

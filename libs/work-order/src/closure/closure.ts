@@ -142,7 +142,7 @@ const evidenceProblem = (
       : undefined;
   const why = whyNoProof(workOrder, closureEvidenceId);
   if (why) return `The evidence ${closureEvidenceId} ${why}.`;
-  const evidence = workOrder.evidence[closureEvidenceId]!;
+  const evidence = entryOf(workOrder.evidence, closureEvidenceId)!;
   if (wanted.length > 0 && !wanted.some(({ kind }) => kind === evidence.kind))
     return `Closure evidence is of the kind ${kindsOf(wanted)}, and this is ${evidence.kind}.`;
   const earlier = earlierProofOf(workOrder, evidence);

@@ -38,7 +38,7 @@ export const sortedEvidence = (
       recorded.set(event.data.evidenceId, event);
   return [...recorded.values()].map((event, index) => {
     const { data } = event;
-    const known = workOrder.evidence[data.evidenceId]!;
+    const known = workOrder.evidence.get(data.evidenceId)!;
     const isPermitted = isPublicProof(proof, data, event.position);
     return {
       data,

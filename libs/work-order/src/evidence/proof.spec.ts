@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Entries } from '../entries';
 import {
   currentEvidence,
   isChat,
@@ -33,7 +34,7 @@ const recorded = (evidenceId: string, more: Partial<RecordedEvidence> = {}): Rec
 });
 
 const among = (...all: readonly RecordedEvidence[]) =>
-  Object.fromEntries(all.map((one) => [one.evidenceId, one]));
+  Entries.of(Object.fromEntries(all.map((one) => [one.evidenceId, one])));
 
 const erased = { isShredded: true };
 
@@ -88,7 +89,7 @@ describe('what proves something', () => {
     expect(proofsOf({ evidence, claimedEvidence }).map(({ evidenceId }) => evidenceId)).toEqual([
       'e-3',
     ]);
-    expect(newestOf(evidence, evidence['e-1']!).evidenceId).toBe('e-3');
+    expect(newestOf(evidence, evidence.get('e-1')!).evidenceId).toBe('e-3');
   });
 
   it('is found also where versions stand in a circle, or the next one is missing', () => {
@@ -96,9 +97,9 @@ describe('what proves something', () => {
       recorded('e-1', { supersededBy: 'e-2' }),
       recorded('e-2', { supersededBy: 'e-1' }),
     );
-    expect(newestOf(round, round['e-1']!).evidenceId).toBe('e-1');
+    expect(newestOf(round, round.get('e-1')!).evidenceId).toBe('e-1');
     const torn = among(recorded('e-1', { supersededBy: 'constructor' }));
-    expect(newestOf(torn, torn['e-1']!).evidenceId).toBe('e-1');
+    expect(newestOf(torn, torn.get('e-1')!).evidenceId).toBe('e-1');
   });
 });
 

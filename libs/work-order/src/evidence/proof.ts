@@ -20,8 +20,7 @@ export const isCurrent = (recorded: RecordedEvidence): boolean =>
 /** All evidence of a work order that is current. */
 export const currentEvidence = ({
   evidence,
-}: Pick<WorkOrder, 'evidence'>): readonly RecordedEvidence[] =>
-  Object.values(evidence).filter(isCurrent);
+}: Pick<WorkOrder, 'evidence'>): readonly RecordedEvidence[] => evidence.values().filter(isCurrent);
 
 /**
  * Whether an artifact proves something: it is current, and verified unless the workflow takes a claim for its kind.
@@ -50,7 +49,7 @@ export const withoutVerifiers = (
 
 /** All evidence of a work order that proves something now. */
 export const proofsOf = (workOrder: Provable): readonly RecordedEvidence[] =>
-  Object.values(workOrder.evidence).filter((recorded) => isProof(recorded, workOrder));
+  workOrder.evidence.values().filter((recorded) => isProof(recorded, workOrder));
 
 /** The newest version of an artifact; itself where nothing supersedes it. Always ends. */
 export const newestOf = (evidence: Evidence, recorded: RecordedEvidence): RecordedEvidence => {
@@ -109,7 +108,7 @@ export const unprovenKinds = (
 };
 
 const whyUnproven = (workOrder: Provable, kind: string): string => {
-  const recorded = Object.values(workOrder.evidence).filter((one) => one.kind === kind);
+  const recorded = workOrder.evidence.values().filter((one) => one.kind === kind);
   const claimed = recorded.find(isCurrent);
   if (claimed) return `evidence of kind ${kind} (${claimed.evidenceId}) ${UNVERIFIED}`;
   return recorded.some(({ isShredded }) => isShredded)
