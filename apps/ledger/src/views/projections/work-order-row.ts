@@ -1,6 +1,5 @@
 import { workOrdersRow, orNull, oneOf, obligationStates } from '#contracts';
 import { type Cell, type ProjectionStep, type RecordedEvent, type RowId } from '#kernel';
-import { entryOf } from '#work-order';
 import {
   cancelledBy,
   doneBy,
@@ -11,15 +10,8 @@ import {
   namesIn,
   TBD,
 } from './cells';
+import { cellIn, type EvidenceCells } from './evidence-cells';
 import { json, jsonOrNull, type StoredRow, storedTable } from './stored-table';
-
-/** Evidence, and whether it was replaced or its content was destroyed; the latter prevails. */
-export interface EvidenceCell {
-  readonly [name: string]: string;
-  readonly kind: string;
-  readonly state: 'standing' | 'superseded' | 'shredded';
-  readonly level: 'verified' | 'claimed';
-}
 
 export type StepStatus = 'completed' | 'skipped' | 'blocked' | 'open';
 
@@ -28,8 +20,8 @@ export const workOrdersTable = storedTable({
   openedMonth: 'time?',
   /** Each step's status: what the counts are made from. */
   steps: json<Readonly<Record<string, StepStatus>>>(),
-  /** The evidence recorded on it that is no chat, by its id. */
-  evidence: json<Readonly<Record<string, EvidenceCell>>>(),
+  /** The evidence recorded on it that is no chat. */
+  evidence: json<EvidenceCells>(),
   /** What becomes of that; null where it has no such time. */
   dueState: orNull(oneOf(obligationStates)),
   openedEventId: 'text?',
@@ -113,7 +105,7 @@ const givenUpAt = ({ status, abandoned_at, superseded_at, last_event_at }: WorkO
 
 /** What was accepted stays accepted, and shows what became of it since. */
 const closureEvidenceStateOf = ({ closure_evidence_id: id, evidence }: WorkOrderRow) =>
-  (id === null ? undefined : entryOf(evidence, id))?.state ?? null;
+  (id === null ? undefined : cellIn(evidence, id))?.state ?? null;
 
 /** Kinds that proved something when it was closed stay; what is recorded afterwards joins them. */
 const closingKindsOf = (before: WorkOrderRow, { closed_at, evidence_kinds }: WorkOrderRow) =>

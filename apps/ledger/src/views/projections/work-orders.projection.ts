@@ -16,7 +16,7 @@ import {
   type WorkOrderSupersededData,
 } from '#contracts';
 import { defineProjection, type ProjectionStep } from '#kernel';
-import { entryOf, isChat, isDigestOfNothing, isRecordedVerified, levelOf } from '#work-order';
+import { isChat, isDigestOfNothing, isRecordedVerified, levelOf } from '#work-order';
 import {
   earliest,
   isImported,
@@ -27,20 +27,16 @@ import {
   namesIn,
   type Recorded,
 } from './cells';
-import {
-  type EvidenceCell,
-  touching,
-  type StepStatus,
-  type WorkOrderRow,
-  workOrdersTable,
-} from './work-order-row';
+import { cellIn, type EvidenceCell } from './evidence-cells';
+import { touching, type StepStatus, type WorkOrderRow, workOrdersTable } from './work-order-row';
 import { withTextPlaces } from './text-places';
+import { isAccepted, provenBy, withEvidence } from './work-order-evidence';
 
 const touch = touching(() => ({}));
 
 const opened = touching((row, event: Recorded<WorkOrderOpenedData>) => ({
   // Evidence may have been reported before the opening.
-  ...withEvidence({ ...row, claimed_kinds: listed(event.data.claimedEvidence) }, row.evidence),
+  ...provenBy({ ...row, claimed_kinds: listed(event.data.claimedEvidence) }),
   workflow_id: event.data.workflow.id,
   workflow_version: event.data.workflow.version,
   workflow_digest: event.data.workflow.digest,
@@ -76,7 +72,7 @@ const closed = touching((row, event: Recorded<WorkOrderClosedData>) => {
     closed_at: earliest(row.closed_at, event.occurredAt),
     closed_by: isEarlier ? event.actor.id : row.closed_by,
     closure_evidence_id: evidenceId,
-    closure_proven: evidenceId !== null && isAccepted(row, entryOf(row.evidence, evidenceId)),
+    closure_proven: evidenceId !== null && isAccepted(row, cellIn(row.evidence, evidenceId)),
     first_closed_at: earliest(row.first_closed_at, event.occurredAt),
     done_at: isFirst
       ? earliest(row.done_at, event.data.onlyObligationsSince ?? event.occurredAt)
@@ -123,7 +119,7 @@ const reopened = touching((row, event) =>
 );
 
 const recorded = touching((row, { data }: Recorded<EvidenceRecordedData>) =>
-  isChat(data) || isDigestOfNothing(data.sha256) || entryOf(row.evidence, data.evidenceId)
+  isChat(data) || isDigestOfNothing(data.sha256) || cellIn(row.evidence, data.evidenceId)
     ? {}
     : withCell(row, data.evidenceId, {
         kind: data.kind,
@@ -133,39 +129,20 @@ const recorded = touching((row, { data }: Recorded<EvidenceRecordedData>) =>
 );
 
 const verified = touching((row, { data }: Recorded<EvidenceVerifiedData>) => {
-  const cell = entryOf(row.evidence, data.evidenceId);
+  const cell = cellIn(row.evidence, data.evidenceId);
   return cell ? withCell(row, data.evidenceId, { ...cell, level: 'verified' }) : {};
 });
 
 /** What was accepted stays accepted: a closure that was proven stays proven. */
 const withCell = (row: WorkOrderRow, id: string, cell: EvidenceCell) => ({
-  ...withEvidence(row, { ...row.evidence, [id]: cell }),
+  ...withEvidence(row, id, cell),
   closure_proven: row.closure_proven || (id === row.closure_evidence_id && isAccepted(row, cell)),
 });
-
-/** Whether evidence proves as the workflow asks, whatever becomes of it later. */
-const isAccepted = (
-  { claimed_kinds }: Pick<WorkOrderRow, 'claimed_kinds'>,
-  cell: EvidenceCell | undefined,
-): boolean =>
-  cell !== undefined && (cell.level === 'verified' || namesIn(claimed_kinds).includes(cell.kind));
-
-const withEvidence = (
-  { claimed_kinds }: Pick<WorkOrderRow, 'claimed_kinds'>,
-  evidence: WorkOrderRow['evidence'],
-) => {
-  const proving = Object.values(evidence).filter(
-    (cell) => cell.state === 'standing' && isAccepted({ claimed_kinds }, cell),
-  );
-  // Postgres keeps the order of no map.
-  const evidence_kinds = [...new Set(proving.map(({ kind }) => kind))].sort();
-  return { claimed_kinds, evidence, evidence_kinds };
-};
 
 /** A closure that it proved stays proven. */
 const fallen = (state: EvidenceCell['state']): ProjectionStep<WorkOrderRow> =>
   touching((row, { data }: Recorded<EvidenceSupersededData | EvidenceShreddedData>) => {
-    const cell = entryOf(row.evidence, data.evidenceId);
+    const cell = cellIn(row.evidence, data.evidenceId);
     if (!cell || cell.state === 'shredded') return {};
     return withCell(row, data.evidenceId, { ...cell, state });
   });
@@ -207,7 +184,7 @@ const stageSkipped = touching((row, { data }: Recorded<StageSkippedData>) => ({
 export const workOrders = withTextPlaces(
   defineProjection<WorkOrderRow>({
     name: 'work_orders',
-    version: 13,
+    version: 14,
     columns: workOrdersTable.columns,
     key: ['tenant', 'work_order_id'],
     rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
