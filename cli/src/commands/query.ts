@@ -12,7 +12,8 @@ interface QueryOptions {
   readonly verify: boolean;
 }
 
-const MEMORY_MIB = 512;
+/** With less, the variants of ten million steps do not fit. */
+const MEMORY_MIB = 1_024;
 const SECONDS = 60;
 
 const HELP = `
