@@ -70,7 +70,8 @@ describe('hostile names in the console', () => {
     for (const step of STEPS) {
       await page.getByRole('table', { name: 'Steps' }).getByRole('link', { name: step }).waitFor();
       const node = map.locator('svg a').filter({ hasText: new RegExp(`^${step}: `) });
-      expect(await node.count()).toBe(1);
+      // The map is drawn once its layout is there; two nodes of one name would be an error here.
+      await node.waitFor({ state: 'attached' });
       await node.locator('text').first().click();
       await page.getByRole('heading', { name: step, exact: true }).waitFor();
       expect(new URL(page.url()).searchParams.get('step')).toBe(step);
