@@ -1,15 +1,39 @@
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAY_MS = 86_400_000;
 
 /**
  * First millisecond of a day (`2030-03-05`) of a time zone as the API takes times, or with `isEnd` its last one. Other text is
- * unchanged.
+ * unchanged, and so is a day that no calendar has, which the API refuses.
  */
 export const instantOfDay = (day: string, zone: string, isEnd = false): string => {
-  if (!DAY.test(day)) return day;
-  const wall = Date.parse(`${day}T${isEnd ? '23:59:59.999' : '00:00:00.000'}Z`);
-  // The offset at the wrong side of a change of clocks is corrected by the second look.
-  const near = wall - offsetOf(wall, zone);
-  return new Date(wall - offsetOf(near, zone)).toISOString();
+  const midnight = midnightOf(day);
+  if (midnight === undefined) return day;
+  const instant = isEnd ? startOf(midnight + DAY_MS, zone) - 1 : startOf(midnight, zone);
+  return new Date(instant).toISOString();
+};
+
+/** The midnight of a day in UTC; undefined where no calendar has it: JavaScript takes February 31st for March 3rd. */
+const midnightOf = (day: string): number | undefined => {
+  const time = DAY.test(day) ? Date.parse(`${day}T00:00:00.000Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day) ? time : undefined;
+};
+
+/**
+ * When the clocks of a zone first show this midnight or a later time. A change of clocks at midnight, or next to it, may leave
+ * midnight out or repeat it: the offsets of before and after it give the range in which the day begins.
+ */
+const startOf = (midnight: number, zone: string): number => {
+  const offsets = [-DAY_MS, DAY_MS].map((by) => offsetOf(midnight + by, zone));
+  const isThere = (time: number): boolean => time + offsetOf(time, zone) >= midnight;
+  let before = midnight - Math.max(...offsets);
+  if (isThere(before)) return before;
+  let start = midnight - Math.min(...offsets);
+  while (start - before > 1) {
+    const middle = Math.floor((before + start) / 2);
+    if (isThere(middle)) start = middle;
+    else before = middle;
+  }
+  return start;
 };
 
 /** The day of an instant in a time zone: `2030-03-05`; empty where the text is no time. */
