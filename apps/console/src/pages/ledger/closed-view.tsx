@@ -28,8 +28,8 @@ const fields: FiltersOf<'/v1/reports/closed-without-evidence'> = [
     name: 'reason',
     choices: reasons,
   },
-  { name: 'from', label: 'Closed from' },
-  { name: 'to', label: 'Closed to' },
+  { name: 'from', label: 'Closed from (UTC)', zone: 'UTC' },
+  { name: 'to', label: 'Closed to (UTC)', zone: 'UTC' },
 ];
 const MANY = 1_000;
 
