@@ -25,10 +25,8 @@ const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: lazyRouteComponent(
-    loading(() => import('./session/sign-in-page')),
-    'SignInPage',
-  ),
+  // Without a frame that could stay: where its files are gone, the router loads the console again.
+  component: lazyRouteComponent(() => import('./session/sign-in-page'), 'SignInPage'),
 });
 
 /** Everything else is behind the sign-in. */
