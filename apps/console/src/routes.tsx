@@ -11,7 +11,7 @@ import {
 } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 import { Frame } from './frame/frame';
-import { loading, PageFailure } from './frame/page-failure';
+import { PageFailure, pageLoader } from './frame/page-failure';
 import { textsOf } from './parts/filters';
 import { Failure } from './parts/waiting';
 import { sessionQuery } from './session/session';
@@ -51,7 +51,7 @@ const page = <const Path extends string>(
   createRoute({
     getParentRoute: () => inside,
     path,
-    component: lazyRouteComponent(loading(load)),
+    component: lazyRouteComponent(pageLoader(load)),
     errorComponent: PageFailure,
   });
 

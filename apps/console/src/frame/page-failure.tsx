@@ -2,14 +2,14 @@ import { useEffect, useRef } from 'react';
 import { useLive } from '../live/live';
 import { Failure } from '../parts/waiting';
 
-/** The files of a page could not be fetched: the gateway is away, or has a newer console. The message names the file. */
+/** The files of a page could not be fetched: the gateway is away, or has a newer console. */
 class PageNotLoaded extends Error {}
 
 /**
  * Loads the files of a page, and rejects with `PageNotLoaded`. The router knows a failed import by its message, and would load the
  * whole console again at once, in place of which a browser without a network shows a page of its own.
  */
-export const loading =
+export const pageLoader =
   <T,>(load: () => Promise<T>) =>
   (): Promise<T> =>
     load().catch(({ message }: Error) => {
@@ -18,7 +18,10 @@ export const loading =
 
 const reload = (): void => location.reload();
 
-/** Once for each file that is missing: a newer console has other ones. */
+/**
+ * Once in a tab for each message, which in most browsers names the file that is missing: a newer console has other ones. WebKit
+ * names none, so there it is once in all. Rejects where the browser blocks `sessionStorage`: it could load again without end.
+ */
 const reloadWhereMissing = async ({ message }: PageNotLoaded): Promise<void> => {
   if (sessionStorage.getItem(message)) return;
   const isThere = await fetch('/', { cache: 'no-store' }).then(
@@ -40,7 +43,8 @@ export const PageFailure = ({ error }: { readonly error: unknown }) => {
     else if (status === 'live' && wasAway.current) reload();
   }, [status]);
   useEffect(() => {
-    if (error instanceof PageNotLoaded) void reloadWhereMissing(error);
+    // Where it is not loaded again, the page has a button for it.
+    if (error instanceof PageNotLoaded) reloadWhereMissing(error).catch(() => undefined);
   }, [error]);
   useEffect(() => {
     addEventListener('online', reload);
