@@ -151,11 +151,14 @@ interface RemediateActProps {
   readonly remediations: readonly Remediation[];
 }
 
-/** Opens a remediation for a signal. One at a time: a continuing signal belongs to the open remediation. */
+/**
+ * Opens a remediation for a signal. One at a time: a continuing signal belongs to the remediation that is open for drift. One that
+ * was opened by hand or for a break-glass takes no signal.
+ */
 export const RemediateAct = ({ row, remediations }: RemediateActProps) => {
   const { asOf } = usePast();
   const { code, jobType, periodKind, period, remediationOwner } = row;
-  const open = remediations.find(({ status }) => status === 'open');
+  const open = remediations.find(({ status, origin }) => status === 'open' && origin === 'drift');
   if (open)
     return (
       <span>
