@@ -226,12 +226,19 @@ describe('the ledger in the console', () => {
       .first()
       .waitFor();
     expect(await violationsOfLooks(page)).toEqual([]);
+    // Its share is of work orders that a report counts by months of UTC.
     await go(page, '/ledger?zone=America/New_York');
-    await page.getByLabel('Closed from').fill('2030-03-05');
+    await page.getByLabel('Closed from (UTC)').fill('2030-03-05');
+    await page.waitForURL(/from=2030-03-05T00/);
+    await go(page, '/ledger?view=closed&zone=America/New_York');
+    await page.getByLabel('First closed from').fill('2030-03-05');
     await page.waitForURL(/from=2030-03-05T05/);
     await page.getByLabel('Days of').selectOption('UTC');
     await page.waitForURL(/from=2030-03-05T00/);
-    expect(await page.getByLabel('Closed from').inputValue()).toBe('2030-03-05');
+    expect(await page.getByLabel('First closed from').inputValue()).toBe('2030-03-05');
+    await go(page, '/ledger?view=closed&zone=nowhere');
+    await page.getByText('Days of has no value “nowhere”').waitFor();
+    expect(await page.getByLabel('Days of').inputValue()).not.toBe('nowhere');
     await page.getByRole('link', { name: 'State of the log' }).click();
     await page.getByText(/views are (up to date|behind)/).waitFor();
     await page.getByText(keys.split('+')[0]!).first().waitFor();

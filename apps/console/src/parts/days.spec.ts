@@ -1,4 +1,4 @@
-import { dayIn, instantOfDay } from './days';
+import { dayIn, instantOfDay, isZone } from './days';
 
 describe('a day of a filter', () => {
   it.each([
@@ -37,4 +37,8 @@ describe('a day of a filter', () => {
     expect(dayIn('2030-03-05', 'America/New_York')).toBe('2030-03-05');
     expect(dayIn('yesterday', 'UTC')).toBe('');
   });
+});
+
+it('a time zone is one that the browser knows', () => {
+  expect(['UTC', 'Europe/Berlin', 'nowhere', ''].map(isZone)).toEqual([true, true, false, false]);
 });

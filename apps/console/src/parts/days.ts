@@ -56,6 +56,16 @@ const offsetOf = (time: number, zone: string): number => {
   return wall - Math.floor(time / 1_000) * 1_000;
 };
 
+/** Whether the browser knows a time zone of this name. */
+export const isZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** Throws no error for a zone that the browser does not know: it counts in UTC. */
 const formatOf = (timeZone: string): Intl.DateTimeFormat => {
   const fields = {
@@ -67,9 +77,8 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat => {
     minute: 'numeric',
     second: 'numeric',
   } as const;
-  try {
-    return new Intl.DateTimeFormat('en', { ...fields, timeZone });
-  } catch {
-    return new Intl.DateTimeFormat('en', { ...fields, timeZone: 'UTC' });
-  }
+  return new Intl.DateTimeFormat('en', {
+    ...fields,
+    timeZone: isZone(timeZone) ? timeZone : 'UTC',
+  });
 };

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { type ReadPath } from '../api/queries';
 import { type paths } from '../api/schema';
-import { dayIn, instantOfDay } from './days';
+import { dayIn, instantOfDay, isZone } from './days';
 import { zoneName } from './times';
 import { UnknownChoices } from './unknown-choices';
 import { labelOf } from './values';
@@ -101,8 +101,11 @@ const choiceOf = ({ name, label, choices, byDefault }: ReturnType<typeof fieldOf
 
 const isDay = ({ name }: FilterField): boolean => name === 'from' || name === 'to';
 
-/** The time zone of the days of the page: that of the user unless the address names one. */
-export const useZone = (): string => useFilters().filters['zone'] ?? zoneName();
+/** The time zone of the days of the page: that of the user unless the address names one that the browser knows. */
+export const useZone = (): string => {
+  const named = useFilters().filters['zone'];
+  return named !== undefined && isZone(named) ? named : zoneName();
+};
 
 /** Its form is fetched once there is something to save: the first load goes without it. */
 const SavePage = lazy(() => import('./save-page'));
@@ -119,6 +122,7 @@ export const FilterBar = (props: FilterBarProps) => {
   const zone = props.zone ?? ownZone;
   const fields = props.fields.map(fieldOf);
   const stated = fields.filter(({ name }) => filters[name]);
+  const hasZoneChoice = !props.zone && fields.some((field) => isDay(field) && !field.zone);
   const bar = (
     <Group
       component="form"
@@ -146,9 +150,7 @@ export const FilterBar = (props: FilterBarProps) => {
           />
         ),
       )}
-      {!props.zone && fields.some((field) => isDay(field) && !field.zone) && (
-        <ZoneChoice days={fields.filter(isDay)} />
-      )}
+      {hasZoneChoice && <ZoneChoice days={fields.filter(isDay)} />}
       {stated.length > 0 && (
         <Button
           variant="subtle"
@@ -167,12 +169,18 @@ export const FilterBar = (props: FilterBarProps) => {
   return (
     <>
       {bar}
-      <UnknownChoices of={fields.flatMap(choiceOf)} />
+      <UnknownChoices
+        of={[
+          ...fields.flatMap(choiceOf),
+          ...(hasZoneChoice ? [{ name: 'zone', label: ZONE_LABEL, values: [ownZone] }] : []),
+        ]}
+      />
     </>
   );
 };
 
 const UTC = 'UTC';
+const ZONE_LABEL = 'Days of';
 
 /** Whose days the filters mean. The days stay the same when it changes. */
 const ZoneChoice = ({ days }: { readonly days: readonly FilterField[] }) => {
@@ -189,7 +197,7 @@ const ZoneChoice = ({ days }: { readonly days: readonly FilterField[] }) => {
   return (
     <NativeSelect
       size="sm"
-      label="Days of"
+      label={ZONE_LABEL}
       data={[...new Set([zoneName(), UTC, zone])]}
       value={zone}
       onChange={(event) => change(event.currentTarget.value)}
