@@ -148,7 +148,7 @@ const columns: readonly Column<WorklistRow>[] = [
           size="sm"
           fw={600}
           {...obligationPlace(row)}
-          aria-label={nameOf(`${plainWhat(row)}: ${row.title ?? ''}`, idOf(row))}
+          aria-label={nameOf([plainWhat(row), row.title].filter(Boolean).join(': '), idOf(row))}
         >
           <UserText>{plainWhat(row)}</UserText>
         </AnchorLink>
