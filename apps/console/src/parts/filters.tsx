@@ -5,7 +5,7 @@ import { type ReadPath } from '../api/queries';
 import { type paths } from '../api/schema';
 import { dayIn, instantOfDay, isZone } from './days';
 import { zoneName } from './times';
-import { UnknownChoices } from './unknown-choices';
+import { type Choice, UnknownChoices } from './unknown-choices';
 import { labelOf } from './values';
 
 type Search = Readonly<Record<string, string | undefined>>;
@@ -114,6 +114,8 @@ interface FilterBarProps {
   readonly fields: readonly Filter[];
   /** The time zone of its days, where the page has a choice of it. */
   readonly zone?: string;
+  /** Parameters of the address that the page chooses elsewhere: one line names what is unknown of all. */
+  readonly choices?: readonly Choice[];
 }
 
 export const FilterBar = (props: FilterBarProps) => {
@@ -171,6 +173,7 @@ export const FilterBar = (props: FilterBarProps) => {
       {bar}
       <UnknownChoices
         of={[
+          ...(props.choices ?? []),
           ...fields.flatMap(choiceOf),
           ...(hasZoneChoice ? [{ name: 'zone', label: ZONE_LABEL, values: [ownZone] }] : []),
         ]}

@@ -50,6 +50,8 @@ const sometimes: FiltersOf<'/v1/exceptions'> = [
   { name: 'from', label: 'Raised from' },
   { name: 'to', label: 'Raised before' },
 ];
+/** The tabs of the page choose it. */
+const STATUS = { name: 'status', label: 'Status', values: ['open', 'resolved', 'any'] };
 const keys = { j: 'Next exception', k: 'Exception before', Enter: 'Open it' };
 
 export interface ExceptionListProps {
@@ -79,7 +81,7 @@ export const ExceptionList = ({ list, columns }: ExceptionListProps) => {
   );
   return (
     <>
-      <FilterBar fields={fields} />
+      <FilterBar fields={fields} choices={[STATUS]} />
       <Listed
         list={list}
         label="Exceptions"

@@ -5,13 +5,11 @@ import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
 import { Page, Views } from '../../parts/page';
 import { shell } from '../../parts/pasted';
-import { UnknownChoices } from '../../parts/unknown-choices';
 import { CodesView, DefineAct } from './codes-view';
 import { RaiseAct } from './exception-acts';
 import { ExceptionList, useColumns } from './exception-list';
 import { useExceptions, useQuestion } from './use-exceptions';
 
-const STATUS = { name: 'status', label: 'Status', values: ['open', 'resolved', 'any'] };
 const QUESTION = 'What is stuck, and who owns it?';
 
 const Exceptions = () => {
@@ -65,7 +63,6 @@ const Stuck = () => {
       }
     >
       <Sides />
-      <UnknownChoices of={[STATUS]} />
       <ExceptionList list={list} columns={columns} />
     </Page>
   );
