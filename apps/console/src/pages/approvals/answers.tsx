@@ -6,6 +6,7 @@ import { AnchorLink, places } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
 import { UserText } from '../../parts/user-text';
+import { numbered } from '../../parts/values';
 import { Until, useNow, When } from '../../parts/when';
 import { useSession } from '../../session/session';
 import styles from './approvals.module.css';
@@ -185,7 +186,8 @@ export const RecordedAnswers = ({ underReview }: { readonly underReview: Approva
                 </>
               )}
               , {answer.singleUse ? 'once, ' : ''}
-              {answer.uses ? `${answer.uses} times, ` : ''}ends <Until at={answer.expiresAt} />
+              {answer.uses ? `${numbered(answer.uses, 'time')}, ` : ''}ends{' '}
+              <Until at={answer.expiresAt} />
             </Text>
             <Text size="sm" c="dimmed">
               Evidence: <UserText>{answer.evidence.join(', ')}</UserText>

@@ -9,6 +9,7 @@ import { type Column, Listed } from '../../parts/grid';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
+import { numbered } from '../../parts/values';
 import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import { IfAllowed } from './side';
@@ -64,7 +65,7 @@ const columns: readonly Column<Row>[] = [
   {
     label: 'Tried',
     width: '5rem',
-    show: ({ tries }) => `${tries} times`,
+    show: ({ tries }) => numbered(tries, 'time'),
   },
   whenColumn('Given up', 'diedAt', 'minmax(7rem, 0.8fr)'),
   {

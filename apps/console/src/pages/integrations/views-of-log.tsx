@@ -8,6 +8,7 @@ import { type Column, Grid } from '../../parts/grid';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
+import { numbered } from '../../parts/values';
 import { Waiting } from '../../parts/waiting';
 import styles from './integrations.module.css';
 import { IfAllowed } from './side';
@@ -76,7 +77,7 @@ const columns: readonly Column<Row>[] = [
   {
     label: 'Behind',
     width: 'minmax(6rem, 0.6fr)',
-    show: ({ lag }) => (lag === 0 ? 'up to date' : `${lag.toLocaleString('en')} events`),
+    show: ({ lag }) => (lag === 0 ? 'up to date' : numbered(lag, 'event')),
   },
   whenColumn('Last updated', 'updatedAt', 'minmax(7rem, 0.8fr)'),
   {

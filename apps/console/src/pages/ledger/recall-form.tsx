@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { api } from '../../api/client';
 import { Act } from '../../parts/act';
 import { useFilters } from '../../parts/filters';
+import { numbered } from '../../parts/values';
 import {
   bodyOf,
   hasVersion,
@@ -122,7 +123,7 @@ export const RecallAct = ({ root }: { readonly root: RecallRoot }) => {
       {raised && (
         <Text size="sm" role="status">
           {raised.raised} raised, {raised.already} already open, {raised.refused} refused, of{' '}
-          {raised.workOrders} work orders.
+          {numbered(raised.workOrders, 'work order')}.
         </Text>
       )}
     </>

@@ -4,6 +4,7 @@ import { AnchorLink, places, VersionLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
 import { UserText } from '../../parts/user-text';
+import { numbered } from '../../parts/values';
 import { Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
 import { AssignAct, RemediateAct } from './acts';
@@ -43,7 +44,8 @@ const Shown = ({ row }: { readonly row: RemediationRow }) => (
         Due: <DueMark of={row} />,
         Recurred: row.recurrences > 0 && (
           <>
-            <Mark kind="warn">{row.recurrences} times</Mark>, last <When at={row.recurredAt} />
+            <Mark kind="warn">{numbered(row.recurrences, 'time')}</Mark>, last{' '}
+            <When at={row.recurredAt} />
           </>
         ),
         'Completed by': row.completedBy && <UserText>{row.completedBy}</UserText>,

@@ -8,6 +8,7 @@ import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
+import { numbered } from '../../parts/values';
 import { DueMark } from '../../parts/due-mark';
 import { OnWork, type RemediationRow } from './marks';
 import { RemediateAct } from './acts';
@@ -96,7 +97,7 @@ const columns: readonly Column<RemediationRow>[] = [
     label: 'Recurred',
     width: 'minmax(7rem, 0.8fr)',
     show: ({ recurrences }) =>
-      recurrences > 0 ? <Mark kind="warn">{recurrences} times</Mark> : <>no</>,
+      recurrences > 0 ? <Mark kind="warn">{numbered(recurrences, 'time')}</Mark> : <>no</>,
   },
   {
     label: 'Fixed',
