@@ -68,6 +68,20 @@ describe('the first load of the console', () => {
     await page.getByRole('heading', { level: 1, name: 'Integrations' }).waitFor();
   });
 
+  it('stays around a page whose file is gone where the browser blocks session storage', async () => {
+    const { page, complaints } = await visit('operator', '/', { isFresh: true });
+    await page.evaluate(`Object.defineProperty(window, 'sessionStorage', {
+      get() { throw new DOMException('storage is blocked', 'SecurityError'); },
+    })`);
+    await page.route(/\/assets\/integrations-page-.*js$/, (route) =>
+      route.fulfill({ status: 404 }),
+    );
+    await page.getByRole('link', { name: 'Integrations' }).click();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await page.getByRole('navigation', { name: 'Pages' }).getByText('Mine').waitFor();
+    expect(complaints.filter((one) => one.includes('storage is blocked'))).toEqual([]);
+  });
+
   it('shows what happened between its first answer and its stream of events', async () => {
     const path = `/work-orders/${await openRefund(as('integrator'))}`;
     const { page } = await visit('operator', path);
