@@ -88,11 +88,11 @@ export class BreakGlassCommands {
 
   /** A code that is getting worse has one remediation at a time: this says in which. By hand each command has its own. */
   private async open(opening: Unstamped<CommandOf<typeof openRemediation>>): Promise<object> {
-    const { commandId, tenant } = opening.metadata;
+    const { tenant, actor, commandId } = opening.metadata;
     const point = driftPointOf(opening.data);
     const remediationId = point
       ? await this.chains.takerOf(tenant, point)
-      : uuidv5(commandId, OPENED_BY_HAND);
+      : uuidv5([tenant, actor.id, commandId].join('\n'), OPENED_BY_HAND);
     const command = { ...opening, data: { ...opening.data, remediationId } };
     return (await isIdle(this.alone, command)) ? NOTHING : this.alone.handle(command);
   }

@@ -64,6 +64,21 @@ describe('a remediation that somebody opens by hand', () => {
       processes.send(openRemediation, { ...body, seenOn: 'nowhere' }),
     ).rejects.toMatchObject({ code: 'work_order_not_found' });
   });
+
+  it('[Q8] is one for each of two people whose commands have the same id', async () => {
+    const { workOrderId } = await stuck();
+    const body = { code: 'step-blocked', seenOn: workOrderId, because: 'Parcels get lost.' };
+    const commandId = uuidv7();
+    const idBy = async (id: string): Promise<string> => {
+      const by = { actor: { id }, roles: ['operator'], commandId };
+      const { answer } = await processes.send(openRemediation, body, by);
+      return (answer as { readonly remediationId: string }).remediationId;
+    };
+    const [first, second] = [await idBy('olga'), await idBy('dana')];
+    expect(second).not.toBe(first);
+    const [opened] = await processes.stream(streamOf.remediation(second));
+    expect(opened!.data).toMatchObject({ openedBy: 'dana' });
+  });
 });
 
 /** Work that cannot continue. */
