@@ -236,8 +236,9 @@ const contextByHand = async (
     sources.calendars(tenant),
     workOrderId ? sources.workOrder(tenant, workOrderId) : undefined,
   ]);
-  const workflow = jobType && !seenOn ? await obligationViews.workflowOf(tenant, jobType) : null;
-  const definition = await sources.definition(tenant, seenOn?.workflow ?? workflow ?? null);
+  const known = seenOn?.workflow;
+  const workflow = known ?? (jobType && (await obligationViews.workflowOf(tenant, jobType)));
+  const definition = await sources.definition(tenant, workflow || null);
   return { ...nothingOutside, catalogue, calendars, seenOn, definition };
 };
 

@@ -45,6 +45,24 @@ describe('a remediation that somebody opens by hand', () => {
       .thenRefused(refusal);
   });
 
+  it('[Q8] is opened for work whose opening was not reported yet', () => {
+    const unopened = { ...workOrder(), status: 'unknown', jobType: 'TBD' } as const;
+    const shown = { seenOn: 'wo-1', exceptionId: 'exception-1' };
+    given()
+      .when(open({ ...shown, jobType: undefined }, { seenOn: unopened }))
+      .then(opened({ ...shown, jobType: 'TBD' }));
+    given()
+      .when(open(shown, { seenOn: unopened }))
+      .then(opened(shown));
+  });
+
+  it('[Q8] has the job type of the work order that shows it', () =>
+    given()
+      .when(open({ seenOn: 'wo-1', jobType: 'refund' }, { seenOn: workOrder() }))
+      .thenRefused('invalid_request', {
+        message: expect.stringContaining(': /jobType ') as string,
+      }));
+
   it('[E1] has a code of the catalogue, of the workflow, or of its exception', () => {
     given()
       .when(open({ code: 'free text' }))
@@ -56,8 +74,8 @@ describe('a remediation that somebody opens by hand', () => {
     const terms = { owner: 'TBD' };
     const called = ['shop-owner', 'shop-owner', 'shop-owner'];
     given()
-      .when(open({ code: 'uncatalogued', ...shown }, { seenOn: workOrder() }))
-      .then(opened({ code: 'uncatalogued', ...shown, ...terms }, called));
+      .when(open({ code: 'uncatalogued', ...shown, jobType: undefined }, { seenOn: workOrder() }))
+      .then(opened({ code: 'uncatalogued', ...shown, ...terms, jobType: 'payout' }, called));
     given()
       .when(open({ code: 'listed' }))
       .then(opened({ code: 'listed', ...terms }, called));

@@ -8,7 +8,7 @@ import {
 } from '#work-order';
 import { knownCode, unknownCode } from './exception.decider';
 import { knownOr } from './raising';
-import { refuse } from './refuse';
+import { refuse, refuseFields } from './refuse';
 import { type Open, opened } from './remediation-opening';
 
 /**
@@ -39,17 +39,27 @@ export const openByHand = (
   ];
 };
 
-/** What is named as having shown it is there: a wrong id would lead its owner nowhere. */
+/**
+ * What is named as having shown it is there: a wrong id would lead its owner nowhere. Work whose opening was not reported
+ * yet may have exceptions and reviews already.
+ */
 const mustShow = (
-  { data: { seenOn, exceptionId, postReviewId } }: Open,
+  { data: { seenOn, exceptionId, postReviewId, jobType } }: Open,
   workOrder: WorkOrder,
 ): void => {
-  if (workOrder.status === 'unknown')
+  const exception = exceptionId && entryOf(workOrder.exceptions.all, exceptionId);
+  const review = postReviewId && entryOf(workOrder.reviews, postReviewId);
+  if (workOrder.status === 'unknown' && !exception && !review)
     throw refuse('work_order_not_found', `There is no work order ${seenOn}.`);
-  if (exceptionId && !entryOf(workOrder.exceptions.all, exceptionId))
+  if (exceptionId && !exception)
     throw refuse('exception_not_found', 'There is no such exception on this work order.');
-  if (postReviewId && !entryOf(workOrder.reviews, postReviewId))
+  if (postReviewId && !review)
     throw refuse('post_review_not_found', 'There is no such post-review on this work order.');
+  if (jobType && ![jobType, 'TBD'].includes(workOrder.jobType))
+    throw refuseFields({
+      pointer: '/jobType',
+      message: `is not that of the work order, which is ${workOrder.jobType}: leave it out`,
+    });
 };
 
 /** A code of the catalogue, of the workflow, or that its exception already has. */
