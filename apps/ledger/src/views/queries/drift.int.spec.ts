@@ -174,6 +174,21 @@ describe('control charts of exception codes', () => {
     ]);
   });
 
+  it('[Q8] begins a new segment after a remediation by hand of the job type, and none after one of no job type', async () => {
+    const byHand = { origin: 'by-hand' };
+    await charts.append(
+      ...weeks(calm),
+      ...fixed('re-1', week(9.5), { ...byHand, jobType: 'TBD' }),
+      ...fixed('re-2', week(10.5), { ...byHand, jobType: 'TBD', workflow: true }),
+      ...fixed('re-3', week(11.5), byHand),
+    );
+    const segments = (await charts.points()).map(({ segment }) => segment);
+    expect(segments).toEqual([...times(12, 1), ...times(8, 2)]);
+    const effects = await charts.ask('remediation-effects');
+    const recalibrating = effects.filter(({ recalibrates }) => recalibrates);
+    expect(recalibrating.map(({ remediationId }) => remediationId)).toEqual(['re-3']);
+  });
+
   it('[Q8] lets an analyst read it, and computes as the owner does', async () => {
     await charts.append(...weeks(shipments, { opened: 50 }));
     const client = await charts.pool.connect();

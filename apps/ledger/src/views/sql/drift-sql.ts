@@ -26,9 +26,13 @@ const byCurrentCode = (view: string, columns: string, condition = 'true'): strin
   FROM ${formerNames} AS n JOIN views.${view} AS e ON e.tenant = n.of_tenant AND e.code = n.former_name
   WHERE ${condition})`;
 
-/** A break-glass that led to no new workflow version fixed one case: the work goes on as before. */
+/**
+ * Whether a remediation changed what its code comes from. A break-glass that led to no new workflow version fixed one case: the
+ * work goes on as before. One opened by hand without a job type does not say which work changed.
+ */
 export const isChange = (remediation: string): string =>
-  `(${remediation}.origin = 'drift' OR ${remediation}.named_workflow_id IS NOT NULL)`;
+  `CASE ${remediation}.origin WHEN 'break-glass' THEN ${remediation}.named_workflow_id IS NOT NULL
+    WHEN 'by-hand' THEN ${remediation}.job_type <> 'TBD' ELSE true END`;
 
 /** When what a code comes from was deliberately changed. Job type TBD stands for all. */
 export const driftChanges = `(

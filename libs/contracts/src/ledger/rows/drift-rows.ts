@@ -118,7 +118,7 @@ export const remediationEffectsRow = row(
   completedBy: ['text', 'Who completed it.'],
   recalibrates: [
     'flag',
-    'Whether charts of the code begin a new segment with it: not after one of a break-glass that led to no workflow version, nor when the code came back.',
+    'Whether charts of the code begin a new segment with it: not after one of a break-glass that led to no workflow version, nor after one opened by hand without a job type, nor when the code came back.',
   ],
   beforeFrom: ['time', 'Beginning of the window before; it ends with the completion.'],
   afterTo: ['time', 'End of the window after, which is as long; it begins with the completion.'],
