@@ -133,6 +133,13 @@ describe('the view of remediations', () => {
     expect(rows(remediations, opened)).toMatchObject([{ opened_by: null, seen_on: null }]);
   });
 
+  it('[Q8] has no time until when one opened by hand recurs', () => {
+    const byHand = remediationOpened('1', { origin: 'by-hand', workOrderId: undefined });
+    expect(rows(remediations, byHand, later.remediated('1'))).toMatchObject([
+      { status: 'completed', recurs_until: null },
+    ]);
+  });
+
   it('[E3] is open until somebody shows evidence', () => {
     expect(rows(remediations, opened)).toMatchObject([
       {

@@ -92,7 +92,7 @@ const opened = (
   last_position: event.position,
 });
 
-/** The window begins with the recording, as the deciders count it. */
+/** The window begins with the recording, as the deciders count it. One opened by hand never recurs. */
 const completed = moved<RemediationRow, RemediationCompletedData>((row, { data, recordedAt }) => ({
   status: 'completed',
   state: doneBy(row.due_at, recordedAt),
@@ -100,7 +100,7 @@ const completed = moved<RemediationRow, RemediationCompletedData>((row, { data, 
   completed_by: data.completedBy,
   fixed_at: recordedAt,
   fixed_by: data.completedBy,
-  recurs_until: plus(recordedAt, row.recurrence_window),
+  recurs_until: row.origin === 'by-hand' ? null : plus(recordedAt, row.recurrence_window),
   evidence: listed(data.evidence),
   named_workflow_id: data.workflow?.id ?? null,
   named_workflow_version: data.workflow?.version ?? null,
@@ -132,7 +132,7 @@ const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
 export const remediations = withTextPlaces(
   defineProjection<RemediationRow>({
     name: 'remediations',
-    version: 6,
+    version: 7,
     columns: remediationsTable.columns,
     key: ['tenant', 'remediation_id'],
     rowsOf,

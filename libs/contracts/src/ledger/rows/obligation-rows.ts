@@ -125,7 +125,7 @@ export const remediationsRow = row(
   completedBy: ['text?', 'Who completed it.'],
   recursUntil: [
     'time?',
-    'Until when its code opens it again: by an exception, or, where it came of drift, by a signal of a period that begins by then; null while it is open.',
+    'Until when its code opens it again: by an exception, or, where it came of drift, by a signal of a period that begins by then; null while it is open; null for one opened by hand.',
   ],
   evidence: ['text?', 'Evidence that the cause is fixed, joined by commas.'],
   namedWorkflowId: [
