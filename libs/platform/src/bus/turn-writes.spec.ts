@@ -16,6 +16,18 @@ describe('what is published in one turn of the event loop', () => {
     expect(writes[0]).toEqual(['answer', 'acknowledgement']);
   });
 
+  it('goes out although another one throws, which rejects for that one alone', async () => {
+    const published: string[] = [];
+    const failing = publishTogether(() => {
+      throw new Error('no connection');
+    });
+    const sent = publishTogether(() => void published.push('answer'));
+
+    await expect(failing).rejects.toThrow('no connection');
+    await sent;
+    expect(published).toEqual(['answer']);
+  });
+
   it('is sent when the promise resolves, also in a turn after another one', async () => {
     const published: number[] = [];
     for (const n of [1, 2]) {
