@@ -62,15 +62,16 @@ export class FactIntake {
     const arrivals = raws.map((raw) => arrivalOf(raw, now));
     for (const { value } of arrivals) linkTo(parseTraceparent(traceparentIn(value)));
 
-    await around.readAhead(arrivals.flatMap(({ fact }) => (isFactError(fact) ? [] : [fact])));
+    const facts = arrivals.map(({ name, fact }) => whyNot?.(name) ?? fact);
+    await around.readAhead(facts.flatMap((fact) => (isFactError(fact) ? [] : [fact])));
     const results: SubmitResult[] = [];
     let waiting: Placed[] = [];
     const flush = async (): Promise<void> => {
       results.push(...(await this.append(waiting, reporter)));
       waiting = [];
     };
-    for (const arrival of arrivals) {
-      const fact = whyNot?.(arrival.name) ?? arrival.fact;
+    for (const [index, arrival] of arrivals.entries()) {
+      const fact = facts[index]!;
       if (isFactError(fact)) {
         waiting.push(placeInQuarantine(arrival, fact, reporter));
         continue;
