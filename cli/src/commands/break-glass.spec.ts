@@ -200,7 +200,7 @@ describe('writ post-reviews, review, remediations, remediate', () => {
     expect(routesOf(requests)).toEqual([
       ['POST /v1/remediations', { code: 'pump-down', ...stated }],
     ]);
-    expect(stdout).toBe('pump-down will be fixed by re1\n');
+    expect(stdout).toBe('opened remediation re1 for pump-down\n');
   });
 
   it.each([[[]], [['--because', 'It leaks.', '--week', '2026-03-02']]])(
@@ -224,5 +224,8 @@ describe('writ post-reviews, review, remediations, remediate', () => {
     };
     const { stdout } = await runWrit(['remediations', '--owner', 'plant-lead'], listing(row));
     expect(stdout).toMatch(/^re1 +pump-down +drift +plant-lead +2h +2099\S+ +open +none$/m);
+    const byHand = { ...row, origin: 'by-hand', seenOn: 'w1' };
+    const listed = await runWrit(['remediations'], listing(byHand));
+    expect(listed.stdout).toMatch(/^re1 +pump-down +by-hand .* open +w1$/m);
   });
 });

@@ -68,7 +68,7 @@ export const addPostReviewCommands = (program: Command): void => {
       ['age', ({ openedAt }) => ageText(openedAt, Date.now())],
       ['due', ({ dueAt, status }) => dueText(dueAt, status === 'open', Date.now())],
       'status',
-      ['work order', ({ workOrderId }) => workOrderId ?? 'none'],
+      ['work order', ({ workOrderId, seenOn }) => workOrderId ?? seenOn ?? 'none'],
     ],
     nothing: 'nothing needs fixing; writ report exception-trends shows which codes repeat',
     then: 'writ remediate <id> --evidence … with --workflow <id>/<version> or --unchanged-because "…".',
@@ -78,9 +78,9 @@ export const addPostReviewCommands = (program: Command): void => {
 };
 
 const OPENING = `
-Writ reads the charts when a week or month is over, and opens a remediation for what got worse. Imported
-and observed work calls nobody: --week or --month does, for a period that writ report drift --filter worse=true
-lists. --because opens one by hand for whatever must be fixed.
+Writ reads the charts when a week or month is over, and opens a remediation for what got worse. Writ opens
+nothing for imported and observed work: use --week or --month, for a period that writ report drift
+--filter worse=true lists. --because opens one by hand for whatever must be fixed.
 
   writ open-remediation --code step-blocked --job-type refund --week 2026-03-02
   writ open-remediation --code step-blocked --because 'The courier loses parcels.' --owner dana
@@ -109,7 +109,7 @@ const addOpenRemediation = (program: Command): void => {
       const answer = await session.client.post<{ remediationId: string }>('/v1/remediations', {
         body,
       });
-      sayDone(session, answer, `${options.code} will be fixed by ${answer.body.remediationId}`);
+      sayDone(session, answer, `opened remediation ${answer.body.remediationId} for ${code}`);
     });
 };
 
