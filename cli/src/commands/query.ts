@@ -12,7 +12,7 @@ interface QueryOptions {
   readonly verify: boolean;
 }
 
-/** With less, the variants of ten million steps do not fit. */
+/** With 512, the variants of ten million steps do not fit. */
 const MEMORY_MIB = 1_024;
 const SECONDS = 60;
 
