@@ -1,4 +1,8 @@
-import { CALLER_ACCOUNTS } from '../../apps/policy/src/access/caller-accounts';
+import {
+  CALLER_ACCOUNTS,
+  callerAccountOf,
+  isCallerAccountOf,
+} from '../../apps/policy/src/access/caller-accounts';
 import { callerSubjects, consumerSubjects, intakeSubject, subjects } from '#contracts';
 import { inLauncher } from './launcher';
 
@@ -11,6 +15,10 @@ interface Import {
 interface Account {
   readonly imports?: readonly Import[];
   readonly users?: readonly { readonly user: string; readonly password: string }[];
+  readonly exports?: readonly {
+    readonly service?: string;
+    readonly accounts?: readonly string[];
+  }[];
 }
 interface Accounts {
   readonly accounts: Readonly<Record<string, Account>>;
@@ -74,5 +82,48 @@ describe('[N5] the accounts of our nats-server', () => {
       callerSubjects.commands,
       intakeSubject('*', '*'),
     ]);
+  });
+});
+
+describe('[N5] the accounts of further logs on our nats-server', () => {
+  const withLogs = (logs: string) =>
+    inLauncher<Accounts>(
+      'nats-accounts',
+      `it.natsAccounts({ users: { services: 'x' }, issuer: it.newIssuer(), logs: ${logs} })`,
+    );
+  const { accounts, authorization } = withLogs(`{ eu: { 'eu-services': 'y' } }`);
+
+  it('are as many as those of the first, named as the policy service of the log names them', () => {
+    for (const log of ['default', 'eu']) {
+      const callers = Object.keys(accounts).filter((name) => isCallerAccountOf(log, name));
+      expect(callers).toEqual(
+        Array.from({ length: CALLER_ACCOUNTS }, (_, index) => callerAccountOf(log, index + 1)),
+      );
+    }
+    expect(isCallerAccountOf('default', 'CALLER-eu-1')).toBe(false);
+    expect(authorization.auth_callout.auth_users).toEqual([
+      'services',
+      'services-2',
+      'eu-services',
+      'eu-services-2',
+    ]);
+  });
+
+  it('reach nothing of another log but whom it admits, and that from the first log alone', () => {
+    const sources = (name: string) =>
+      accounts[name]!.imports!.map(({ service, stream }) => (service ?? stream)!);
+    for (const name of Object.keys(accounts).filter((one) => /-eu(-|$)/.test(one)))
+      for (const { account } of sources(name)) expect(['WRIT-eu', 'SYS']).toContain(account);
+    const ofOthers = sources('WRIT').filter(({ account }) => account !== 'SYS');
+    expect(ofOthers).toEqual([{ account: 'WRIT-eu', subject: subjects.nats.admit }]);
+    expect(accounts['WRIT']!.imports!.map(({ to }) => to)).toContain(subjects.nats.admitAt('eu'));
+    const restricted = accounts['WRIT-eu']!.exports!.filter((one) => one.accounts);
+    expect(restricted).toEqual([{ service: subjects.nats.admit, accounts: ['WRIT'] }]);
+  });
+
+  it('change nothing where there is one log', () => {
+    const names = Object.keys(withLogs('{}').accounts);
+    expect(names).toHaveLength(CALLER_ACCOUNTS + 2);
+    expect(withLogs('{}').accounts['WRIT']!.imports).toHaveLength(2);
   });
 });

@@ -3,6 +3,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { passwordsFor, readerUrl, serviceUrl } from './database-roles.mjs';
 import { createFolderDurably, flushFolder, writeFileDurably } from './durable-file.mjs';
+import { Stop } from './log.mjs';
 import { jetStreamSettings, natsConfiguration, natsHealthUrl } from './nats.mjs';
 import { settings } from './read-settings.cjs';
 import { DATABASE_URL_FILE, makeSecrets } from './secret-files.mjs';
@@ -15,6 +16,7 @@ import {
   natsIssuerFileIn,
   natsIssuerIn,
   natsLoginOf,
+  natsLogsIn,
   natsMonitorIn,
   natsUsersIn,
   postgresPasswordIn,
@@ -36,13 +38,20 @@ const PRIVATE_FILE = { mode: 0o400 };
 /**
  * `main.mjs secrets`: makes the keys and passwords of the containers of docker-compose.yml in WRIT_DATA, once, and gives each
  * container its part: the folder `for/<container>`, which is a volume of its own. Files are for their user alone, who may read
- * them (mode 0400); the containers of other images start as root.
+ * them (mode 0400); the containers of other images start as root. `main.mjs secrets eu us` adds these logs to the accounts of NATS: the
+ * folder `for/log-<name>` has the URL of NATS for the services of each.
  */
-export function writeDeploymentSecrets() {
+export function writeDeploymentSecrets(logs = []) {
+  const wrong = logs.find((log) => !settings.WRIT_LOG.pattern.test(log) || log === 'default');
+  if (wrong !== undefined)
+    throw new Stop(
+      `${wrong} is no name of a further log: it must be ${settings.WRIT_LOG.expects}.`,
+    );
   const { data } = readSettings();
   createFolderDurably(data);
   chmodSync(data, PRIVATE_FOLDER);
   makeSecrets(data);
+  natsLogsIn(data, logs);
   for (const [container, files] of Object.entries(filesByContainer(data))) {
     const folder = join(data, 'for', container);
     createFolderDurably(folder);
@@ -62,8 +71,17 @@ export function writeDeploymentSecrets() {
 export function filesByContainer(data) {
   const textOf = (path) => readFileSync(path, 'utf8');
   const users = natsUsersIn(data);
+  const logs = natsLogsIn(data);
   const monitor = natsMonitorIn(data);
-  const natsUrl = (host) => `nats://${natsLoginOf(users)}@${host}:4222`;
+  const urlOf = (ofLog) => (host) => `nats://${natsLoginOf(ofLog)}@${host}:4222`;
+  const natsFilesOf = (ofLog) => ({
+    'nats-url': urlOf(ofLog)('nats'),
+    'nats-cluster-url': CLUSTER.map(urlOf(ofLog)).join(','),
+  });
+  const logsFor = (hosts) =>
+    Object.entries(logs)
+      .map(([log, ofLog]) => `${log}=${hosts.map(urlOf(ofLog)).join(',')}`)
+      .join(' ');
   const ownerUrl = ownerUrlOf(data);
   const logins = databaseLoginsIn(data);
   const filesOf = (service) => ({
@@ -71,7 +89,10 @@ export function filesByContainer(data) {
       'database-url': serviceUrl(service, ownerUrl, logins),
       'database-cluster-url': ofCluster(serviceUrl(service, ownerUrl, logins)),
     },
-    NATS_URL: { 'nats-url': natsUrl('nats'), 'nats-cluster-url': CLUSTER.map(natsUrl).join(',') },
+    NATS_URL: natsFilesOf(users),
+    ...(Object.keys(logs).length > 0 && {
+      WRIT_LOGS: { logs: logsFor(['nats']), 'logs-cluster': logsFor(CLUSTER) },
+    }),
     WRIT_TOKEN_SECRET: { 'token-secret': textOf(tokenSecretFileIn(data)) },
     WRIT_LOG_KEY: { 'log-key': textOf(logKeyFileIn(data)) },
     WRIT_CONTENT_KEY: { 'content-key': textOf(contentKeyFileIn(data)) },
@@ -85,6 +106,7 @@ export function filesByContainer(data) {
     // Flushed every two minutes, as JetStream does by itself: no answer of Writ rests on it.
     jetstream: jetStreamSettings({ store_dir: '/data' }),
     users,
+    logs,
     monitor,
     // The containers read the file, whatever is set here.
     issuer: natsIssuerIn(data, {}),
@@ -102,6 +124,9 @@ export function filesByContainer(data) {
       'database-owner-cluster-url': ofCluster(ownerUrl),
       'database-passwords': passwordsFor(ownerUrl, logins),
     },
+    ...Object.fromEntries(
+      Object.entries(logs).map(([log, ofLog]) => [`log-${log}`, natsFilesOf(ofLog)]),
+    ),
     examples: { 'admin-key': keysIn(data).admin },
     // People who may run containers may read every volume anyway.
     writ: { 'keys.json': textOf(keysFileIn(data)) },

@@ -18,9 +18,9 @@ const commands = {
     await import('./build.mjs').then(({ build }) => build());
   },
   migrate: () => import('./migrate.mjs').then(({ migrate }) => migrate()),
-  secrets: () =>
+  secrets: (logs) =>
     import('./deployment-secrets.mjs').then(({ writeDeploymentSecrets }) =>
-      writeDeploymentSecrets(),
+      writeDeploymentSecrets(logs),
     ),
   rotate: (args) => import('./rotate-secrets.mjs').then(({ rotateSecrets }) => rotateSecrets(args)),
   backup: (args) => import('./backup.mjs').then(({ backup }) => backup(args)),

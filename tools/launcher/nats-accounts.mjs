@@ -16,6 +16,10 @@ const SIGN_IN_WITHIN_SECONDS = 10;
 export const SERVICE_USERS = ['services', 'services-2'];
 
 const SERVICES = 'WRIT';
+/** The log whose names have no suffix: that of a deployment with one log. */
+const DEFAULT_LOG = 'default';
+/** Where the policy service of the default log requests the admission of a caller of another log. */
+const ADMIT = 'writ.internal.policy.admit';
 const SYSTEM = 'SYS';
 const CREATE = '$JS.API.CONSUMER.CREATE.WRIT_EVENTS.>';
 const MESSAGES = '$JS.API.CONSUMER.MSG.NEXT.WRIT_EVENTS.*';
@@ -61,48 +65,83 @@ const servicesPermissions = {
   subscribe: { allow: ['writ.>', '$JS.>', '_INBOX.>', '$SYS.REQ.USER.AUTH'] },
 };
 
+/** The account of the services of a log: `WRIT`, and `WRIT-eu` of the log `eu`. */
+const accountOf = (log) => (log === DEFAULT_LOG ? SERVICES : `${SERVICES}-${log}`);
+/** The account of a caller of a log: `CALLER-1`, and `CALLER-eu-1` of the log `eu`. */
+const callerAccountOf = (log, number) => `CALLER-${log === DEFAULT_LOG ? '' : `${log}-`}${number}`;
+/** The users of the services of a log. */
+export const usersOfLog = (log) =>
+  log === DEFAULT_LOG ? SERVICE_USERS : SERVICE_USERS.map((user) => `${log}-${user}`);
+
 /**
  * Accounts and sign-in of our nats-server. The services and their JetStream have one account; each
  * caller gets one of its own, so that nobody receives another's answers, and reaches the services by the
  * subjects above alone. For a caller without the services' password, nats-server calls the services
  * (auth callout), which sign what the caller may do with the issuer's key.
+ *
+ * Each further log has such accounts of its own, with the same subjects and streams in them: the server connects
+ * none of them with those of another log. The services of the default log sign callers of all logs in, because a server
+ * has one auth callout, and may therefore send the services of each log one kind of request.
+ * @param users user → password of the services of the default log · @param logs log → the same for the other logs
  */
-export function natsAccounts({ users, issuer }) {
-  const imports = [
-    ...callerServices.map(importedFrom(SERVICES)),
-    { stream: { account: SERVICES, subject: EVENTS } },
-  ];
-  const callers = Array.from({ length: CALLER_ACCOUNTS }, (_, index) => [
-    `CALLER-${index + 1}`,
-    { imports, limits: LIMITS },
-  ]);
+export function natsAccounts({ users, issuer, logs = {} }) {
+  const usersByLog = { [DEFAULT_LOG]: users, ...logs };
   return {
     system_account: SYSTEM,
     accounts: {
       [SYSTEM]: { exports: systemServices.map(exported) },
-      [SERVICES]: {
-        jetstream: 'enabled',
-        users: SERVICE_USERS.map((user) => ({
-          user,
-          // The server wants each user of the callout: nobody has the password of the one that is not in use.
-          password: users[user] ?? randomBytes(32).toString('base64url'),
-          permissions: servicesPermissions,
-        })),
-        exports: [...callerServices.map(exported), { stream: EVENTS }],
-        imports: systemServices.map(importedFrom(SYSTEM)),
-      },
-      ...Object.fromEntries(callers),
+      ...Object.assign(
+        {},
+        ...Object.entries(usersByLog).map(([log, ofLog]) => accountsOf(log, ofLog, usersByLog)),
+      ),
     },
     authorization: {
       timeout: SIGN_IN_WITHIN_SECONDS,
       auth_callout: {
         issuer: publicKeyOf(issuer),
-        auth_users: SERVICE_USERS,
+        auth_users: Object.keys(usersByLog).flatMap(usersOfLog),
         account: SERVICES,
       },
     },
   };
 }
+
+function accountsOf(log, users, usersByLog) {
+  const isDefault = log === DEFAULT_LOG;
+  const imports = [
+    ...callerServices.map(importedFrom(accountOf(log))),
+    { stream: { account: accountOf(log), subject: EVENTS } },
+  ];
+  const others = Object.keys(usersByLog).filter((other) => other !== DEFAULT_LOG);
+  const callers = Array.from({ length: CALLER_ACCOUNTS }, (_, index) => [
+    callerAccountOf(log, index + 1),
+    { imports, limits: LIMITS },
+  ]);
+  const services = {
+    jetstream: 'enabled',
+    users: usersOfLog(log).map((user) => ({
+      user,
+      // The server wants each user of the callout: nobody has the password of the one that is not in use.
+      password: users[user] ?? randomBytes(32).toString('base64url'),
+      permissions: servicesPermissions,
+    })),
+    exports: [
+      ...callerServices.map(exported),
+      { stream: EVENTS },
+      ...(isDefault ? [] : [{ service: ADMIT, accounts: [SERVICES] }]),
+    ],
+    imports: [
+      ...systemServices.map(importedFrom(SYSTEM)),
+      ...(isDefault ? others.map(admissionAt) : []),
+    ],
+  };
+  return { [accountOf(log)]: services, ...Object.fromEntries(callers) };
+}
+
+const admissionAt = (log) => ({
+  service: { account: accountOf(log), subject: ADMIT },
+  to: `writ.internal.logs.${log}.admit`,
+});
 
 /** A seed of an account's nkey. The library is there once packages are installed, this file before. */
 export const newIssuer = () =>

@@ -9,6 +9,8 @@ exports.SERVICES = SERVICES;
 
 const MIB = 1024 * 1024;
 const PEM = /-----BEGIN [A-Z ]+-----/;
+const LOG_NAME = '[a-z][a-z0-9-]{0,31}';
+const OTHER_LOG = `${LOG_NAME}=(?:nats|tls)://\\S+`;
 const PEM_EXPECTED = 'a text in PEM form';
 
 exports.natsSettings = {
@@ -21,6 +23,22 @@ exports.natsSettings = {
     isList: true,
     example: 'nats://user:password@127.0.0.1:4222',
     readBy: ['launcher', ...SERVICES],
+  }),
+  WRIT_LOG: text({
+    preset: 'default',
+    means:
+      'Name of the log of these services, in a deployment with several logs (docs/operations/logs.md).',
+    expects: 'a name of a-z, 0-9 and -, such as eu',
+    pattern: new RegExp(`^${LOG_NAME}$`),
+    readBy: ['policy'],
+  }),
+  WRIT_LOGS: text({
+    isSecret: true,
+    means:
+      'The other logs of the deployment, each with the NATS URL of its services: the gateway sends requests to the log of their tenant.',
+    expects: '<name>=<nats: or tls: URL>, several separated by spaces',
+    pattern: new RegExp(`^${OTHER_LOG}(\\s+${OTHER_LOG})*$`),
+    readBy: ['gateway'],
   }),
   WRIT_NATS_CA: text({
     isSecret: true,

@@ -5,7 +5,7 @@ import { writeFileDurably } from './durable-file.mjs';
 import { say, Stop, tailOf } from './log.mjs';
 import { natsAccounts } from './nats-accounts.mjs';
 import { accepts, freePort } from './ports.mjs';
-import { natsIssuerIn, natsLoginOf, natsMonitorIn, natsUsersIn } from './secrets.mjs';
+import { natsIssuerIn, natsLoginOf, natsLogsIn, natsMonitorIn, natsUsersIn } from './secrets.mjs';
 import { waitFor } from './wait.mjs';
 
 const READY_WITHIN_MS = 30_000;
@@ -17,15 +17,15 @@ const STOP_BY = [
 
 /**
  * The text of a nats-server configuration (JSON is a subset of its format).
- * @param users, issuer who may sign in, and whose signature lets a caller in · @param monitor the secret of the monitoring
+ * @param users, issuer who may sign in, and whose signature lets a caller in · @param logs the users of further logs · @param monitor the secret of the monitoring
  *   port · @param settings listen, http, jetstream and so on
  */
-export const natsConfiguration = ({ users, issuer, monitor, ...settings }) =>
+export const natsConfiguration = ({ users, issuer, logs, monitor, ...settings }) =>
   JSON.stringify({
     ...settings,
     ...(settings.http && { http_base_path: monitorPathOf(monitor) }),
     max_payload: 1_048_576,
-    ...natsAccounts({ users, issuer }),
+    ...natsAccounts({ users, issuer, logs }),
   });
 
 /**
@@ -46,13 +46,14 @@ const nodeName = (nth) => (nth === 1 ? 'nats' : `nats-${nth}`);
  * Starts nats-server with JetStream on `<data>/nats`, or a cluster of `nodes` (then `nats-2` and so on
  * beside it).
  *
- * @returns `{ url, callerUrl }`: for services with user and password, for callers without; the nodes of
- *   a cluster joined by commas
+ * @returns `{ url, callerUrl, logUrls }`: for services with user and password, for callers without, and for the services of each
+ *   further log; the nodes of a cluster joined by commas
  * @throws Stop with the end of the log when one does not become ready
  */
-export async function startNats({ data, supervisor, binary, nodes = 1 }) {
+export async function startNats({ data, supervisor, binary, nodes = 1, logs: added }) {
   const users = natsUsersIn(data);
   const issuer = natsIssuerIn(data);
+  const logs = natsLogsIn(data, added);
   const monitor = natsMonitorIn(data);
   const cluster = await Promise.all(
     Array.from({ length: nodes }, async (_, index) => ({
@@ -64,16 +65,29 @@ export async function startNats({ data, supervisor, binary, nodes = 1 }) {
   );
   await Promise.all(
     cluster.map((node) =>
-      startNode({ data, supervisor, binary, users, issuer, monitor, node, cluster }),
+      startNode({ data, supervisor, binary, users, issuer, logs, monitor, node, cluster }),
     ),
   );
 
   const urlFor = (credentials) =>
     cluster.map(({ port }) => `nats://${credentials}127.0.0.1:${port}`).join(',');
-  return { url: urlFor(`${natsLoginOf(users)}@`), callerUrl: urlFor('') };
+  const logUrls = Object.fromEntries(
+    Object.entries(logs).map(([log, ofLog]) => [log, urlFor(`${natsLoginOf(ofLog)}@`)]),
+  );
+  return { url: urlFor(`${natsLoginOf(users)}@`), callerUrl: urlFor(''), logUrls };
 }
 
-async function startNode({ data, supervisor, binary, users, issuer, monitor, node, cluster }) {
+async function startNode({
+  data,
+  supervisor,
+  binary,
+  users,
+  issuer,
+  logs,
+  monitor,
+  node,
+  cluster,
+}) {
   const { name, port, monitorPort, routePort } = node;
   const logFile = join(data, `logs/${name}.log`);
   const storeFolder = join(data, name);
@@ -94,6 +108,7 @@ async function startNode({ data, supervisor, binary, users, issuer, monitor, nod
     }),
     users,
     issuer,
+    logs,
     monitor,
   });
   writeFileDurably(configFile, text);

@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createFileDurably, createFolderDurably } from './durable-file.mjs';
-import { newIssuer } from './nats-accounts.mjs';
+import { createFileDurably, createFolderDurably, writeFileDurably } from './durable-file.mjs';
+import { newIssuer, usersOfLog } from './nats-accounts.mjs';
 
 const ROLES = [
   'integrator',
@@ -120,6 +120,21 @@ export const natsUsersIn = (data) =>
       JSON.stringify({ services: newSecret() }, null, 2),
     ),
   );
+
+/**
+ * The users of the services of further logs on NATS: `{ eu: { 'eu-services': <password> } }`, of the logs that the file `nats-logs.json`
+ * names already and of those that are `added`. Empty in a deployment with one log.
+ */
+export const natsLogsIn = (data, added = []) => {
+  const path = join(data, 'nats-logs.json');
+  const known = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+  const fresh = added.filter((log) => !known[log]);
+  if (fresh.length === 0) return known;
+  const users = fresh.map((log) => [log, { [usersOfLog(log)[0]]: newSecret() }]);
+  const logs = { ...known, ...Object.fromEntries(users) };
+  writeFileDurably(path, JSON.stringify(logs, null, 2), { mode: 0o600 });
+  return logs;
+};
 
 /** `<user>:<password>` of the first user, by which services sign in. The server takes all users, so it needs no restart. */
 export const natsLoginOf = (users) => Object.entries(users)[0].map(encodeURIComponent).join(':');

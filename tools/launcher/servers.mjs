@@ -44,9 +44,9 @@ export class Household {
 
   /**
    * Starts Postgres and NATS (in `natsNodes` nodes) side by side, each unless its URL is given.
-   * @returns `{ databaseUrl, natsUrl, natsCallerUrl }`
+   * @returns `{ databaseUrl, natsUrl, natsCallerUrl, natsLogUrls }`: the last by log, for the services of further logs
    */
-  async startServers({ databaseUrl, natsUrl, natsNodes, durable = true } = {}) {
+  async startServers({ databaseUrl, natsUrl, natsNodes, logs, durable = true } = {}) {
     const { data, supervisor } = this;
     // Servers elsewhere have their own disks.
     if (!databaseUrl || !natsUrl) mustHaveSpace(data, { isFirst: !databaseUrl && !isSetUp(data) });
@@ -58,7 +58,7 @@ export class Household {
       natsUrl
         ? { url: natsUrl }
         : findNatsServer().then((binary) =>
-            startNats({ data, supervisor, binary, nodes: natsNodes }),
+            startNats({ data, supervisor, binary, nodes: natsNodes, logs }),
           ),
     ]);
     const failed = [postgres, nats].find(({ status }) => status === 'rejected');
@@ -67,6 +67,7 @@ export class Household {
       databaseUrl: postgres.value.url,
       natsUrl: nats.value.url,
       natsCallerUrl: nats.value.callerUrl,
+      natsLogUrls: nats.value.logUrls,
     };
   }
 

@@ -40,11 +40,14 @@ const inDist = (file) => join(root, 'dist', file);
 const nodeArgs = (file) => [...programFlags, file.startsWith('/') ? file : inDist(file)];
 
 /** The environment of every program: ours, where the servers are, and where the secrets lie. */
-export function systemEnvironment({ data, port, logLevel, natsUrl, env = {} }) {
+export function systemEnvironment({ data, port, logLevel, natsUrl, natsLogUrls = {}, env = {} }) {
+  const logs = Object.entries(natsLogUrls).map(([log, url]) => `${log}=${url}`);
   return {
     ...compileCache,
     ...process.env,
     NATS_URL: natsUrl,
+    // Without further logs the variable stays as it is.
+    ...(logs.length > 0 && { WRIT_LOGS: logs.join(' ') }),
     WRIT_PORT: String(port),
     WRIT_DATA: data,
     WRIT_LOG_LEVEL: logLevel,

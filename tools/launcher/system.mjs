@@ -33,19 +33,19 @@ export class System {
    *
    * @param options `databaseUrl`, `natsUrl`: use these instead of own ones; that of the database is its
    *   owner's · `serviceDatabaseUrl`: of the services, where they have no roles of their own ·
-   *   `natsNodes`: how many of an own NATS · `durable`: false for
+   *   `natsNodes`: how many of an own NATS, with accounts for these further `logs` · `durable`: false for
    *   throw-away data · `prepare`: awaited between servers and services (the build) · `services`: the
    *   table, empty for servers alone · `migrate`: false where that is done · `instances`
    *   · `port` of the door · `env`: more environment for services · `write`: where their output goes
-   * @returns `{ data, url, port, keys, databaseUrl, natsUrl, natsCallerUrl }`
+   * @returns `{ data, url, port, keys, databaseUrl, natsUrl, natsCallerUrl, natsLogUrls }`
    */
   async start(options = {}) {
     const { prepare, durable, logLevel = 'info', write } = options;
-    const { databaseUrl, natsUrl, natsNodes } = options;
+    const { databaseUrl, natsUrl, natsNodes, logs } = options;
     const { services: table = services, instances } = options;
     // Settled, not raced: a failed build must not leave servers that start after the clean-up.
     const [started, prepared] = await Promise.allSettled([
-      this.#household.startServers({ databaseUrl, natsUrl, natsNodes, durable }),
+      this.#household.startServers({ databaseUrl, natsUrl, natsNodes, logs, durable }),
       prepare?.(),
     ]);
     for (const { status, reason } of [prepared, started]) if (status === 'rejected') throw reason;

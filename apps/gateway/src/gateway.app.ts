@@ -8,6 +8,7 @@ import { GatewayModule } from './gateway.module';
 import { type GatewaySettings } from './gateway.settings';
 import { createAdapter } from './http/adapter';
 import { Closing } from './http/closing';
+import { type Logs } from './logs/logs';
 import { isUrgent } from './http/arrival';
 import { holdBodies } from './http/held-bodies';
 import { KnownRoutes } from './http/known-routes';
@@ -19,16 +20,17 @@ import { cookieSecretIn } from './identity/session-cookie';
 import { GatewayMetrics } from './operations/metrics';
 import { warnOfUntrustedProxy } from './operations/untrusted-proxy';
 
-/** Makes the gateway, ready to `listen` or `inject`: it knows the world by `bus` alone. */
+/** Makes the gateway, ready to `listen` or `inject`: it knows the world by `bus` alone, and by the buses of `logs` where there are several. */
 export const createGateway = async (
   bus: Bus,
   settings: GatewaySettings,
   log: Logger,
   readiness = new Readiness('gateway'),
+  logs?: Logs,
 ): Promise<NestFastifyApplication> => {
   const parts = { settings, routes: new KnownRoutes(), closing: new Closing() };
   const app = await NestFactory.create<NestFastifyApplication>(
-    GatewayModule.with({ bus, log, readiness, ...parts }),
+    GatewayModule.with({ bus, logs, log, readiness, ...parts }),
     createAdapter(parts),
     { bodyParser: false, logger: new NestLogger(log), abortOnError: false },
   );

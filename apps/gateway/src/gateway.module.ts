@@ -71,7 +71,8 @@ import { InFlight } from './identity/in-flight';
 import { Permissions } from './identity/permissions';
 import { Sessions } from './identity/sessions';
 import { DecisionLinks } from './links/decision-links';
-import { LogFeed } from './log/log-feed';
+import { LogFeeds } from './log/log-feed';
+import { Logs } from './logs/logs';
 import { HealthController } from './operations/health.controller';
 import { GatewayMetrics } from './operations/metrics';
 import { MetricsController } from './operations/metrics.controller';
@@ -85,12 +86,14 @@ import { SignedIn } from './sign-in/signed-in';
 import { EventStream } from './stream/event-stream';
 import { ReadableEvents } from './stream/readable-events';
 import { Followers } from './stream/followers';
-import { NoticeFeed } from './stream/notice-feed';
+import { NoticeFeeds } from './stream/notice-feed';
 import { NoticeStream } from './stream/notice-stream';
 
 /** What the gateway is given from outside. */
 export interface Outside {
   readonly bus: Bus;
+  /** Absent: `bus` leads to the one log that there is. */
+  readonly logs?: Logs;
   readonly settings: GatewaySettings;
   readonly log: Logger;
   readonly routes: KnownRoutes;
@@ -101,7 +104,15 @@ export interface Outside {
 /** HTTP in front, the bus behind, and nothing of its own in between. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, settings, log, routes, closing, readiness }: Outside): DynamicModule {
+  static with({
+    bus,
+    logs = Logs.one(bus),
+    settings,
+    log,
+    routes,
+    closing,
+    readiness,
+  }: Outside): DynamicModule {
     return {
       module: GatewayModule,
       imports: [
@@ -144,6 +155,7 @@ export class GatewayModule {
       ],
       providers: [
         { provide: BUS, useValue: bus },
+        { provide: Logs, useValue: logs },
         { provide: GatewaySettings, useValue: settings },
         { provide: KnownRoutes, useValue: routes },
         { provide: Closing, useValue: closing },
@@ -159,7 +171,7 @@ export class GatewayModule {
         InFlight,
         ReadYourWrites,
         Questions,
-        LogFeed,
+        LogFeeds,
         LatestDecision,
         Reviews,
         DecisionLinks,
@@ -191,7 +203,7 @@ export class GatewayModule {
         EventStream,
         ReadableEvents,
         Followers,
-        NoticeFeed,
+        NoticeFeeds,
         NoticeStream,
         Services,
         GatewayMetrics,

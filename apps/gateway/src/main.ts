@@ -1,23 +1,24 @@
 import { mayReadMetrics } from '#contracts';
 import { Refusal } from '#kernel';
-import { beginProcess, busAccess, BusClient, connectDependably, endInOrder } from '#platform';
-import { busOver } from './bus';
+import { beginProcess, busAccess, connectDependably, endInOrder } from '#platform';
 import { createGateway } from './gateway.app';
 import { readGatewaySettings } from './gateway.settings';
 import { listen } from './http/listen';
 import { Credentials } from './identity/credentials';
+import { connectLogs } from './logs/connect-logs';
 
 /** Starts the gateway and stays until it is terminated: then it finishes open requests. */
 const run = async (): Promise<void> => {
   const { settings, log, readiness, operations, started } = await beginProcess('gateway');
   const url = settings.NATS_URL;
   const connection = await connectDependably(url, busAccess(settings), readiness, log);
-  const app = await createGateway(
-    busOver(new BusClient(connection)),
-    readGatewaySettings(settings),
-    log,
-    readiness,
+  const { bus, logs, close } = await connectLogs(connection, settings.WRIT_LOGS, (name, otherUrl) =>
+    connectDependably(otherUrl, busAccess(settings), readiness, log, {
+      name: `${name} nats`,
+      isRequired: false,
+    }),
   );
+  const app = await createGateway(bus, readGatewaySettings(settings), log, readiness, logs);
   operations.allow(async (authorization) => {
     try {
       return mayReadMetrics((await app.get(Credentials).whoIs({ authorization })).caller);
@@ -31,6 +32,7 @@ const run = async (): Promise<void> => {
   started();
   endInOrder(async () => {
     await app.close();
+    await close();
     await connection.drain();
   });
 };

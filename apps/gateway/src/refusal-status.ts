@@ -126,6 +126,9 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   api_key_of_deployment: FORBIDDEN,
   tenant_exists: CONFLICT,
   tenant_not_found: NOT_FOUND,
+  tenant_of_another_log: CONFLICT,
+  log_not_found: NOT_FOUND,
+  log_slot_in_use: CONFLICT,
 
   approval_not_found: NOT_FOUND,
   approval_exists: HttpStatus.CONFLICT,

@@ -12,6 +12,7 @@ import { PolicyService } from './policy.service';
 import { ReplayService } from './replay/replay.service';
 import {
   AccessController,
+  AdmissionController,
   SavedPagesController,
   SessionsController,
   TenantsController,
@@ -28,6 +29,7 @@ import { WhatIfService } from './what-if/what-if.service';
   controllers: [
     PolicyController,
     AccessController,
+    AdmissionController,
     SavedPagesController,
     SessionsController,
     TenantsController,

@@ -30,4 +30,20 @@ describe('writ create-tenant and writ tenants', () => {
     const asJson = await runWrit(['tenants', '--json'], () => ({ body: { items } }));
     expect(JSON.parse(asJson.stdout)).toEqual({ items });
   });
+
+  it('assigns a tenant to a log, and lists what is assigned', async () => {
+    const { stdout, requests } = await runWrit(['assign-tenant', 'acme', '--log', 'eu'], () => ({
+      body: { tenant: 'acme', slot: 175, log: 'eu', version: 3 },
+    }));
+    expect(requests.map(({ method, path, body }) => [method, path, JSON.parse(body)])).toEqual([
+      ['POST', '/v1/log-assignments', { tenant: 'acme', log: 'eu' }],
+    ]);
+    expect(stdout).toBe('slot 175, with the tenant acme, is assigned to eu\n');
+    const assigned = { slot: 175, log: 'eu', version: 3, assignedAt: null, assignedBy: 'root' };
+    const listed = await runWrit(['log-assignments'], () => ({
+      body: { version: 3, logs: ['default', 'eu'], items: [assigned] },
+    }));
+    expect(listed.stdout).toMatch(/^version 3, logs: default, eu\n/);
+    expect(listed.stdout).toMatch(/^175 .*eu .*root/m);
+  });
 });

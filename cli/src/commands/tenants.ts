@@ -1,5 +1,10 @@
 import { type Command } from 'commander';
-import { type CreateTenantAnswer, type Tenant } from '#contracts';
+import {
+  type AssignTenantAnswer,
+  type CreateTenantAnswer,
+  type LogAssignments,
+  type Tenant,
+} from '#contracts';
 import { instantFor, listFor } from '../option-values';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
@@ -11,7 +16,7 @@ interface Options {
   readonly label?: string;
 }
 
-/** Tenants: created with the first key of their admin, and listed. */
+/** Tenants: assigned to a log, created with the first key of their admin, and listed. */
 export const addTenantCommands = (program: Command): void => {
   program
     .command('create-tenant')
@@ -41,6 +46,36 @@ export const addTenantCommands = (program: Command): void => {
       const rows = body.items.map((one) => COLUMNS.map((column) => cellOf(one[column])));
       sayLine(terminal.out, tableOf(COLUMNS, rows));
     });
+
+  program
+    .command('assign-tenant')
+    .description('assign a tenant that does not exist yet to a log of the deployment')
+    .argument('<tenant>', 'its name')
+    .requiredOption('--log <name>', 'the log')
+    .action(async (tenant: string, { log }: { readonly log: string }, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const { body } = await client.post<AssignTenantAnswer>('/v1/log-assignments', {
+        body: { tenant, log },
+      });
+      if (json) return sayJson(terminal.out, body);
+      sayLine(terminal.out, `slot ${body.slot}, with the tenant ${tenant}, is assigned to ${log}`);
+    });
+
+  program
+    .command('log-assignments')
+    .description(
+      'list the logs of the deployment, and the slots of tenants that are assigned to them',
+    )
+    .action(async (_options: unknown, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const { body } = await client.get<LogAssignments>('/v1/log-assignments');
+      if (json) return sayJson(terminal.out, body);
+      sayLine(terminal.out, `version ${body.version}, logs: ${body.logs.join(', ')}`);
+      const rows = body.items.map((one) => ASSIGNED.map((column) => cellOf(one[column])));
+      sayLine(terminal.out, tableOf(ASSIGNED, rows));
+    });
 };
+
+const ASSIGNED = ['slot', 'log', 'version', 'assignedAt', 'assignedBy'] as const;
 
 const COLUMNS = ['tenant', 'createdAt', 'createdBy'] as const;

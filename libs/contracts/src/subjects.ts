@@ -53,6 +53,10 @@ export const subjects = {
     signIn: '$SYS.REQ.USER.AUTH',
     connections: 'writ.internal.nats.connections',
     kick: (serverId: string): string => `writ.internal.nats.kick.${serverId}`,
+    /** What the services of a log say of a credential that is shown to the server. */
+    admit: 'writ.internal.policy.admit',
+    /** The same, as the services of the default log reach those of another one. */
+    admitAt: (log: string): string => `writ.internal.logs.${log}.admit`,
   },
   /** Where the server hands what callers ask of JetStream. */
   callers: {
@@ -90,6 +94,11 @@ export const subjects = {
     readQuarantined: 'writ.internal.intake.read-quarantined',
     verifyKey: 'writ.internal.policy.verify-key',
     createTenant: 'writ.internal.policy.create-tenant',
+    placeTenant: 'writ.internal.policy.place-tenant',
+    assignTenant: 'writ.internal.policy.assign-tenant',
+    listLogAssignments: 'writ.internal.policy.list-log-assignments',
+    /** The assignment of tenants to logs has another version. */
+    logAssigned: 'writ.internal.policy.log-assigned',
     listTenants: 'writ.internal.policy.list-tenants',
     issueKey: 'writ.internal.policy.issue-key',
     listKeys: 'writ.internal.policy.list-keys',
@@ -232,46 +241,6 @@ const isOfAccess = (type: string): boolean => accessEvents.some((event) => event
 /** The tenant of an event, by the subject it was published on; undefined for what is no event of ours. */
 export const tenantOfEvent = (subject: string): string | undefined =>
   /^writ\.(?:v1|internal)\.events\.([^.]+)\./.exec(subject)?.[1];
-
-/** What a caller that is signed in on NATS may publish to besides facts, and hear answers on. */
-export const callerSubjects = { commands: 'writ.v1.*', answers: '_INBOX.>' } as const;
-
-/** How a caller uses a consumer of its own on WRIT_EVENTS, which reads events of its tenant. */
-export const consumerSubjects = (tenant: string, consumer: string): readonly string[] => [
-  `$JS.API.CONSUMER.CREATE.${streams.events}.${consumer}.writ.v1.events.${tenant}.>`,
-  `$JS.API.CONSUMER.INFO.${streams.events}.${consumer}`,
-  `$JS.API.CONSUMER.DELETE.${streams.events}.${consumer}`,
-  `$JS.API.CONSUMER.MSG.NEXT.${streams.events}.${consumer}`,
-  `$JS.ACK.${streams.events}.${consumer}.>`,
-];
-/** What clients ask once, before they use consumers. */
-export const CONSUMER_ACCOUNT_SUBJECT = '$JS.API.INFO';
-
-/** Durable consumers that a principal may have at a time. */
-const CONSUMERS_EACH = 8;
-
-/** What a JetStream server takes as the name of a consumer. */
-const CONSUMER_NAME_MAX = 255;
-
-/**
- * The names of a principal's consumers, of which no other principal of any tenant has one: `acme_crm_1`. A principal whose
- * name would be too long in this form has none.
- */
-export const consumersOf = (tenant: string, principal: string): readonly string[] =>
-  Array.from(
-    { length: CONSUMERS_EACH },
-    (_, index) => `${nameOf(tenant)}_${nameOf(principal)}_${index + 1}`,
-  ).filter(({ length }) => length <= CONSUMER_NAME_MAX);
-
-/** Bytes of UTF-8 that a name may not have, and `_`, as `=` and two hexadecimal digits. */
-const nameOf = (text: string): string =>
-  [...new TextEncoder().encode(text)]
-    .map((byte) => {
-      const character = String.fromCharCode(byte);
-      const isPlain = /[A-Za-z0-9-]/.test(character);
-      return isPlain ? character : `=${byte.toString(16).padStart(2, '0')}`;
-    })
-    .join('');
 
 /** All events of a tenant that its callers may read. */
 export const eventsOf = (tenant: string): string => `writ.v1.events.${tenant}.>`;

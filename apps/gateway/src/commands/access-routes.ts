@@ -1,4 +1,6 @@
 import {
+  AssignTenantAnswer,
+  AssignTenantBody,
   CreateTenantAnswer,
   CreateTenantBody,
   IsId,
@@ -26,6 +28,17 @@ export const createTenant: AdminRequest = {
   answer: CreateTenantAnswer,
   subject: subjects.internal.createTenant,
   isOnce: true,
+};
+
+export const assignTenant: AdminRequest = {
+  name: 'assign-tenant',
+  meaning:
+    'Assign the slot of a tenant that does not exist yet to a log of the deployment: it is created there. A slot that has tenants stays where it is (`log_slot_in_use`).',
+  route: 'POST /v1/log-assignments',
+  roles: ['deployment-admin'],
+  body: AssignTenantBody,
+  answer: AssignTenantAnswer,
+  subject: subjects.internal.assignTenant,
 };
 
 export const issueKey: AdminRequest = {

@@ -33,7 +33,14 @@ import {
   whatIfRoles,
 } from '#contracts';
 import { type CommandSpec } from './command-route';
-import { createTenant, issueKey, issueToken, revokeKey, revokeSession } from './access-routes';
+import {
+  assignTenant,
+  createTenant,
+  issueKey,
+  issueToken,
+  revokeKey,
+  revokeSession,
+} from './access-routes';
 import { type AdminRequest } from './admin-requests';
 import { mailRequests } from './mail-routes';
 import { savedPageRequests } from './saved-page-routes';
@@ -239,6 +246,7 @@ export const adminRequests: readonly CommandSpec[] = [
   repair,
   replayDeadLetter,
   createTenant,
+  assignTenant,
   issueKey,
   revokeKey,
   revokeSession,

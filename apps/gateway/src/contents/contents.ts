@@ -18,7 +18,8 @@ import {
   sendUpload,
   unwrap,
 } from '#platform';
-import { type Bus, BUS } from '../bus';
+import { type Bus } from '../bus';
+import { Logs } from '../logs/logs';
 import { requestWithRetry } from '../request-with-retry';
 
 const OPEN_TIMEOUT_MS = 5_000;
@@ -36,24 +37,24 @@ export interface ReadContent {
 /** Carries contents between callers and the ledger, piece by piece: nothing of a file is held but one piece. */
 @Injectable()
 export class Contents {
-  constructor(@Inject(BUS) private readonly bus: Bus) {}
+  constructor(@Inject(Logs) private readonly logs: Logs) {}
 
   /** Passes a body on as it comes. Throws the ledger's refusals, and `Unavailable` when its process is lost. */
   async send(request: FastifyRequest, body: OpenContentBody): Promise<StoredContentReply> {
     const frame = { ...body, metadata: metadataOf(request.caller!, uuidv7()) };
-    const opened = await this.bus.request<BusReply<{ subject: OpenContentReply['subject'] }>>(
+    const bus = await this.logs.of(request.caller!.tenant);
+    const opened = await bus.request<BusReply<{ subject: OpenContentReply['subject'] }>>(
       subjects.contents.open,
       frame,
       OPEN_TIMEOUT_MS,
     );
-    const ask = this.bus.requestBytes.bind(this.bus);
-    return sendUpload(ask, unwrap(opened).subject, bodyOf(request));
+    return sendUpload(bus.requestBytes.bind(bus), unwrap(opened).subject, bodyOf(request));
   }
 
   /** A part of a content, at most `PIECE_BYTES` of it. Throws the ledger's refusals. */
   async read(caller: Caller, body: ReadContentBody): Promise<ReadContent> {
     const request = { ...body, metadata: metadataOf(caller, uuidv7()) };
-    const inBytes = { request: this.askForBytes.bind(this) as Bus['request'] };
+    const inBytes = { request: askForBytes(await this.logs.of(caller.tenant)) as Bus['request'] };
     // Any instance answers: one that dies in the middle of a download does not end it.
     const frame = await requestWithRetry<Uint8Array>(
       inBytes,
@@ -83,11 +84,12 @@ export class Contents {
       yield bytes;
     }
   }
-
-  private askForBytes(subject: string, body: unknown, timeoutMs: number): Promise<Uint8Array> {
-    return this.bus.requestBytes(subject, Buffer.from(JSON.stringify(body)), timeoutMs);
-  }
 }
+
+const askForBytes =
+  (bus: Bus) =>
+  (subject: string, body: unknown, timeoutMs: number): Promise<Uint8Array> =>
+    bus.requestBytes(subject, Buffer.from(JSON.stringify(body)), timeoutMs);
 
 /** A sender who is silent for so long has gone. */
 const SILENT_MS = 60_000;

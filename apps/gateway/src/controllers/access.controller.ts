@@ -1,18 +1,29 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { Key, ListedSession, subjects, Tenant } from '#contracts';
+import {
+  Key,
+  ListedSession,
+  LogAssignments,
+  type StoredAssignments,
+  subjects,
+  Tenant,
+} from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, metadataOf, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { Described, pageOf } from '../docs/described';
 import { AllowedTo } from '../identity/access';
+import { Logs } from '../logs/logs';
 import { pageFrom } from '../queries/pages';
 
 /** Who may come in: keys, the short-lived tokens that they get, and the sessions of people. */
 @Controller('v1')
 export class AccessController {
-  constructor(@Inject(BUS) private readonly bus: Bus) {}
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(Logs) private readonly logs: Logs,
+  ) {}
 
   @Get('keys')
   @AllowedTo('admin')
@@ -71,6 +82,20 @@ export class AccessController {
     const found = (await this.tenantsFor(request)).find(({ tenant }) => tenant === name);
     if (found) return found;
     throw new Refusal('tenant_not_found', 'There is no tenant of this name.');
+  }
+
+  @Get('log-assignments')
+  @AllowedTo('deployment-admin')
+  @Described({
+    summary:
+      'The logs of the deployment, and which slots of tenants are assigned to which of them.',
+    answer: LogAssignments,
+  })
+  async logAssignments(): Promise<LogAssignments> {
+    const { version, items } = unwrap(
+      await this.bus.request<BusReply<StoredAssignments>>(subjects.internal.listLogAssignments, {}),
+    );
+    return { version, logs: this.logs.names, items };
   }
 
   private async tenantsFor({ caller }: FastifyRequest): Promise<readonly Tenant[]> {

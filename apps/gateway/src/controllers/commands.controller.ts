@@ -2,6 +2,7 @@ import { Controller, Inject, type Type } from '@nestjs/common';
 import {
   allCommands,
   assignObligation,
+  type AssignTenantBody,
   claimObligation,
   createAlert,
   declareBreakGlass,
@@ -16,7 +17,7 @@ import {
   WorkflowDefinition,
 } from '#contracts';
 import { Mappings } from '../authzen/mappings';
-import { createTenant, issueKey, issueToken } from '../commands/access-routes';
+import { assignTenant, createTenant, issueKey, issueToken } from '../commands/access-routes';
 import {
   adminRequests,
   createWebhook,
@@ -40,6 +41,7 @@ import { ForKeysOnly, ForSourceBound, ForWorkflowLimited } from '../identity/acc
 import { DecisionLinks } from '../links/decision-links';
 import { Calendars, issueCalendarLink } from '../calendar/calendars';
 import { issueLink, type IssueLinkBody } from '../links/issue-link';
+import { Logs } from '../logs/logs';
 
 /**
  * Every command and admin request that has a route. A method says what differs of one; all others are
@@ -60,6 +62,7 @@ export class CommandsController {
     @Inject(WhatIfs) private readonly whatIfs: WhatIfs,
     @Inject(Credentials) private readonly credentials: Credentials,
     @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+    @Inject(Logs) private readonly logs: Logs,
   ) {}
 
   /** To the service that owns it. */
@@ -172,6 +175,13 @@ export class CommandsController {
   @ForKeysOnly()
   @CommandRoute(createTenant)
   createTenant(@RequestedCommand() request: CommandRequest) {
+    return this.send(request);
+  }
+
+  @ForKeysOnly()
+  @CommandRoute(assignTenant)
+  assignTenant(@RequestedCommand() request: CommandRequest) {
+    this.logs.mustHave((request.body as AssignTenantBody).log);
     return this.send(request);
   }
 

@@ -4,11 +4,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { type EntriesReply, jsonSchema, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, metadataOf, unwrap } from '#platform';
-import { type Bus, BUS, READ_TIMEOUT_MS, REPEATABLE } from '../bus';
+import { READ_TIMEOUT_MS, REPEATABLE } from '../bus';
 import { bytes, Described } from '../docs/described';
 import { GatewaySettings } from '../gateway.settings';
 import { Public } from '../identity/access';
 import { InFlight } from '../identity/in-flight';
+import { Logs } from '../logs/logs';
 import { entryBundle } from '../receipts/entry-bundle';
 import { tileAt } from '../receipts/tile-path';
 
@@ -20,13 +21,13 @@ const CACHE_IMMUTABLE = 'public, max-age=31536000, immutable';
 const MONITOR = { id: 'monitor', keyId: '', tenant: 'monitors', roles: [] };
 
 /**
- * The log as static tiles (C2SP tlog-tiles) under the prefix `/log`, for monitors without a credential: where
+ * The default log as static tiles (C2SP tlog-tiles) under the prefix `/log`, for monitors without a credential: where
  * WRIT_PUBLIC_LOG says so, and as much as it says.
  */
 @Controller('log')
 export class PublicLogController {
   constructor(
-    @Inject(BUS) private readonly bus: Bus,
+    @Inject(Logs) private readonly logs: Logs,
     @Inject(GatewaySettings) private readonly settings: GatewaySettings,
     @Inject(InFlight) private readonly inFlight: InFlight,
   ) {}
@@ -95,7 +96,8 @@ export class PublicLogController {
 
   private async ask<T extends object>(subject: string, body: object = {}): Promise<T> {
     const frame = { ...body, metadata: metadataOf(MONITOR, uuidv7()) };
-    return unwrap(await this.bus.request<BusReply<T>>(subject, frame, READ_TIMEOUT_MS, REPEATABLE));
+    const { home } = this.logs;
+    return unwrap(await home.request<BusReply<T>>(subject, frame, READ_TIMEOUT_MS, REPEATABLE));
   }
 }
 

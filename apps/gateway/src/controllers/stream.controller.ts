@@ -45,7 +45,7 @@ export class StreamController {
     const leave = this.followers.enter(caller);
     whenOver(reply.raw, leave);
     const ending = this.closing.signalFor(reply.raw);
-    const start = await this.stream.startOf(after);
+    const start = await this.stream.startOf(caller.tenant, after);
     beginStream(reply, start);
     if (request.method === 'HEAD') return void reply.raw.end();
     const { authorization, cookie } = request.headers;

@@ -2,7 +2,8 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { subjects } from '#contracts';
 import { type ReadLogReply, type ReadLogRequest, type RecordedEvent } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
-import { type Bus, BUS, REPEATABLE } from '../bus';
+import { type Bus, REPEATABLE } from '../bus';
+import { Logs } from '../logs/logs';
 import { RecentEvents } from './recent-events';
 
 const PAGE_EVENTS = 400;
@@ -12,23 +13,41 @@ const LOOK_AGAIN_MS = 1_000;
 /** Beyond every position there is: asks for nothing but the size of the log. */
 const BEYOND = Number.MAX_SAFE_INTEGER;
 
+/** A feed for each log. */
+@Injectable()
+export class LogFeeds implements OnApplicationShutdown {
+  private readonly feeds: ReadonlyMap<Bus, LogFeed>;
+
+  constructor(@Inject(Logs) private readonly logs: Logs) {
+    this.feeds = new Map([...logs.all.values()].map((bus) => [bus, new LogFeed(bus)]));
+  }
+
+  onApplicationShutdown(): void {
+    for (const feed of this.feeds.values()) feed.stop();
+  }
+
+  /** The feed of the log of a tenant. */
+  async of(tenant: string): Promise<LogFeed> {
+    return this.feeds.get(await this.logs.of(tenant))!;
+  }
+}
+
 /**
  * The log as this process follows it: any number of followers, each at its own place, and one read for
  * all who stand at the end. Nothing is read while nobody follows.
  */
-@Injectable()
-export class LogFeed implements OnApplicationShutdown {
+export class LogFeed {
   private readonly recent = new RecentEvents();
   private readonly waiting = new Set<() => void>();
   private readonly stopListening: () => void;
   private reading: { readonly from: number; readonly done: Promise<void> } | undefined;
   private news = 0;
 
-  constructor(@Inject(BUS) private readonly bus: Bus) {
+  constructor(private readonly bus: Bus) {
     this.stopListening = bus.listen(subjects.ledger.committed, () => this.wake());
   }
 
-  onApplicationShutdown(): void {
+  stop(): void {
     this.stopListening();
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Unavailable } from '#platform';
 import { Closing } from '../http/closing';
 import { Credentials } from '../identity/credentials';
-import { LogFeed } from '../log/log-feed';
+import { LogFeeds } from '../log/log-feed';
 import { type Question } from './question';
 import { Questions, type Row, sayWhen } from './questions';
 
@@ -17,7 +17,7 @@ const STEPS_MAX = 50;
 export class LatestDecision {
   constructor(
     @Inject(Questions) private readonly questions: Questions,
-    @Inject(LogFeed) private readonly feed: LogFeed,
+    @Inject(LogFeeds) private readonly feeds: LogFeeds,
     @Inject(Closing) private readonly closing: Closing,
     @Inject(Credentials) private readonly credentials: Credentials,
   ) {}
@@ -56,8 +56,9 @@ export class LatestDecision {
     const until = performance.now() + waitMs;
     const ending = this.closing.signalFor(reply.raw);
     try {
+      const feed = await this.feeds.of(request.tenant);
       for (let position = from; ;) {
-        const events = await this.feed.after(position, until, ending);
+        const events = await feed.after(position, until, ending);
         if (events.length === 0) return undefined;
         const superseding = events.find(
           ({ tenant, type, data }) =>

@@ -4,7 +4,7 @@ import { type RecordedEvent, Refusal } from '#kernel';
 import { type Caller, Unavailable } from '#platform';
 import { Credentials } from '../identity/credentials';
 import { type Presented } from '../identity/session-cookie';
-import { LogFeed } from '../log/log-feed';
+import { LogFeeds } from '../log/log-feed';
 import { NoticeStream } from './notice-stream';
 import { isPassing, ReadableEvents } from './readable-events';
 import { type SseClient } from './sse';
@@ -30,15 +30,15 @@ export interface Follower {
 @Injectable()
 export class EventStream {
   constructor(
-    @Inject(LogFeed) private readonly feed: LogFeed,
+    @Inject(LogFeeds) private readonly feeds: LogFeeds,
     @Inject(Credentials) private readonly credentials: Credentials,
     @Inject(NoticeStream) private readonly notices: NoticeStream,
     @Inject(ReadableEvents) private readonly readable: ReadableEvents,
   ) {}
 
-  /** Where to begin. Refuses with `invalid_request` what lies beyond the end of the log. */
-  async startOf(after: number | undefined): Promise<number> {
-    const size = await this.feed.size();
+  /** Where to begin in the log of a tenant. Refuses with `invalid_request` what lies beyond its end. */
+  async startOf(tenant: string, after: number | undefined): Promise<number> {
+    const size = await (await this.feeds.of(tenant)).size();
     if (after === undefined || after <= size) return after ?? size;
     throw new Refusal(
       'invalid_request',
@@ -119,7 +119,8 @@ export class EventStream {
     ending: AbortSignal,
   ) {
     try {
-      const events = await this.feed.after(position, until, ending);
+      const feed = await this.feeds.of(caller.tenant);
+      const events = await feed.after(position, until, ending);
       const wantedOnes = events.filter((event) => isSentTo(caller, wanted, event));
       return { events, sent: new Set(await this.readable.among(caller, wantedOnes)) };
     } catch (error) {

@@ -1,29 +1,48 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type ReadNoticesReply, type ReadNoticesBody, subjects } from '#contracts';
 import { type BusReply, unwrap } from '#platform';
-import { type Bus, BUS, REPEATABLE } from '../bus';
+import { type Bus, REPEATABLE } from '../bus';
+import { Logs } from '../logs/logs';
 
 const PAGE = 400;
 const TIMEOUT_MS = 4_000;
 /** Messages on the bus may be lost: then the end of the list is read again after this time. */
 const LOOK_AGAIN_MS = 2_000;
 
+/** A feed of notices for each log. */
+@Injectable()
+export class NoticeFeeds implements OnApplicationShutdown {
+  private readonly feeds: ReadonlyMap<Bus, NoticeFeed>;
+
+  constructor(@Inject(Logs) private readonly logs: Logs) {
+    this.feeds = new Map([...logs.all.values()].map((bus) => [bus, new NoticeFeed(bus)]));
+  }
+
+  onApplicationShutdown(): void {
+    for (const feed of this.feeds.values()) feed.stop();
+  }
+
+  /** The feed of the log of a tenant. */
+  async of(tenant: string): Promise<NoticeFeed> {
+    return this.feeds.get(await this.logs.of(tenant))!;
+  }
+}
+
 /**
  * Notices as this process follows them: any number of followers, and one read for all who stand at the
  * same place. Nothing is read while nobody follows.
  */
-@Injectable()
-export class NoticeFeed implements OnApplicationShutdown {
+class NoticeFeed {
   private readonly waiting = new Set<() => void>();
   private readonly readings = new Map<number, Promise<ReadNoticesReply>>();
   private readonly stopListening: () => void;
   private news = 0;
 
-  constructor(@Inject(BUS) private readonly bus: Bus) {
+  constructor(private readonly bus: Bus) {
     this.stopListening = bus.listen(subjects.internal.noticed, () => this.wake());
   }
 
-  onApplicationShutdown(): void {
+  stop(): void {
     this.stopListening();
   }
 

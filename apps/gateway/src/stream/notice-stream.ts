@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { recipientsFor, type Notice } from '#contracts';
 import { type Caller } from '#platform';
-import { NoticeFeed } from './notice-feed';
+import { NoticeFeeds } from './notice-feed';
 import { isPassing, ReadableEvents } from './readable-events';
 import { type SseClient } from './sse';
 import { type StreamFilter } from './stream-filter';
@@ -20,7 +20,7 @@ interface Listener {
 @Injectable()
 export class NoticeStream {
   constructor(
-    @Inject(NoticeFeed) private readonly feed: NoticeFeed,
+    @Inject(NoticeFeeds) private readonly feeds: NoticeFeeds,
     @Inject(ReadableEvents) private readonly readable: ReadableEvents,
   ) {}
 
@@ -29,8 +29,9 @@ export class NoticeStream {
     let number: number | undefined;
     while (!ending.aborted) {
       try {
-        number ??= await this.feed.startAfter(listener.after);
-        const notices = await this.feed.after(number, ending);
+        const feed = await this.feeds.of(listener.caller.tenant);
+        number ??= await feed.startAfter(listener.after);
+        const notices = await feed.after(number, ending);
         const readable = await this.readable.withinLimit(
           listener.caller,
           notices.flatMap(({ workOrderId }) => workOrderId ?? []),

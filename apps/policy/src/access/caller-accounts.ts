@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DEFAULT_LOG } from '#contracts';
 import { asUnavailable, type Caller, type Platform } from '#platform';
 
 /** As many as the server's configuration has (tools/launcher/nats-accounts.mjs). */
@@ -6,6 +7,15 @@ export const CALLER_ACCOUNTS = 256;
 
 /** How many of these one tenant can take, one principal, and one principal by tokens narrower than their keys. */
 export const ACCOUNT_SHARES = { tenant: 64, principal: 8, narrowed: 6 } as const;
+
+/** The account with a number of the callers of a log, as the server's configuration names it. */
+export const callerAccountOf = (log: string, number: number): string => `${prefixOf(log)}${number}`;
+
+/** Whether an account is one of the callers of a log. */
+export const isCallerAccountOf = (log: string, account: string): boolean =>
+  account.startsWith(prefixOf(log)) && /^\d+$/.test(account.slice(prefixOf(log).length));
+
+const prefixOf = (log: string): string => (log === DEFAULT_LOG ? 'CALLER-' : `CALLER-${log}-`);
 
 type Limits = Pick<Caller, 'roles' | 'owners' | 'source' | 'workflows'>;
 

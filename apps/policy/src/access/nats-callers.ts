@@ -8,6 +8,7 @@ import {
   CONSUMER_ACCOUNT_SUBJECT,
   consumersOf,
   consumerSubjects,
+  DEFAULT_LOG,
   effectiveRoles,
   eventReaders,
   eventsOf,
@@ -27,13 +28,18 @@ import {
   Platform,
 } from '#platform';
 import { AccessService } from './access.service';
-import { CallerAccounts, limitsOf } from './caller-accounts';
+import { CallerAccounts, callerAccountOf, isCallerAccountOf, limitsOf } from './caller-accounts';
+import { LogAssignments } from './log-assignments';
+import { type AdmissionReply, OtherLogs } from './other-logs';
+import { Tenants } from './tenants';
 
 /** A connection is closed after this whose key was revoked, or lost something, while we did not hear of it. */
 const CHECK_EVERY_MS = 5_000;
 
 /** Clients connect again by themselves then, with the key as it is by that time. */
 const KEY_CONNECTION_MS = 3_600_000;
+
+const NOT_VALID = 'The credential is not valid, or not any more.';
 
 /** A subject has it as one token. */
 const TENANT = /^[A-Za-z0-9_-]+$/;
@@ -42,6 +48,7 @@ const TENANT = /^[A-Za-z0-9_-]+$/;
 @Injectable()
 export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly accounts: CallerAccounts;
+  private readonly otherLogs: OtherLogs;
   private callout?: AuthCallout;
   private timer?: NodeJS.Timeout;
   private checking?: Promise<void>;
@@ -51,16 +58,20 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly access: AccessService,
   ) {
     this.accounts = new CallerAccounts(platform.pool);
+    this.otherLogs = new OtherLogs(platform, new LogAssignments(platform, new Tenants(platform)));
   }
 
   onApplicationBootstrap(): void {
     const { connection, log, settings } = this.platform;
     if (!settings.WRIT_NATS_ISSUER) return;
-    const admit = (credential: string): Promise<Admission | string> => this.admit(credential);
-    this.callout = new AuthCallout(connection, settings.WRIT_NATS_ISSUER, admit, (note, error) =>
-      log.warn({ err: error }, note),
-    );
-    this.callout.start(subjects.nats.signIn, 'policy');
+    // The server asks the default log alone.
+    if (settings.WRIT_LOG === DEFAULT_LOG) {
+      const admit = (credential: string): Promise<Admission | string> => this.admit(credential);
+      this.callout = new AuthCallout(connection, settings.WRIT_NATS_ISSUER, admit, (note, error) =>
+        log.warn({ err: error }, note),
+      );
+      this.callout.start(subjects.nats.signIn, 'policy');
+    }
     connection.subscribe(subjects.credentials.revoked, {
       callback: () => void this.closeWider(),
     });
@@ -84,7 +95,10 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async closeWiderNow(): Promise<void> {
     const { connection, log } = this.platform;
-    const connected = await callerConnections(connection, subjects.nats.connections);
+    const { WRIT_LOG } = this.platform.settings;
+    const everybody = await callerConnections(connection, subjects.nats.connections);
+    // The server names callers of other logs as well, whose keys are not known here.
+    const connected = everybody.filter(({ account }) => isCallerAccountOf(WRIT_LOG, account));
     const keyIds = [...new Set(connected.map(({ caller }) => caller.keyId))];
     const known = await Promise.all(keyIds.map((keyId) => this.access.callerBy(keyId)));
     const working = new Map(known.flatMap((key) => (key ? [[key.keyId, key]] : [])));
@@ -103,9 +117,22 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
     );
   }
 
+  /** What the services of the default log are answered about a credential that is shown to the server. */
+  async admission(credential: string): Promise<AdmissionReply> {
+    const caller = await this.callerOf(credential);
+    if (!caller) return { refused: NOT_VALID };
+    const admitted = await this.admitCaller(caller);
+    if (typeof admitted === 'string') return { refused: admitted };
+    const expiresAt = admitted.expiresAt.toISOString();
+    return { tenant: caller.tenant, admission: { ...admitted, expiresAt } };
+  }
+
   private async admit(credential: string): Promise<Admission | string> {
     const caller = await this.callerOf(credential);
-    if (!caller) return 'The credential is not valid, or not any more.';
+    return caller ? this.admitCaller(caller) : this.otherLogs.admit(credential, NOT_VALID);
+  }
+
+  private async admitCaller(caller: Caller): Promise<Admission | string> {
     if (!TENANT.test(caller.tenant)) return 'The tenant of the credential cannot be on NATS.';
     const isNarrowed = await this.isNarrowed(caller);
     const account = await this.accounts.of(caller, isNarrowed);
@@ -114,7 +141,7 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
       return account;
     }
     return {
-      account: `CALLER-${account}`,
+      account: callerAccountOf(this.platform.settings.WRIT_LOG, account),
       name: connectionName(caller),
       expiresAt: endOf(caller),
       ...natsPermissionsOf({ ...caller, isNarrowed }),

@@ -1,4 +1,4 @@
-import { type CreateTenantBody, streamOf } from '#contracts';
+import { type CreateTenantBody, slotOf, streamOf } from '#contracts';
 import { type CommandMetadata } from '#kernel';
 import { AccessPlatform } from '../../test/access-platform';
 import { SessionsService } from './sessions.service';
@@ -113,6 +113,67 @@ describe('tenants', () => {
     const refused = { code: 'forbidden' };
     await expect(tenants.create(wanted('x'), the.by('dana'))).rejects.toMatchObject(refused);
     expect(() => tenants.list(the.by('dana'))).toThrow(expect.objectContaining(refused));
+  });
+
+  it('belong to the default log until their slot is assigned, and then stay there', async () => {
+    const [assigned, others] = ['of-eu', ['acme', 'placed-here']] as const;
+    await expect(tenants.assign({ tenant: 'acme', log: 'eu' }, root())).rejects.toMatchObject({
+      code: 'log_slot_in_use',
+    });
+    await expect(tenants.assign({ tenant: 'default', log: 'eu' }, root())).rejects.toMatchObject({
+      code: 'log_slot_in_use',
+    });
+    const { version } = await tenants.assign({ tenant: assigned, log: 'eu' }, root());
+    expect(await tenants.place(assigned, root())).toEqual({ log: 'eu', version: version + 1 });
+    expect(await tenants.place(assigned, root())).toEqual({ log: 'eu', version: version + 1 });
+    for (const tenant of others)
+      expect(await tenants.place(tenant, root())).toMatchObject({ log: 'default' });
+    for (const tenant of [assigned, ...others])
+      await expect(tenants.assign({ tenant, log: 'us' }, root())).rejects.toMatchObject({
+        code: 'log_slot_in_use',
+      });
+    const { items } = await tenants.listAssignments();
+    expect(items).toContainEqual({
+      slot: slotOf(assigned),
+      log: 'eu',
+      version: version + 1,
+      assignedAt: expect.any(String),
+      assignedBy: 'root',
+    });
+  });
+
+  it('are not created here where another log has their slot, nor under a name like one of another log', async () => {
+    await tenants.assign({ tenant: 'elsewhere', log: 'eu' }, root());
+    await expect(tenants.create(wanted('elsewhere'), root())).rejects.toMatchObject({
+      code: 'tenant_of_another_log',
+    });
+    expect(await tenants.list(root())).not.toContainEqual(
+      expect.objectContaining({ tenant: 'elsewhere' }),
+    );
+    await expect(tenants.place('e1sewhere', root())).rejects.toMatchObject({
+      code: 'name_confusable',
+    });
+  });
+
+  it('are placed once, and stay where they were placed while slots are assigned', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        const tenant = `race-${index % 5}`;
+        const tried =
+          index < 10 ? tenants.assign({ tenant, log: `log-${index}` }, root()) : undefined;
+        const assigned = await tried?.then(
+          () => true,
+          () => false,
+        );
+        return { tenant, assigned, ...(await tenants.place(tenant, root())) };
+      }),
+    );
+    for (const { tenant, log, version } of outcomes)
+      expect(await tenants.place(tenant, root())).toEqual({ log, version });
+    const { rows } = await the.platform.pool.query<{ version: number }>(
+      'SELECT version FROM access.log_assignments ORDER BY version',
+    );
+    expect(rows.map(({ version }) => version)).toEqual(rows.map((_, index) => index + 1));
   });
 
   it('get keys of their own from requests under the same Idempotency-Key', async () => {

@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import {
+  type AssignTenantAnswer,
+  type AssignTenantBody,
   type CreateTenant,
   type CreateTenantBody,
+  DEFAULT_LOG,
   eventDefinition,
   type Role,
+  type StoredAssignments,
   streamOf,
   type Tenant,
+  type TenantPlace,
 } from '#contracts';
 import { Refusal } from '#kernel';
 import { type CommandFrame, DeciderService, Platform } from '#platform';
@@ -14,6 +19,7 @@ import { lookAlikeOf } from '../domain/names/look-alikes';
 import { confusable } from '../domain/names/registry.decider';
 import { tenantDecider, type TenantState } from '../domain/tenant.decider';
 import { AccessService, onlyFor } from './access.service';
+import { LogAssignments } from './log-assignments';
 import { Tenants } from './tenants';
 
 type Metadata = CommandFrame['metadata'];
@@ -25,13 +31,15 @@ const FIRST_KEY = '5a7be0c4-93d1-4c6f-8f0e-2d4b7a91c3e6';
 @Injectable()
 export class TenantsService {
   private readonly tenants: Tenants;
+  private readonly assignments: LogAssignments;
   private readonly creating: DeciderService<TenantState, CreateTenant, { isInUse: boolean }>;
 
   constructor(
-    platform: Platform,
+    private readonly platform: Platform,
     private readonly access: AccessService,
   ) {
     this.tenants = new Tenants(platform);
+    this.assignments = new LogAssignments(platform, this.tenants);
     this.creating = new DeciderService<TenantState, CreateTenant, { isInUse: boolean }>(
       platform.store,
       {
@@ -57,6 +65,7 @@ export class TenantsService {
     if (!(await this.tenants.has(tenant))) {
       mustLookLikeNone(tenant, await this.tenants.list());
       await this.access.mustBeIssuable(wanted, { ...ofKey, tenant });
+      await this.mustBelongHere(tenant, asker);
     }
     await this.creating.handle({
       type: 'create-tenant',
@@ -71,10 +80,45 @@ export class TenantsService {
     onlyFor(CREATORS, asker);
     return this.tenants.list();
   }
+
+  /**
+   * The log in which a tenant has to be created, and from then on stays. Refuses with `name_confusable` a name that looks like that
+   * of a tenant of any log. Only the services of the default log know.
+   */
+  async place(tenant: string, asker: Metadata): Promise<TenantPlace> {
+    onlyFor(CREATORS, asker);
+    mustLookLikeNone(tenant, [
+      ...(await this.tenants.list()),
+      ...(await this.assignments.placedTenants()),
+    ]);
+    return this.assignments.place(tenant, asker.actor.id);
+  }
+
+  /** Assigns the slot of a tenant that does not exist yet to a log. Refuses with `log_slot_in_use`. */
+  assign(wanted: AssignTenantBody, asker: Metadata): Promise<AssignTenantAnswer> {
+    onlyFor(CREATORS, asker);
+    return this.assignments.assign(wanted, asker.actor.id);
+  }
+
+  listAssignments(): Promise<StoredAssignments> {
+    return this.assignments.list();
+  }
+
+  /** A gateway that knows of no other log creates every tenant here. */
+  private async mustBelongHere(tenant: string, { actor }: Metadata): Promise<void> {
+    if (this.platform.settings.WRIT_LOG !== DEFAULT_LOG) return;
+    const { log } = await this.assignments.place(tenant, actor.id);
+    if (log === DEFAULT_LOG) return;
+    throw new Refusal(
+      'tenant_of_another_log',
+      `The tenant ${tenant} is assigned to the log ${log}, which this gateway does not know: name it in WRIT_LOGS.`,
+      { log },
+    );
+  }
 }
 
 /** An operator of the deployment could take the one for the other. */
-const mustLookLikeNone = (tenant: string, others: readonly Tenant[]): void => {
+const mustLookLikeNone = (tenant: string, others: readonly Pick<Tenant, 'tenant'>[]): void => {
   const known = lookAlikeOf(
     tenant,
     others.map((other) => other.tenant),

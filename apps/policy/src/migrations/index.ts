@@ -1,6 +1,7 @@
 import { migrate, roleOf, type SchemaRights } from '#platform';
 import { Access1700000200000 } from './1700000200000-access';
 import { LastUse1700000200001 } from './1700000200001-last-use';
+import { LogAssignments1700000200007 } from './1700000200007-log-assignments';
 import { Tenants1700000200002 } from './1700000200002-tenants';
 import { RetiredPrincipals1700000200004 } from './1700000200004-retired-principals';
 import { SavedPages1700000200006 } from './1700000200006-saved-pages';
@@ -16,6 +17,7 @@ export const policyMigrations = [
   RetiredPrincipals1700000200004,
   VersionsOfRetirements1700000200005,
   SavedPages1700000200006,
+  LogAssignments1700000200007,
 ];
 
 const rights: SchemaRights = {
@@ -29,6 +31,7 @@ const rights: SchemaRights = {
         'access.sessions': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
         'access.retired_principals': ['SELECT', 'INSERT', 'UPDATE'],
         'access.caller_accounts': ['SELECT', 'INSERT'],
+        'access.log_assignments': ['SELECT', 'INSERT'],
         'access.saved_pages': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
         'public.policy_migrations': ['SELECT'],
       },

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
+  AssignTenantBody,
   CreateTenantBody,
   IssueKeyBody,
   IssueTokenBody,
@@ -12,6 +13,7 @@ import { Refusal } from '#kernel';
 import { AccessService } from '../access/access.service';
 import { SavedPages } from '../access/saved-pages';
 import { EndedCredentials, type NamedCredential } from '../access/ended-credentials';
+import { NatsCallers } from '../access/nats-callers';
 import { SessionsService } from '../access/sessions.service';
 import { TenantsService } from '../access/tenants.service';
 
@@ -90,6 +92,17 @@ export class AccessController {
   }
 }
 
+/** What the services of the default log ask those of another one, whose callers they sign in. */
+@Controller()
+export class AdmissionController {
+  constructor(private readonly callers: NatsCallers) {}
+
+  @MessagePattern(subjects.nats.admit)
+  admit(@Payload() { credential }: { readonly credential: string }) {
+    return this.callers.admission(textIn('credential', credential));
+  }
+}
+
 /** Requests of deployment admins about tenants. Only our own processes reach these subjects. */
 @Controller()
 export class TenantsController {
@@ -103,6 +116,22 @@ export class TenantsController {
   @MessagePattern(subjects.internal.listTenants)
   async list(@Payload() { metadata }: FromCaller) {
     return { tenants: await this.tenants.list(metadata) };
+  }
+
+  @MessagePattern(subjects.internal.placeTenant)
+  place(@Payload() { tenant, metadata }: { readonly tenant: string } & FromCaller) {
+    return this.tenants.place(textIn('tenant', tenant), metadata);
+  }
+
+  @MessagePattern(subjects.internal.assignTenant)
+  assign(@Payload() { metadata, ...wanted }: FromCaller) {
+    return this.tenants.assign(parseAs(AssignTenantBody, wanted), metadata);
+  }
+
+  /** The gateways route by it. */
+  @MessagePattern(subjects.internal.listLogAssignments)
+  listAssignments() {
+    return this.tenants.listAssignments();
   }
 }
 

@@ -259,6 +259,9 @@ export const policyRefusals = [
   'api_key_of_deployment',
   'tenant_exists',
   'tenant_not_found',
+  'tenant_of_another_log',
+  'log_not_found',
+  'log_slot_in_use',
   'saved_page_not_found',
   'too_many_saved_pages',
 ] as const;

@@ -150,6 +150,8 @@ export const callerOfConnection = (headers: MsgHdrs | undefined): Caller | undef
 /** A caller's connection to one of the servers. */
 export interface CallerConnection {
   readonly caller: Caller;
+  /** The account of the server that the connection is in. */
+  readonly account: string;
   readonly serverId: string;
   readonly clientId: number;
 }
@@ -157,7 +159,11 @@ export interface CallerConnection {
 interface ServerReply {
   readonly server: { readonly id: string };
   readonly data?: {
-    readonly connections?: readonly { readonly cid: number; readonly authorized_user?: string }[];
+    readonly connections?: readonly {
+      readonly cid: number;
+      readonly account?: string;
+      readonly authorized_user?: string;
+    }[];
   };
 }
 
@@ -182,9 +188,9 @@ export const callerConnections = async (
   const found: CallerConnection[] = [];
   for await (const reply of replies) {
     const { server, data } = reply.json<ServerReply>();
-    for (const { cid, authorized_user } of data?.connections ?? []) {
+    for (const { cid, account = '', authorized_user } of data?.connections ?? []) {
       const caller = callerNamed(authorized_user);
-      if (caller) found.push({ caller, serverId: server.id, clientId: cid });
+      if (caller) found.push({ caller, account, serverId: server.id, clientId: cid });
     }
   }
   return found;

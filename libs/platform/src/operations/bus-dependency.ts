@@ -1,7 +1,7 @@
 import { type NatsConnection } from 'nats';
 import { type Logger } from 'pino';
 import { type BusAccess, connectBus, RECONNECT_MS } from '../bus/connection';
-import { type Readiness, reasonOf } from './readiness';
+import { type CheckResult, type Readiness, reasonOf } from './readiness';
 
 const NAME = 'nats';
 
@@ -11,21 +11,25 @@ export const connectDependably = async (
   access: BusAccess,
   readiness: Readiness,
   log: Logger,
+  { name = NAME, isRequired = true } = {},
 ): Promise<NatsConnection> => {
-  readiness.add(NAME, () => Promise.reject(new Error('no server has answered yet')));
+  readiness.add(name, () => Promise.reject(new Error('no server has answered yet')), {
+    isRequired,
+  });
   const connection = await connectBus(url, readiness.service, {
     ...access,
     onWaiting: ({ servers, reason, nextTryMs }) => {
-      readiness.noteFailing(NAME);
-      const details = { dependency: NAME, servers, reason, nextTryMs };
-      log.warn(details, `${NAME} is away: next try in ${nextTryMs} ms`);
+      readiness.noteFailing(name);
+      const details = { dependency: name, servers, reason, nextTryMs };
+      log.warn(details, `${name} is away: next try in ${nextTryMs} ms`);
     },
   });
-  readiness.add(NAME, async () => {
+  const flushed = async (): Promise<CheckResult> => {
     await connection.flush();
     return { ok: true, detail: 'answers' };
-  });
-  void follow(connection, readiness, log).catch((error: unknown) =>
+  };
+  readiness.add(name, flushed, { isRequired });
+  void follow(connection, readiness, log, name).catch((error: unknown) =>
     log.warn({ reason: reasonOf(error) }, 'the state of the NATS connection is unknown'),
   );
   return connection;
@@ -35,18 +39,19 @@ const follow = async (
   connection: NatsConnection,
   readiness: Readiness,
   log: Logger,
+  name: string,
 ): Promise<void> => {
   let awaySince = performance.now();
   for await (const { type } of connection.status()) {
     if (type === 'disconnect') {
       awaySince = performance.now();
-      readiness.noteFailing(NAME);
-      const details = { dependency: NAME, nextTryMs: RECONNECT_MS };
-      log.warn(details, `${NAME} is away: tries again every ${RECONNECT_MS} ms`);
+      readiness.noteFailing(name);
+      const details = { dependency: name, nextTryMs: RECONNECT_MS };
+      log.warn(details, `${name} is away: tries again every ${RECONNECT_MS} ms`);
     }
     if (type === 'reconnect') {
       const awayMs = Math.round(performance.now() - awaySince);
-      log.info({ dependency: NAME, awayMs }, `${NAME} is back`);
+      log.info({ dependency: name, awayMs }, `${name} is back`);
     }
   }
 };

@@ -21,14 +21,16 @@ const CHECK_WITHIN_MS = 2_000;
 /** Whether a process can do its work: the dependencies and conditions that it checks each time somebody asks. */
 export class Readiness {
   private readonly checks = new Map<string, () => Promise<CheckResult>>();
+  private readonly optional = new Set<string>();
   private readonly failingSince = new Map<string, string>();
   private running?: Promise<ReadinessReport>;
 
   constructor(readonly service: string) {}
 
-  /** Adds a check, or replaces the one of that name. */
-  add(name: string, check: () => Promise<CheckResult>): void {
+  /** Adds a check, or replaces the one of that name. One that is not required is reported, and the process is ready without it. */
+  add(name: string, check: () => Promise<CheckResult>, { isRequired = true } = {}): void {
     this.checks.set(name, check);
+    if (!isRequired) this.optional.add(name);
   }
 
   /** Notes that a check fails from now on, before anybody asks. */
@@ -49,7 +51,7 @@ export class Readiness {
     );
     return {
       service: this.service,
-      ready: checks.every(([, { ok }]) => ok),
+      ready: checks.every(([name, { ok }]) => ok || this.optional.has(name)),
       checks: Object.fromEntries(checks),
     };
   }

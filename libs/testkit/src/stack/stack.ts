@@ -16,6 +16,8 @@ export interface StackOptions {
   readonly natsUrl?: string;
   /** A cluster of that many NATS nodes: `nats`, `nats-2`, `nats-3`. */
   readonly natsNodes?: number;
+  /** Further logs for which its NATS has accounts; their services are another stack's. */
+  readonly logs?: readonly string[];
   /** More environment for every service; it may also replace what the launcher sets. */
   readonly env?: Readonly<Record<string, string>>;
   /** False: the schema is there already, or none is needed. */
@@ -31,6 +33,7 @@ interface Running {
   readonly databaseUrl: string;
   readonly natsUrl: string;
   readonly natsCallerUrl?: string;
+  readonly natsLogUrls?: Readonly<Record<string, string>>;
 }
 
 const READY_WITHIN_MS = 180_000;
@@ -99,6 +102,11 @@ export class Stack {
   /** NATS as callers reach it, without a credential. */
   get natsCallerUrl(): string | undefined {
     return this.running.natsCallerUrl;
+  }
+
+  /** NATS as the services of further logs sign in, by log. */
+  get natsLogUrls(): Readonly<Record<string, string>> {
+    return this.running.natsLogUrls ?? {};
   }
 
   /** NATS as somebody with the integrator's key. */

@@ -1,0 +1,17 @@
+/** A log beside the default one, by the NATS URL of its services. */
+export interface OtherLog {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** The logs that WRIT_LOGS names. Throws where it names one twice. */
+export const otherLogsIn = (text: string): readonly OtherLog[] => {
+  const logs = text.split(/\s+/).map((entry) => {
+    const end = entry.indexOf('=');
+    return { name: entry.slice(0, end), url: entry.slice(end + 1) };
+  });
+  const names = new Set(['default', ...logs.map(({ name }) => name)]);
+  if (names.size <= logs.length)
+    throw new Error('WRIT_LOGS names each log but `default` once, and `default` not at all.');
+  return logs;
+};

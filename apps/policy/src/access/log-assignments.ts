@@ -1,0 +1,149 @@
+import {
+  type AssignTenantAnswer,
+  type AssignTenantBody,
+  DEFAULT_LOG,
+  type SlotAssignment,
+  slotOf,
+  type StoredAssignments,
+  subjects,
+  type TenantPlace,
+} from '#contracts';
+import { Refusal } from '#kernel';
+import { asUnavailable, columnParsers, type Platform } from '#platform';
+import { type Tenants } from './tenants';
+
+/**
+ * Which tenants are in which log, as the database of the default log has it. Each statement takes the next version: of two at
+ * the same moment one writes nothing and is repeated, so that none rests on what another one has just changed.
+ */
+export class LogAssignments {
+  constructor(
+    private readonly platform: Pick<Platform, 'pool' | 'bus'>,
+    private readonly tenants: Pick<Tenants, 'list'>,
+  ) {}
+
+  async list(): Promise<StoredAssignments> {
+    const { rows } = await this.platform.pool
+      .query<SlotAssignment & { newest: number }>({
+        name: 'list-log-assignments',
+        text: `SELECT DISTINCT ON (slot) slot, log, version, assigned_at AS "assignedAt",
+            assigned_by AS "assignedBy", max(version) OVER () AS newest
+          FROM access.log_assignments ORDER BY slot, version DESC`,
+        types: columnParsers,
+      })
+      .catch(asUnavailable);
+    const version = rows[0]?.newest ?? 0;
+    return { version, items: rows.map(({ newest: _, ...assigned }) => assigned) };
+  }
+
+  /** The log of a tenant. */
+  async logOf(tenant: string): Promise<string> {
+    const { items } = await this.list();
+    const slot = slotOf(tenant);
+    return items.find((one) => one.slot === slot)?.log ?? DEFAULT_LOG;
+  }
+
+  /** Logs that tenants are assigned to, without the default one. */
+  async others(): Promise<readonly string[]> {
+    const { items } = await this.list();
+    return [...new Set(items.map(({ log }) => log))].filter((log) => log !== DEFAULT_LOG);
+  }
+
+  /** The log of a tenant that is about to be created; from then on its slot stays there. */
+  async place(tenant: string, placedBy: string): Promise<TenantPlace> {
+    for (;;) {
+      const place = (await this.placed(tenant)) ?? (await this.tryToPlace(tenant, placedBy));
+      if (place) return place;
+    }
+  }
+
+  /** Assigns the slot of a tenant. Refuses with `log_slot_in_use` a slot that has tenants. */
+  async assign({ tenant, log }: AssignTenantBody, assignedBy: string): Promise<AssignTenantAnswer> {
+    const slot = slotOf(tenant);
+    for (;;) {
+      const held = await this.tenantsOf(slot);
+      if (held.length > 0) throw inUse(slot, held);
+      const version = await this.tryToAssign(slot, log, assignedBy);
+      if (version === undefined) continue;
+      this.tell();
+      return { tenant, slot, log, version };
+    }
+  }
+
+  /** Tenants of a slot, those included that were there before tenants were placed. */
+  private async tenantsOf(slot: number): Promise<readonly string[]> {
+    const { rows } = await this.platform.pool
+      .query<{ tenant: string }>(
+        `SELECT tenant FROM access.log_assignments WHERE slot = $1 AND tenant IS NOT NULL`,
+        [slot],
+      )
+      .catch(asUnavailable);
+    const here = (await this.tenants.list()).filter(({ tenant }) => slotOf(tenant) === slot);
+    return [...new Set([...rows, ...here].map(({ tenant }) => tenant))].sort();
+  }
+
+  /** Every tenant that was placed, in whichever log. */
+  async placedTenants(): Promise<readonly { readonly tenant: string }[]> {
+    const { rows } = await this.platform.pool
+      .query<{ tenant: string }>(
+        'SELECT tenant FROM access.log_assignments WHERE tenant IS NOT NULL',
+      )
+      .catch(asUnavailable);
+    return rows;
+  }
+
+  private async placed(tenant: string): Promise<TenantPlace | undefined> {
+    const { rows } = await this.platform.pool
+      .query<TenantPlace>('SELECT log, version FROM access.log_assignments WHERE tenant = $1', [
+        tenant,
+      ])
+      .catch(asUnavailable);
+    return rows[0];
+  }
+
+  private async tryToPlace(tenant: string, placedBy: string): Promise<TenantPlace | undefined> {
+    const { rows } = await this.platform.pool
+      .query<TenantPlace>({
+        name: 'place-tenant',
+        text: `INSERT INTO access.log_assignments (version, slot, log, tenant, assigned_by)
+          SELECT coalesce(max(version), 0) + 1, $1::smallint,
+            coalesce((array_agg(log ORDER BY version DESC) FILTER (WHERE slot = $1))[1], $2::text), $3::text, $4::text
+          FROM access.log_assignments
+          ON CONFLICT DO NOTHING RETURNING log, version`,
+        values: [slotOf(tenant), DEFAULT_LOG, tenant, placedBy],
+      })
+      .catch(asUnavailable);
+    if (rows[0]) this.tell();
+    return rows[0];
+  }
+
+  private async tryToAssign(
+    slot: number,
+    log: string,
+    assignedBy: string,
+  ): Promise<number | undefined> {
+    const { rows } = await this.platform.pool
+      .query<{ version: number }>({
+        name: 'assign-slot',
+        text: `INSERT INTO access.log_assignments (version, slot, log, assigned_by)
+          SELECT coalesce(max(version), 0) + 1, $1::smallint, $2::text, $3::text FROM access.log_assignments
+          HAVING count(*) FILTER (WHERE slot = $1 AND tenant IS NOT NULL) = 0
+          ON CONFLICT DO NOTHING RETURNING version`,
+        values: [slot, log, assignedBy],
+      })
+      .catch(asUnavailable);
+    return rows[0]?.version;
+  }
+
+  /** Gateways read the assignment again; one that does not hear it does so within seconds. */
+  private tell(): void {
+    this.platform.bus.tell(subjects.internal.logAssigned, {});
+  }
+}
+
+const inUse = (slot: number, tenants: readonly string[]): Refusal =>
+  new Refusal(
+    'log_slot_in_use',
+    `The slot ${slot} has tenants (${tenants.slice(0, 5).join(', ')}), which cannot be moved to another log: choose a name with another slot.`,
+    { slot },
+  );
