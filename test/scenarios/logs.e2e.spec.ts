@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -127,6 +128,51 @@ describe('tenants of a deployment with two logs', () => {
     expect((await ben.get('/v1/session')).body.tenant).toBe('acme');
     await done(logs.deployer.send('DELETE', `/v1/keys/${issued.body.keyId}`));
     await eventually(async () => (await ben.get('/v1/session')).status === 401);
+  });
+
+  it('sign in to the console, and send files, in their own log', async () => {
+    const began = await fetch(`${logs.home.url}/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ key: acme.keys['operator'] }),
+    });
+    const cookie = began.headers.getSetCookie()[0]!.split(';')[0]!;
+    const session = async (): Promise<any> =>
+      (await fetch(`${logs.home.url}/v1/session`, { headers: { cookie } })).json();
+    expect(await session()).toMatchObject({ tenant: 'acme', actor: { id: 'operator-acme' } });
+    const { csrf } = await session();
+    const headers = { cookie, 'writ-csrf': csrf, origin: logs.home.url };
+    await fetch(`${logs.home.url}/v1/session`, { method: 'DELETE', headers });
+    expect(await session()).toMatchObject({ code: 'unauthenticated' });
+
+    const bytes = randomBytes(1_500_000);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const operator = acme.as('operator');
+    await done(operator.send('PUT', `/v1/evidence-contents/${sha256}`, { raw: bytes }));
+    const workOrderId = await openRefund(acme.as('integrator'));
+    const evidence = { workOrderId, kind: 'photo', mediaType: 'image/png', sha256 };
+    const { evidenceId } = (await done(operator.post('/v1/evidence', evidence))).body;
+    const read = await fetch(`${logs.home.url}/v1/evidence/${evidenceId}/content`, {
+      headers: { authorization: `Bearer ${operator.key}` },
+    });
+    expect(Buffer.from(await read.arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
+  it('have the log as a whole run by a deployment admin with a key of one of its tenants', async () => {
+    const key = { tenant: 'acme', principal: 'dora', roles: ['deployment-admin', 'auditor'] };
+    const issued = await done(logs.deployer.post('/v1/keys', key));
+    const dora = new ApiUser(logs.home.url, issued.body.key);
+    const built = (name: 'home' | 'eu') => logs.generationOf(logs[name], 'work_orders');
+    const [home, eu] = [await built('home'), await built('eu')];
+    await done(dora.post('/v1/views/work_orders/rebuild'));
+    await eventually(
+      () => built('eu'),
+      (now) => now > eu,
+    );
+    expect(await built('home')).toBe(home);
+    const origin = async (user: ApiUser): Promise<string> =>
+      (await done(user.get('/v1/log/checkpoint'))).text.split('\n')[0]!;
+    expect(await origin(dora)).not.toBe(await origin(globex.as('auditor')));
   });
 
   it('stay where they are once they exist', async () => {

@@ -109,6 +109,7 @@ describe('an admin of another tenant', () => {
     ['POST', '/v1/keys', { tenant: 'default', principal: 'eve', roles: ['admin'] }],
     ['POST', '/v1/keys', { principal: 'eve', roles: ['deployment-admin'] }],
     ['POST', '/v1/tenants', { tenant: 'hooli', principal: 'eve' }],
+    ['POST', '/v1/log-assignments', { tenant: 'hooli', log: 'default' }],
   ])('does nothing to the deployment: %s %s %j', async (method, path, body) => {
     for (const one of [stranger, admin, new ApiUser(stack.url, stack.keys['operator']!)]) {
       const isOwnKey = one === admin && 'tenant' in body;

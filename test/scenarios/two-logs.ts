@@ -76,18 +76,32 @@ export class TwoLogs {
 
   /** The tenants of which a log has events. */
   async tenantsIn(stack: Stack): Promise<readonly string[]> {
-    const client = new Client({ connectionString: stack.databaseUrl });
-    await client.connect();
-    try {
-      const { rows } = await client.query<{ tenant: string }>(
-        'SELECT DISTINCT tenant FROM ledger.events ORDER BY tenant',
-      );
-      return rows.map(({ tenant }) => tenant);
-    } finally {
-      await client.end();
-    }
+    const found = await rowsOf<{ tenant: string }>(
+      stack,
+      'SELECT DISTINCT tenant FROM ledger.events ORDER BY tenant',
+    );
+    return found.map(({ tenant }) => tenant);
+  }
+
+  /** How often a view of a log was built, the build that is under way included. */
+  async generationOf(stack: Stack, view: string): Promise<number> {
+    const [found] = await rowsOf<{ generation: number }>(
+      stack,
+      `SELECT max(generation) AS generation FROM views.cursors WHERE name = '${view}'`,
+    );
+    return found!.generation;
   }
 }
+
+const rowsOf = async <Row extends object>(stack: Stack, sql: string): Promise<readonly Row[]> => {
+  const client = new Client({ connectionString: stack.databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+};
 
 /** People of a tenant, by role. */
 export class Tenant {
