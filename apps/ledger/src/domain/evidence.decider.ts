@@ -91,9 +91,12 @@ const mustBelongThere = ({ workOrderId, path, kind, mediaType }: RecordEvidence[
 
 /** The evidence at a path of the handoff area; sources stage nothing, so there is at most one. */
 const liesAt = ({ evidence }: EvidenceState, path: string | null = null): string | undefined =>
-  Object.values(evidence).find(
-    (one) => one.path !== null && one.path === path && one.supersededBy === null && !one.isShredded,
-  )?.evidenceId;
+  evidence
+    .values()
+    .find(
+      (one) =>
+        one.path !== null && one.path === path && one.supersededBy === null && !one.isShredded,
+    )?.evidenceId;
 
 const mustBeTheOneThere = (
   { path, supersedes }: RecordEvidence['data'],
