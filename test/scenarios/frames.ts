@@ -24,10 +24,11 @@ export const internalSubjects: readonly string[] = [
   ...Object.values(subjects.internal).filter((subject) => !isAnother(subject)),
 ];
 
-/** Keys have a refusal of their own, and a published event has no answer. */
+/** Keys have a refusal of their own, a published event has no answer, and a list without a question has no refusal. */
 function isAnother(subject: string): boolean {
-  const { verifyKey, noticed, taken } = subjects.internal;
-  return [verifyKey, noticed, taken].some((other) => other === subject);
+  const { verifyKey, noticed, taken, logAssigned, listLogAssignments } = subjects.internal;
+  const others = [verifyKey, noticed, taken, logAssigned, listLogAssignments];
+  return others.some((other) => other === subject);
 }
 
 const metadata = {
