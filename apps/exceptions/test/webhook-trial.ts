@@ -70,8 +70,12 @@ export class WebhookTrial {
     });
     const trial = new WebhookTrial(database, platform, await Receiver.start());
     platform.connection.subscribe(subjects.credentials.ended, {
-      callback: (_error, message) =>
-        message.respond(JSON.stringify({ ok: true, hasEnded: trial.hasEnded })),
+      callback: (_error, message) => {
+        // Trials of other files share the server: each answers for its tenant.
+        const { tenant } = message.json<{ readonly tenant: string }>();
+        if (tenant === trial.tenant)
+          message.respond(JSON.stringify({ ok: true, hasEnded: trial.hasEnded }));
+      },
     });
     return trial;
   }
