@@ -66,9 +66,13 @@ export const isZone = (name: string): boolean => {
   }
 };
 
-/** Throws no error for a zone that the browser does not know: it counts in UTC. */
-const formatOf = (timeZone: string): Intl.DateTimeFormat => {
-  const fields = {
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once for each zone: a day is found by many looks at the clocks. A zone that the browser does not know counts in UTC. */
+const formatOf = (zone: string): Intl.DateTimeFormat => {
+  const known = formats.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en', {
     hourCycle: 'h23',
     year: 'numeric',
     month: 'numeric',
@@ -76,9 +80,8 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat => {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  } as const;
-  return new Intl.DateTimeFormat('en', {
-    ...fields,
-    timeZone: isZone(timeZone) ? timeZone : 'UTC',
+    timeZone: isZone(zone) ? zone : 'UTC',
   });
+  formats.set(zone, made);
+  return made;
 };
