@@ -15,7 +15,8 @@ import { DeciderService, type EventStore, type Platform, type Unstamped } from '
 import { type BreakGlassState, type WorkOrder } from '#work-order';
 import { Deciders } from './deciders';
 import { ObligationViews, type RemediationRef } from './obligation-views';
-import { breakGlassConfig, remediationConfig } from './decider-configs';
+import { breakGlassConfig } from './decider-configs';
+import { remediationConfig } from './remediation-config';
 import { type BreakGlassContext, type RemediationContext } from './domain/break-glass-terms';
 import {
   type WorkOrderBreakGlassCommand,

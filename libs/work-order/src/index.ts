@@ -39,6 +39,7 @@ export * from './evidence/recorded-evidence';
 export * from './evolve';
 export * from './exceptions/blockages';
 export * from './exceptions/break-glass';
+export * from './exceptions/break-glass-state';
 export * from './exceptions/exception-calls';
 export * from './exceptions/exception-catalogue';
 export * from './exceptions/exception-causes';

@@ -14,6 +14,7 @@ import {
   type NamedCode,
   type Provable,
   type Remediation,
+  remediationOwnerOf,
   type WorkOrder,
 } from '#work-order';
 import { type ExceptionContext, lastResort } from './raising';
@@ -67,7 +68,7 @@ export const obligationOwners = (
   context: BreakGlassContext,
 ): ObligationOwners => {
   const owner = code.owner ?? workOrder.owner;
-  const remediation = code.remediationOwner ?? owner;
+  const remediation = remediationOwnerOf(code, owner);
   const review = code.breakGlass?.reviewOwner ?? owner;
   return {
     review: firstOther([review, definition.owner, remediation], requesters),

@@ -28,7 +28,7 @@ export const openByHand = (
   return [
     opened(command, code, {
       origin: 'by-hand',
-      owner: data.owner ?? code.entry.remediationOwner ?? code.entry.owner ?? 'TBD',
+      owner: data.owner,
       jobType: data.jobType ?? workOrder.jobType,
       because,
       openedBy: metadata.actor.id,

@@ -19,6 +19,7 @@ import {
   entryOf,
   type ExceptionCatalogue,
   type NamedCode,
+  remediationOwnerOf,
   type WorkOrder,
 } from '#work-order';
 
@@ -84,7 +85,7 @@ const raisedAs = (
       exceptionId,
       ...draft,
       owner: code.owner ?? workOrder.owner,
-      remediationOwner: code.remediationOwner ?? code.owner ?? workOrder.owner,
+      remediationOwner: remediationOwnerOf(code, workOrder.owner),
       dueAt,
       jobType: workOrder.jobType,
       workflowId: workOrder.workflow?.id ?? 'TBD',

@@ -5,7 +5,7 @@ import {
   type RemediationOpenedData,
 } from '#contracts';
 import { type Command, type FieldError, type NewEvent } from '#kernel';
-import { dueAfter, type NamedCode } from '#work-order';
+import { dueAfter, type NamedCode, remediationOwnerOf } from '#work-order';
 import { type InContext, type RemediationContext, termsOf } from './break-glass-terms';
 import { escalationStepsFor } from './escalation';
 import { calendarOf, lastResort } from './raising';
@@ -64,14 +64,13 @@ const errorsAt = (fields: readonly string[], message: string): readonly FieldErr
   fields.map((field) => ({ pointer: `/${field}`, message }));
 
 /** What the opening of a remediation adds to the terms of its code. */
-type Opening = Pick<RemediationOpenedData, 'origin' | 'owner' | 'jobType'> &
-  Partial<RemediationOpenedData>;
+type Opening = Pick<RemediationOpenedData, 'origin' | 'jobType'> & Partial<RemediationOpenedData>;
 
-/** A remediation by the terms of its code: owed by no work order. */
+/** A remediation by the terms of its code, on no work order. */
 export const opened = (
   { data: { remediationId }, metadata: { now }, context }: Open,
   { code, entry }: NamedCode,
-  { owner, ...opening }: Opening,
+  { owner = remediationOwnerOf(entry), ...opening }: Opening,
 ): NewEvent => {
   const { definition } = context;
   const { remediateWithin, recurrenceWindow } = termsOf(entry);

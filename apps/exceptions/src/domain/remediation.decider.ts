@@ -101,11 +101,9 @@ const fixedSince = ({ remediationId, completedAt }: Remediation): Refusal =>
     { remediationId },
   );
 
-/** For the remediation owner of the code. */
 const openedFor = (command: Open, signal: DriftSignal, jobType: string): NewEvent => {
   const code = knownOr(command.data.code, command.context.catalogue);
-  const owner = code.entry.remediationOwner ?? code.entry.owner ?? 'TBD';
-  return opened(command, code, { origin: 'drift', owner, jobType, signal });
+  return opened(command, code, { origin: 'drift', jobType, signal });
 };
 
 const recurred = (

@@ -8,7 +8,14 @@ import {
   type recurRemediation,
 } from '#contracts';
 import { type NewEvent, plus } from '#kernel';
-import { dueAfter, entryOf, type Provable, type Remediation, whyNoProof } from '#work-order';
+import {
+  belongsToWorkOrder,
+  dueAfter,
+  entryOf,
+  type Provable,
+  type Remediation,
+  whyNoProof,
+} from '#work-order';
 import { type InContext, maySeeTo, type RemediationContext, termsOf } from './break-glass-terms';
 import { calendarOf, knownOr } from './raising';
 import { refuse } from './refuse';
@@ -67,12 +74,12 @@ export const completeWith = (
 
 const mustBeProven = (
   { evidence: named, workflow, noChangeBecause }: CommandOf<typeof completeRemediation>['data'],
-  { origin }: Remediation,
+  remediation: Remediation,
   provable: Provable,
 ): void => {
   const missing = [
     ...(named.length === 0 ? ['evidence that the cause is fixed'] : []),
-    ...named.flatMap((id) => unproving(id, origin, provable)),
+    ...named.flatMap((id) => unproving(id, remediation, provable)),
     ...(workflow || noChangeBecause
       ? []
       : ['the workflow version that came of it, or noChangeBecause']),
@@ -82,13 +89,9 @@ const mustBeProven = (
     throw refuse('remediation_unproven', `What is missing: ${missing.join('; ')}.`, { missing });
 };
 
-const unproving = (
-  id: string,
-  origin: Remediation['origin'],
-  provable: Provable,
-): readonly string[] => {
+const unproving = (id: string, remediation: Remediation, provable: Provable): readonly string[] => {
   const why =
-    origin !== 'break-glass' && !entryOf(provable.evidence, id)
+    !belongsToWorkOrder(remediation) && !entryOf(provable.evidence, id)
       ? 'is not recorded: record it first, on no work order'
       : whyNoProof(provable, id);
   return why ? [`proof instead of ${id}, which ${why}`] : [];

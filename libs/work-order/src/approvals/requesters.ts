@@ -4,7 +4,8 @@ import { declarersOf } from '../exceptions/break-glass';
 import { dispatchedTeamsOf, withCredentialOf } from './requester-credentials';
 import { delegatorsOf, sentTo } from '../delegation/delegations';
 import { entryOf } from '../entry';
-import { type Approval, type PostReview, type RecordedDecision, type WorkOrder } from '../state';
+import { type PostReview } from '../exceptions/break-glass-state';
+import { type Approval, type RecordedDecision, type WorkOrder } from '../state';
 
 /** Everyone who counts as a requester of something. */
 export interface Requesters {

@@ -5,13 +5,11 @@ import { awaitedOutcomes } from '../decisions/outcomes';
 import { type OpenedException } from '../exceptions/opened-exceptions';
 import { entryOf } from '../entry';
 import {
-  type Approval,
   type BreakGlass,
   type PostReview,
-  type RecordedDecision,
   type Remediation,
-  type WorkOrder,
-} from '../state';
+} from '../exceptions/break-glass-state';
+import { type Approval, type RecordedDecision, type WorkOrder } from '../state';
 
 /** Exceptions that nobody has dealt with yet. */
 export const openExceptions = ({ exceptions }: WorkOrder): readonly OpenedException[] =>

@@ -1,6 +1,7 @@
 import { type Coverage, type ProposedAction } from '#contracts';
 import { breakGlassFor, declarersOf, isLive } from './break-glass';
-import { type BreakGlass, unknownWorkOrder } from '../state';
+import { type BreakGlass } from './break-glass-state';
+import { unknownWorkOrder } from '../state';
 
 const now = '2030-01-01T09:00:00.000Z';
 const later = '2030-01-01T10:00:00.000Z';

@@ -6,13 +6,8 @@ import {
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from '../entry';
-import {
-  type Approval,
-  type BreakGlass,
-  type PostReview,
-  type Remediation,
-  type WorkOrder,
-} from '../state';
+import { type BreakGlass, type PostReview, type Remediation } from './break-glass-state';
+import { type Approval, type WorkOrder } from '../state';
 import { beyondScope } from '../approvals/coverage';
 
 /** What break-glasses permit, and their obligations. */

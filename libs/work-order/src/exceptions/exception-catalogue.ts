@@ -38,6 +38,10 @@ export interface NamedCode {
   readonly entry: CataloguedCode;
 }
 
+/** Who fixes its causes, or `owner` where the code names nobody. */
+export const remediationOwnerOf = (code: CataloguedCode, owner = 'TBD'): string =>
+  code.remediationOwner ?? code.owner ?? owner;
+
 /** What a name means today, be it a code or what a code was called before; undefined for neither. */
 export const codeOf = (catalogue: ExceptionCatalogue, name: string): NamedCode | undefined => {
   const code = todaysName(catalogue, name);
