@@ -2,19 +2,19 @@ import { useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 
 const listeners = new Set<() => void>();
-let print: MediaQueryList | undefined;
+let isPrinting: boolean | undefined;
 
-/** One for the page, which may show a thousand times; made when the first of them is shown. */
-const watched = (): MediaQueryList => {
-  if (print) return print;
-  print = matchMedia('print');
+/** One query for the page, which may ask a thousand times. A browser that is asked before it reports a change may not report it. */
+const watch = (): void => {
+  const query = matchMedia('print');
+  isPrinting = query.matches;
   // The browser lays the paper out as soon as this returns, so the page has to be complete by then.
-  print.addEventListener('change', () =>
+  query.addEventListener('change', ({ matches }) =>
     flushSync(() => {
+      isPrinting = matches;
       for (const listener of listeners) listener();
     }),
   );
-  return print;
 };
 
 const subscribe = (listener: () => void): (() => void) => {
@@ -22,5 +22,10 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
+const read = (): boolean => {
+  if (isPrinting === undefined) watch();
+  return isPrinting!;
+};
+
 /** Whether the page is being printed: paper has every row, absolute times, and light colours. */
-export const usePrinting = (): boolean => useSyncExternalStore(subscribe, () => watched().matches);
+export const usePrinting = (): boolean => useSyncExternalStore(subscribe, read);
