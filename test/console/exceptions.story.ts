@@ -120,11 +120,11 @@ describe('exceptions in the console', () => {
     const { exceptionId, workOrderId, code } = await raise();
     const { page, complaints } = await visit('operator', `/exceptions/${exceptionId}`);
     await page.getByText('none open for this code and job type').waitFor();
-    await page.getByRole('button', { name: 'Assign a fix' }).click();
+    await page.getByRole('button', { name: 'Open a remediation' }).click();
     await dialog(page).getByLabel('Who fixes it').fill('courier-desk');
     await dialog(page).getByLabel('What must be fixed, and why').fill(HOSTILE);
     expect(await violationsOf(page)).toEqual([]);
-    await dialog(page).getByRole('button', { name: 'Assign a fix' }).click();
+    await dialog(page).getByRole('button', { name: 'Open a remediation' }).click();
     await dialog(page).waitFor({ state: 'detached' });
     await page.getByText('none open for this code and job type').waitFor({ state: 'detached' });
     const { body } = await done(as('auditor').get(`/v1/remediations?exceptionId=${exceptionId}`));
@@ -132,11 +132,11 @@ describe('exceptions in the console', () => {
       { code, origin: 'by-hand', owner: 'courier-desk', seenOn: workOrderId, workOrderId: null },
     ]);
     // The form says who is on it already.
-    await page.getByRole('button', { name: 'Assign a fix' }).click();
+    await page.getByRole('button', { name: 'Open a remediation' }).click();
     await dialog(page).getByText(`courier-desk already fixes ${code}`).waitFor();
     await page.keyboard.press('Escape');
     await go(page, `/work-orders/${workOrderId}`);
-    await page.getByRole('button', { name: 'Assign a fix' }).click();
+    await page.getByRole('button', { name: 'Open a remediation' }).click();
     const choice = dialog(page).getByLabel('Code');
     await choice.locator(`option[value="${code}"]`).waitFor({ state: 'attached' });
     await page.keyboard.press('Escape');

@@ -2,7 +2,7 @@ import { Box, Group } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { usePast, useRead } from '../../api/queries';
 import { useFollow } from '../../live/live';
-import { AssignFixAct } from '../../parts/assign-fix';
+import { OpenRemediationAct } from '../../parts/open-remediation';
 import { ClaimLine } from '../../parts/claim';
 import { useCatalogue } from '../../parts/catalogue';
 import { CopyAs } from '../../parts/copy-as';
@@ -37,7 +37,7 @@ const ExceptionPage = () => {
           <Group gap="xs">
             {asOf === undefined && <AssignAct exception={exception} />}
             {asOf === undefined && <ResolveAct exception={exception} />}
-            <AssignFixAct of={seenIn(exception)} />
+            <OpenRemediationAct of={seenIn(exception)} />
             <CopyAs
               path={`/v1/exceptions/${exceptionId}`}
               cli={shell`exceptions --work-order ${exception.workOrderId} --status any`}

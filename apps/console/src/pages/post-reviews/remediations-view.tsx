@@ -58,8 +58,8 @@ export const RemediationsView = () => {
         empty={
           <Empty title="No remediation matches">
             Each break-glass requires one, and so does a drifting code once a remediation is opened
-            for it. On the page of an exception, a review, a code or a work order, assign a fix
-            without either.
+            for it. On the page of an exception, a review, a code or a work order, open one without
+            either.
           </Empty>
         }
       />

@@ -1,7 +1,7 @@
 import { Group, Title } from '@mantine/core';
 import { useState } from 'react';
 import { usePast } from '../../api/queries';
-import { AssignFixAct } from '../../parts/assign-fix';
+import { OpenRemediationAct } from '../../parts/open-remediation';
 import { ClaimLine } from '../../parts/claim';
 import { Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
@@ -41,7 +41,7 @@ export const ReviewCard = ({
         <Found review={review} />
       )}
       <Group mt="sm">
-        <AssignFixAct of={seenIn(review)} />
+        <OpenRemediationAct of={seenIn(review)} />
       </Group>
     </section>
   );

@@ -2,7 +2,7 @@ import { Group, Text, Title } from '@mantine/core';
 import { api } from '../../api/client';
 import { usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
-import { AssignFixAct } from '../../parts/assign-fix';
+import { OpenRemediationAct } from '../../parts/open-remediation';
 import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { Terms } from '../../parts/terms';
@@ -41,7 +41,7 @@ export const Remediations = ({ code, jobType, rows, effects, read }: Remediation
         <Title order={2} size="h4">
           Remediations
         </Title>
-        <AssignFixAct of={{ code, jobType }} />
+        <OpenRemediationAct of={{ code, jobType }} />
       </Group>
       {read.isPending || read.error ? (
         <Waiting on={read} lines={2} />
@@ -49,7 +49,7 @@ export const Remediations = ({ code, jobType, rows, effects, read }: Remediation
         <Text size="sm" c="dimmed">
           No remediation for this code and job type. One opens automatically when a completed week
           or month of native work got worse; for imported work, open it at a signal above. Without a
-          signal, assign a fix.
+          signal, open it here.
         </Text>
       ) : (
         <div className={styles.cards}>

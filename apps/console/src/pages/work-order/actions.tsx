@@ -1,7 +1,7 @@
 import { Group } from '@mantine/core';
 import { api } from '../../api/client';
 import { Act, type ActField } from '../../parts/act';
-import { AssignFixAct } from '../../parts/assign-fix';
+import { OpenRemediationAct } from '../../parts/open-remediation';
 import { unmetOf } from './unmet';
 import { type Evidence, type Work } from './use-work';
 
@@ -17,7 +17,7 @@ export const Actions = ({ work }: { readonly work: Work }) => {
       {status === 'open' && !stopped && <Reasoned work={work} name="stop" />}
       {status === 'open' && <Reasoned work={work} name="abandon" />}
       {status === 'closed' && <Reasoned work={work} name="reopen" />}
-      <AssignFixAct of={{ jobType, seenOn: workOrderId }} />
+      <OpenRemediationAct of={{ jobType, seenOn: workOrderId }} />
     </Group>
   );
 };

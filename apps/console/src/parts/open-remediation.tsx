@@ -19,7 +19,7 @@ interface Seen {
 }
 
 /** Opens a remediation by hand, without a signal of a chart. */
-export const AssignFixAct = ({ of }: { readonly of: Seen }) => {
+export const OpenRemediationAct = ({ of }: { readonly of: Seen }) => {
   const { asOf } = usePast();
   const [isOpen, setIsOpen] = useState(false);
   const codes = useCodeField(of.code === undefined && isOpen);
@@ -27,7 +27,7 @@ export const AssignFixAct = ({ of }: { readonly of: Seen }) => {
   return (
     <Act
       command="open-remediation"
-      label="Assign a fix"
+      label="Open a remediation"
       onOpen={() => setIsOpen(true)}
       fields={[
         ...(of.code === undefined ? [codes] : []),
@@ -45,8 +45,8 @@ export const AssignFixAct = ({ of }: { readonly of: Seen }) => {
         })
       }
     >
-      This opens a remediation, which is completed with evidence.
-      {of.code !== undefined && <OpenFixes code={of.code} jobType={of.jobType} />}
+      Its owner completes it with evidence.
+      {of.code !== undefined && <AlreadyOpen code={of.code} jobType={of.jobType} />}
     </Act>
   );
 };
@@ -65,7 +65,7 @@ const useCodeField = (enabled: boolean): ActField => {
 };
 
 /** Who fixes the same already. */
-const OpenFixes = ({ code, jobType }: { readonly code: string; readonly jobType: string }) => {
+const AlreadyOpen = ({ code, jobType }: { readonly code: string; readonly jobType: string }) => {
   const read = useRead('/v1/remediations', { query: { code, status: 'open' } });
   const open = (read.data?.body.items ?? []).filter((one) => one.jobType === jobType);
   return open.map(({ remediationId, owner, dueAt }) => (
