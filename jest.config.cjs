@@ -38,7 +38,7 @@ module.exports = {
   // A test that failed may have left a system running: it ends with this process, which must end.
   forceExit: true,
   // For what hangs. No test is decided by it: what takes seconds alone may take minutes on a busy machine.
-  testTimeout: 300_000,
+  testTimeout: 900_000,
   // Many files wait for processes, timers and databases: four left two cores idle for a seventh of a run. A file with its system
   // takes up to two and a half GiB.
   maxWorkers: Math.max(4, Math.min(6, Math.floor(totalmem() / 2.5 / 1024 ** 3))),

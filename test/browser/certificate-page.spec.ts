@@ -1,7 +1,7 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { browserPath, launchBrowser } from '#testkit';
+import { browserPath, launchBrowser, openPage } from '#testkit';
 import { subjects } from '#contracts';
 import { createGateway } from '../../apps/gateway/src/gateway.app';
 import { GatewaySettings } from '../../apps/gateway/src/gateway.settings';
@@ -89,7 +89,7 @@ else
         ok: true,
         proven: [{ index: 0, proof: [], event: openedWith(title) }],
       }));
-      const page = await browser.newPage({
+      const page = await openPage(browser, {
         extraHTTPHeaders: { authorization: `Bearer ${keyOf('auditor')}` },
         ...made,
       });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { launchBrowser } from '#testkit';
+import { launchBrowser, openPage } from '#testkit';
 
 /** What came of a delivery page and of the first evidence on it. */
 export interface FollowedDelivery {
@@ -15,7 +15,7 @@ export interface FollowedDelivery {
 export const followDelivery = async (url: string): Promise<FollowedDelivery> => {
   const browser = await launchBrowser();
   try {
-    const page = await browser.newPage({ javaScriptEnabled: false });
+    const page = await openPage(browser, { javaScriptEnabled: false });
     const requests: string[] = [];
     const headers: Promise<unknown>[] = [];
     page.on('request', (request) => requests.push(request.url()));

@@ -1,7 +1,7 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { browserPath, launchBrowser } from '#testkit';
+import { browserPath, launchBrowser, openPage } from '#testkit';
 import { type DeliveryView, subjects } from '#contracts';
 import { createGateway } from '../../apps/gateway/src/gateway.app';
 import { GatewaySettings } from '../../apps/gateway/src/gateway.settings';
@@ -53,7 +53,7 @@ else
       await app.listen(0, '127.0.0.1');
       url = await app.getUrl();
       browser = await launchBrowser();
-      tab = await browser.newPage();
+      tab = await openPage(browser);
     });
     afterAll(async () => {
       await browser?.close();
@@ -73,7 +73,7 @@ else
         picture: shown,
       }));
       const isTab = Object.keys(made).length === 0;
-      const page = isTab ? tab : await browser.newPage(made);
+      const page = isTab ? tab : await openPage(browser, made);
       try {
         await page.emulateMedia({ colorScheme, media: 'screen' });
         await page.setViewportSize(viewport!);

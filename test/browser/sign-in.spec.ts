@@ -3,7 +3,7 @@ import { type AddressInfo } from 'node:net';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { browserPath, launchBrowser } from '#testkit';
+import { browserPath, launchBrowser, LONGEST_WAIT_MS } from '#testkit';
 import { internalCommandSubject, openWorkOrder, type Role } from '#contracts';
 import { createGateway } from '../../apps/gateway/src/gateway.app';
 import { GatewaySettings } from '../../apps/gateway/src/gateway.settings';
@@ -50,6 +50,7 @@ else
       await app.listen(port, '127.0.0.1');
       browser = await launchBrowser();
       context = await browser.newContext();
+      context.setDefaultTimeout(LONGEST_WAIT_MS);
     });
     afterAll(async () => {
       await browser?.close();
@@ -122,7 +123,7 @@ else
 
     it('comes back from an identity provider of another site, signed in', async () => {
       await page.goto(`${url}/v1/session/oidc`);
-      await page.waitForURL(`${url}/v1/session`, { timeout: 60_000 });
+      await page.waitForURL(`${url}/v1/session`);
       expect(JSON.parse((await page.textContent('body'))!)).toMatchObject({
         actor: { id: 'ana' },
         by: 'oidc',
@@ -152,7 +153,7 @@ else
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
       page.on('pageerror', ({ message }) => errors.push(message));
       await page.goto(`${url}/docs`);
-      await page.waitForSelector('.swagger-ui .opblock', { timeout: 60_000 });
+      await page.waitForSelector('.swagger-ui .opblock');
       expect(errors).toEqual([]);
     });
   });

@@ -5,7 +5,7 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
-import { browserPath, launchBrowser } from '#testkit';
+import { browserPath, launchBrowser, openPage } from '#testkit';
 import * as verifier from '#verify';
 import { judge } from './judge';
 import { argued, sound, tampered, type Vector, vectors } from './vectors';
@@ -85,7 +85,7 @@ describe('the verifier for browsers', () => {
         await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
         url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
         browser = await launchBrowser();
-        page = await browser.newPage();
+        page = await openPage(browser);
         page.on('pageerror', ({ message }) => errors.push(message));
         page.on('request', (request) => requests.push(new URL(request.url()).pathname));
       });
@@ -96,9 +96,7 @@ describe('the verifier for browsers', () => {
 
       const judgedThere = async (given: readonly Vector[]): Promise<unknown> => {
         await page.goto(url);
-        await page.waitForFunction('globalThis.judged !== undefined', undefined, {
-          timeout: 60_000,
-        });
+        await page.waitForFunction('globalThis.judged !== undefined');
         const verdict = await page.evaluate(`JSON.stringify(judged(${JSON.stringify(given)}))`);
         expect(errors).toEqual([]);
         return JSON.parse(verdict as string);

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
-import { browserPath, launchBrowser } from '#testkit';
+import { browserPath, launchBrowser, LONGEST_WAIT_MS } from '#testkit';
 import { sharedSystem } from '../scenarios/shared-system';
 
 /** Whether this machine can try the console at all; specs say so where it cannot. */
@@ -23,7 +23,6 @@ interface Tab {
 }
 
 const HEIGHT = 900;
-const TIMEOUT_MS = 120_000;
 const SIGN_IN = 'Sign in to Writ';
 /** Of the same origin, so that the tab keeps its process, and without a script. */
 const RESTING_PLACE = '/healthz';
@@ -139,7 +138,7 @@ const newTab = async (): Promise<Tab> => {
     baseURL: sharedSystem().url,
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(TIMEOUT_MS);
+  context.setDefaultTimeout(LONGEST_WAIT_MS);
   const tab: Tab = { page: await context.newPage(), complaints: [] };
   tab.page.on('pageerror', ({ message }) => tab.complaints.push(message));
   tab.page.on('console', (message) => {

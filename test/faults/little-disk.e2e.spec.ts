@@ -29,7 +29,7 @@ describe('a system on a small disk', () => {
     if (status !== 0) throw new Error(stderr);
   };
 
-  beforeAll(() => because ?? buildSystem(), 240_000);
+  beforeAll(() => because ?? buildSystem());
 
   afterAll(async () => {
     await Promise.all(launches.map((launched) => launched.stop('SIGKILL')));

@@ -59,6 +59,5 @@ describe('a power cut after the first start', () => {
       expect(namesIn(second.launch)).toEqual([]);
       expect(await second.launch.stop('SIGINT')).toBe(0);
     },
-    240_000,
   );
 });

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { eventually } from '#testkit';
+import { eventually, LONGEST_WAIT_MS } from '#testkit';
 import { Writ } from '#client';
 import { Guard, type HookInput, toolHook } from '../../libs/client/src/agents';
 import { blocksToRun } from '../pages/blocks';
@@ -78,7 +78,7 @@ describe('the page on agent frameworks', () => {
       const { stdout, stderr } = await promisify(execFile)(node, ['driver.mjs', state], {
         cwd: folder,
         env,
-        timeout: 120_000,
+        timeout: LONGEST_WAIT_MS,
       });
       const last = stdout.trim().split('\n').at(-1)!;
       expect({ ...JSON.parse(last), stderr }).toMatchObject({

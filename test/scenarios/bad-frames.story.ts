@@ -7,7 +7,7 @@ import {
   publicCommandSubject,
   subjects,
 } from '#contracts';
-import { type Stack } from '#testkit';
+import { LONGEST_WAIT_MS, type Stack } from '#testkit';
 import { ApiUser, cloudEvent, newId } from './client';
 import {
   badFrames,
@@ -21,8 +21,6 @@ import { naughtyTexts } from './rubbish';
 import { natsUser, sendOverNats } from './nats-user';
 import { sharedSystem } from './shared-system';
 import { complaints, complaintsAboutReply, Watch } from './unharmed';
-
-const ANSWER_WITHIN_MS = 60_000;
 
 describe('bad frames over NATS', () => {
   let stack: Stack;
@@ -49,7 +47,7 @@ describe('bad frames over NATS', () => {
   });
 
   const ask = (nats: NatsConnection, subject: string, data: Uint8Array, by?: string) =>
-    sendOverNats(nats, subject, data, { token: by, timeout: ANSWER_WITHIN_MS });
+    sendOverNats(nats, subject, data, { token: by, timeout: LONGEST_WAIT_MS });
   const tokenFor = (roles: readonly string[]): string =>
     roles.includes('admin') ? token : deploymentToken;
   const bytesOf = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));

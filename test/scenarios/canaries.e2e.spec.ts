@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { headers as natsHeaders, type NatsConnection } from 'nats';
 import { allCommands, publicCommandSubject, streams, subjects } from '#contracts';
-import { Collector, eventually, type Stack, startStack } from '#testkit';
+import { Collector, eventually, LONGEST_WAIT_MS, type Stack, startStack } from '#testkit';
 import { type Canary, filesWith, formsOf, plantable, tablesWith } from './canaries';
 import { ApiUser, cloudEvent, newId } from './client';
 import { publishExamples } from './examples';
@@ -66,7 +66,7 @@ describe('secrets that are planted in every interface', () => {
     const headers = natsHeaders();
     for (const [name, value] of Object.entries({ 'Writ-Token': token, ...more }))
       headers.set(name, value);
-    const reply = await outside.request(subject, body, { headers, timeout: 60_000 });
+    const reply = await outside.request(subject, body, { headers, timeout: LONGEST_WAIT_MS });
     answers.push(reply.string());
     return reply.json<any>();
   };

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { eventually } from '#testkit';
+import { eventually, LONGEST_WAIT_MS } from '#testkit';
 import { blocksToRun } from '../pages/blocks';
 import { ApiUser, newId } from './client';
 import { folderWithClient, node } from './client-package';
@@ -20,8 +20,7 @@ describe('the page on the client', () => {
     const file = join(folder, `example-${examples.indexOf(example)}.mjs`);
     writeFileSync(file, example);
     const { stdout } = await promisify(execFile)(node, [file, workOrderId], {
-      // Longer than any of them takes: one that hangs is named.
-      timeout: 120_000,
+      timeout: LONGEST_WAIT_MS,
       env: {
         WRIT_URL: url,
         WRIT_API_KEY: keys['integrator'],

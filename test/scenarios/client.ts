@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { LONGEST_WAIT_MS } from '#testkit';
 import { mustBeAsDocumented } from './as-documented';
 
 export interface Answer {
@@ -25,7 +26,7 @@ export class ApiUser {
   ) {}
 
   async send(method: string, path: string, sent: Sent = {}): Promise<Answer> {
-    const { headers = {}, raw, body, timeoutMs = 120_000 } = sent;
+    const { headers = {}, raw, body, timeoutMs = LONGEST_WAIT_MS } = sent;
     const response = await fetch(this.url + path, {
       method,
       headers: {

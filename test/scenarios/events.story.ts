@@ -1,5 +1,5 @@
 import { headers as natsHeaders, type NatsConnection } from 'nats';
-import { eventually, type Stack } from '#testkit';
+import { eventually, LONGEST_WAIT_MS, type Stack } from '#testkit';
 import { ApiUser, cloudEvent, newId } from './client';
 import { natsUser } from './nats-user';
 import { sharedSystem } from './shared-system';
@@ -44,7 +44,7 @@ describe('publishing work events', () => {
     headers.set('Writ-Token', await token(source));
     const reply = await nats.request('writ.v1.submit', JSON.stringify(event), {
       headers,
-      timeout: 60_000,
+      timeout: LONGEST_WAIT_MS,
     });
     return reply.json();
   };
@@ -54,7 +54,7 @@ describe('publishing work events', () => {
     headers.set('Writ-Token', await token());
     const reply = await nats.request('writ.v1.intake.default.helpdesk', JSON.stringify(event), {
       headers,
-      timeout: 60_000,
+      timeout: LONGEST_WAIT_MS,
     });
     expect(reply.json()).toMatchObject({ stream: 'WRIT_INTAKE' });
   };

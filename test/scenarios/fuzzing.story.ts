@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { headers, type NatsConnection } from 'nats';
 import { Client } from 'pg';
 import { natsPermissionsOf } from '../../apps/policy/src/access/nats-callers';
-import { eventually, type Stack } from '#testkit';
+import { eventually, LONGEST_WAIT_MS, type Stack } from '#testkit';
 import { ApiUser, newId } from './client';
 import { closeRefund } from './closed-refund';
 import { faultsIn, faultsInJetStreamReply, faultsInReply } from './fuzz/faults';
@@ -23,7 +23,6 @@ const seed = WRIT_FUZZ_SEED ? Number(WRIT_FUZZ_SEED) : Date.now() % 2 ** 31;
 /** Requests to each operation, and messages to each subject. */
 const numRuns = Number(WRIT_FUZZ_RUNS);
 
-const ANSWER_WITHIN_MS = 60_000;
 const LOG_BYTES_MAX = 4 * 1024 * 1024;
 
 /** Requests about consumers that the server takes by itself, and consumers of other names, which go to the same code. */
@@ -155,7 +154,7 @@ describe(`fuzzing with WRIT_FUZZ_SEED=${seed}`, () => {
   ): Promise<any> {
     const stated = headers();
     for (const [name, value] of Object.entries(named)) stated.set(name, value);
-    const reply = await nats.request(subject, body, { timeout: ANSWER_WITHIN_MS, headers: stated });
+    const reply = await nats.request(subject, body, { timeout: LONGEST_WAIT_MS, headers: stated });
     return reply.json();
   }
 

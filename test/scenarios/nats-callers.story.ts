@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NatsConnection } from 'nats';
 import { subjects } from '#contracts';
-import { eventually } from '#testkit';
+import { eventually, LONGEST_WAIT_MS } from '#testkit';
 import { newId } from './client';
 import { NatsPeople, opening } from './nats-people';
 import { askOverNats } from './nats-user';
@@ -122,6 +122,6 @@ describe('callers on NATS', () => {
 async function nextOf(connection: NatsConnection): Promise<number> {
   const consumer = await connection.jetstream().consumers.get('WRIT_EVENTS', OWN);
   const message = (await consumer.next({ expires: 5_000 }))!;
-  expect(await message.ackAck({ timeout: 60_000 })).toBe(true);
+  expect(await message.ackAck({ timeout: LONGEST_WAIT_MS })).toBe(true);
   return message.seq;
 }

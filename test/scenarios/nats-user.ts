@@ -1,4 +1,5 @@
 import { connect, headers, type NatsConnection } from 'nats';
+import { LONGEST_WAIT_MS } from '#testkit';
 
 /** Somebody on NATS, as the user that a URL names, or with the key or token before its `@`. */
 export const natsUser = (url: string): Promise<NatsConnection> => {
@@ -18,7 +19,10 @@ export const askOverNats = (
   body: unknown,
   token?: string,
 ): Promise<any> =>
-  sendOverNats(connection, subject, Buffer.from(JSON.stringify(body)), { token, timeout: 60_000 });
+  sendOverNats(connection, subject, Buffer.from(JSON.stringify(body)), {
+    token,
+    timeout: LONGEST_WAIT_MS,
+  });
 
 /** Sends these very bytes; answers the JSON that comes back in time. */
 export const sendOverNats = async (

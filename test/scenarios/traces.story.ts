@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { headers as natsHeaders, type NatsConnection } from 'nats';
-import { eventually, type CollectedSpan, type Collector, type Stack } from '#testkit';
+import {
+  type CollectedSpan,
+  type Collector,
+  eventually,
+  LONGEST_WAIT_MS,
+  type Stack,
+} from '#testkit';
 import { ApiUser, cloudEvent, newId } from './client';
 import { natsUser } from './nats-user';
 import { done, issue, openRefund } from './refund-work';
@@ -134,7 +140,7 @@ export const tracesStory = (system: () => TracedSystem): void => {
         const event = { ...cloudEvent('fact.observed', data), traceparent: made.traceparent };
         const reply = await outside.request('writ.v1.intake.default.shop', JSON.stringify(event), {
           headers,
-          timeout: 60_000,
+          timeout: LONGEST_WAIT_MS,
         });
         expect(reply.json()).toMatchObject({ ok: true });
 

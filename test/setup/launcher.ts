@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { LONGEST_WAIT_MS } from '#testkit';
 
 const root = join(__dirname, '../..');
 const startScript = join(__dirname, 'stubs/start.mjs');
@@ -52,7 +53,7 @@ export class Launch {
     return READY.exec(this.output)?.[1] ?? '';
   }
 
-  async says(pattern: RegExp, withinMs = 180_000): Promise<void> {
+  async says(pattern: RegExp, withinMs = LONGEST_WAIT_MS): Promise<void> {
     const until = Date.now() + withinMs;
     while (!pattern.test(this.output)) {
       if (this.launcher.exitCode !== null || Date.now() > until)
@@ -73,12 +74,12 @@ export class Launch {
   }
 }
 
-/** True when all of them have ended within two minutes. */
+/** True when all of them end in time. */
 export const haveEnded = (children: readonly RunningChild[]): boolean =>
   inLauncher(
     'process-identity',
     `(await import('${join(root, 'tools/launcher/wait.mjs')}')).waitFor(
-       () => ${JSON.stringify(children)}.every((child) => !it.isRunning(child)), { timeoutMs: 120_000 })`,
+       () => ${JSON.stringify(children)}.every((child) => !it.isRunning(child)), { timeoutMs: ${LONGEST_WAIT_MS} })`,
   ) === true;
 
 /** Whether no process has these ids any more: one that ended keeps its id until its parent has waited for it. */

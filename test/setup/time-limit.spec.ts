@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '#testkit';
+import { LONGEST_WAIT_MS, temporaryFolder } from '#testkit';
 
 /** On a busy machine a file needs some seconds until its tests begin. */
 const LIMIT_MS = 20_000;
@@ -24,7 +24,7 @@ describe('the time limit of a spec file', () => {
     const { status, stderr } = spawnSync(process.execPath, args, {
       encoding: 'utf8',
       env: { ...process.env, WRIT_TEST_FILE_LIMIT_MS: String(LIMIT_MS) },
-      timeout: 120_000,
+      timeout: LONGEST_WAIT_MS,
     });
     expect(stderr).toContain(
       `${join(folder, 'blocks.spec.js')} is not over after 20 s and is ended. It was at: a loop › never ends`,

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { LONGEST_WAIT_MS } from './longest-wait';
 
 /**
  * A browser of the machine's; undefined where there is none. The headless shell is Chromium without windows, and takes a third
@@ -32,7 +33,7 @@ export const launchBrowser = async (args: readonly string[] = []): Promise<Brows
   const { chromium } = await import('playwright-core');
   return chromium.launch({
     executablePath: browserPath,
-    timeout: 120_000,
+    timeout: LONGEST_WAIT_MS,
     args: [
       '--no-sandbox',
       '--no-proxy-server',
@@ -41,4 +42,14 @@ export const launchBrowser = async (args: readonly string[] = []): Promise<Brows
       ...args,
     ],
   });
+};
+
+/** A page of a context of its own, which ends with the page. */
+export const openPage = async (
+  browser: Browser,
+  options?: BrowserContextOptions,
+): Promise<Page> => {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(LONGEST_WAIT_MS);
+  return page;
 };

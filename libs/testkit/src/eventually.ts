@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LONGEST_WAIT_MS } from './longest-wait';
 
-/** Longer than anything takes on a busy machine: the condition decides a test, and never this deadline. */
-const DEADLINE_MS = 120_000;
 const PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 /** Who has waited for long looks more rarely, and finds the value a twentieth later. */
@@ -23,9 +22,9 @@ export const eventually = async <T>(
     const value = await read();
     if (holds(isWanted, value)) return value;
     const waited = performance.now() - start;
-    if (waited > DEADLINE_MS)
+    if (waited > LONGEST_WAIT_MS)
       throw new Error(
-        `Not as wanted within ${DEADLINE_MS / 1_000} s, by ${isWanted === Boolean ? String(read) : String(isWanted)}: ${JSON.stringify(value)?.slice(0, 2_000)}`,
+        `Not as wanted within ${LONGEST_WAIT_MS / 1_000} s, by ${isWanted === Boolean ? String(read) : String(isWanted)}: ${JSON.stringify(value)?.slice(0, 2_000)}`,
       );
     await sleep(Math.max(pauseMs, Math.min(waited / LOOKS_IN_WAIT, LONGEST_PAUSE_MS)));
   }

@@ -1,8 +1,7 @@
+import { LONGEST_WAIT_MS } from '#testkit';
 import { mustBeAsDocumented } from '../as-documented';
 import { type Answer } from '../client';
 import { type FuzzedRequest } from './requests';
-
-const ANSWER_WITHIN_MS = 60_000;
 
 /** Sends a request as it is; throws where the answer is not as documented. A stream of events has no end: only its head is read. */
 export const send = async (
@@ -16,7 +15,7 @@ export const send = async (
     headers: { ...(credential !== undefined && { authorization: credential }), ...headers },
     body,
     redirect: 'manual',
-    signal: AbortSignal.any([ended.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+    signal: AbortSignal.any([ended.signal, AbortSignal.timeout(LONGEST_WAIT_MS)]),
   });
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
   const text = isStream ? '' : await response.text();

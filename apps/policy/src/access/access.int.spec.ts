@@ -17,7 +17,7 @@ beforeAll(async () => {
   the = await AccessPlatform.share();
   ({ platform, access } = the);
   for (const tenant of ['globex', 'acme', 'elsewhere']) await the.createTenant(tenant);
-}, 120_000);
+});
 
 describe('API keys', () => {
   it('makes the table once, however many instances start', async () => {

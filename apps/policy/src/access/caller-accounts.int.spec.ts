@@ -24,7 +24,7 @@ const refused = (answers: readonly (number | string)[]) => [
 beforeAll(async () => {
   the = await AccessPlatform.share();
   accounts = new CallerAccounts(the.platform.pool);
-}, 120_000);
+});
 
 describe('an account on NATS', () => {
   it('is that of a tenant, a principal and the limits of a credential, in whatever order', async () => {

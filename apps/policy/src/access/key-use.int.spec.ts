@@ -9,7 +9,7 @@ describe('an API key that is used', () => {
 
   beforeAll(async () => {
     the = await AccessPlatform.share();
-  }, 120_000);
+  });
 
   const lastUseOf = async (keyId: string): Promise<string | null | undefined> =>
     (await the.access.list(the.by('dana'))).find((key) => key.keyId === keyId)?.lastUsedAt;

@@ -18,7 +18,7 @@ beforeAll(async () => {
   the = await AccessPlatform.share();
   ({ platform, access } = the);
   sessions = new SessionsService(platform, access);
-}, 120_000);
+});
 
 const revocationsOf = async (sessionId: string) =>
   (await the.processes.stream(streamOf.session(sessionId))).map(({ type }) => type);

@@ -11,7 +11,7 @@ describe('tenants', () => {
   beforeAll(async () => {
     the = await AccessPlatform.start();
     tenants = new TenantsService(the.platform, the.access);
-  }, 120_000);
+  });
   afterAll(() => the?.stop());
 
   const root = (given: Partial<CommandMetadata> = {}) =>

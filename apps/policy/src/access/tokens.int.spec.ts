@@ -12,7 +12,7 @@ const by = (id: string, given: Partial<CommandMetadata> = {}): CommandMetadata =
 beforeAll(async () => {
   the = await AccessPlatform.share();
   ({ access } = the);
-}, 120_000);
+});
 
 describe('tokens', () => {
   it('[I6] may do what the key may, for five minutes, from the source they are bound to', async () => {

@@ -4,6 +4,7 @@ import { type CommandMetadata, type RecordedEvent } from '#kernel';
 import { type BusClient, type BusReply, type LedgerClient } from '#platform';
 import { eventually } from '../eventually';
 import { exampleExceptionCodes } from '../examples';
+import { LONGEST_WAIT_MS } from '../longest-wait';
 import { metadata, type PastEvent } from '../spec-for';
 import { type Stack, startStack } from './stack';
 
@@ -32,8 +33,6 @@ const codesOfExamples = (builtIn: object): readonly PastEvent[] =>
     .map((data) => ({ type: 'exception-code.defined', data }));
 
 const TENANT = 'default';
-/** Longer than any answer takes on a busy machine. */
-const TIMEOUT_MS = 60_000;
 
 /** Loaded where processes are started: most specs that use this lib start none. */
 const load = async () => ({ ...(await import('#contracts')), ...(await import('#platform')) });
@@ -147,7 +146,7 @@ export class Processes {
   /** Any other question to a service; throws what the service throws. */
   async ask<T extends object>(subject: string, body: object): Promise<T> {
     return this.modules.unwrap(
-      await this.bus.request<BusReply<T>>(subject, body, { timeoutMs: TIMEOUT_MS }),
+      await this.bus.request<BusReply<T>>(subject, body, { timeoutMs: LONGEST_WAIT_MS }),
     ) as T;
   }
 

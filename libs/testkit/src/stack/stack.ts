@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../eventually';
+import { LONGEST_WAIT_MS } from '../longest-wait';
 import { freshDatabase, type FreshDatabase } from './fresh-database';
 import { LauncherChannel } from './launcher-channel';
 
@@ -35,8 +36,6 @@ interface Running {
   readonly natsCallerUrl?: string;
   readonly natsLogUrls?: Readonly<Record<string, string>>;
 }
-
-const READY_WITHIN_MS = 180_000;
 
 /** The global object of a test file. Its environment reports a failed test with what these logged. */
 interface FileGlobals {
@@ -164,7 +163,7 @@ export class Stack {
   }
 
   /** Resolves when the gateway says that it is ready, which needs every service. */
-  async ready(withinMs = READY_WITHIN_MS): Promise<void> {
+  async ready(withinMs = LONGEST_WAIT_MS): Promise<void> {
     const until = Date.now() + withinMs;
     while (!(await this.isReady())) {
       if (Date.now() > until)

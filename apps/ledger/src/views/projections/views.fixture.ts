@@ -8,7 +8,7 @@ import {
   type ProjectionRunnerOptions,
   ViewKeeper,
 } from '#platform';
-import { freshDatabase, type FreshDatabase, unhurried } from '#testkit';
+import { freshDatabase, type FreshDatabase, LONGEST_WAIT_MS, unhurried } from '#testkit';
 import { AesGcmKey, newKey } from '../../evidence/data-keys/sealing-key';
 import { migrateLedger } from '../../migrations';
 import { AsOfViews, type AsOfViewsOptions } from '../as-of/as-of-views';
@@ -107,7 +107,7 @@ export class Views {
 
   /** Resolves when every view shows the whole log. */
   async caughtUp(): Promise<void> {
-    const deadline = performance.now() + 120_000;
+    const deadline = performance.now() + LONGEST_WAIT_MS;
     for (;;) {
       const statuses = await this.keeper.status();
       const isDone = statuses.length === ledgerProjections.length;
