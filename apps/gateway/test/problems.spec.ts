@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   allRefusals,
@@ -10,7 +10,7 @@ import {
 import { Refusal } from '#kernel';
 import { bodyOf, problemOf, problemStatus } from '../src/problems/problem';
 import { refusalStatus } from '../src/refusal-status';
-import { BASE_URL, Outside, as, gatewayBefore, refusal, useGateway } from './outside';
+import { BASE_URL, Outside, as, gatewayBefore, keyOf, refusal, useGateway } from './outside';
 
 describe('problem documents (RFC 9457)', () => {
   const { outside, app } = useGateway();
@@ -211,11 +211,13 @@ describe('connections', () => {
   });
   afterAll(() => app.close());
 
-  const sent = (bytes: string): Promise<string> =>
+  /** Sends, and goes on with `then` once an answer has begun. Resolves with all that came when the connection is closed. */
+  const sent = (bytes: string, then?: (socket: Socket) => void): Promise<string> =>
     new Promise((resolve, reject) => {
       const { port } = app.getHttpServer().address() as { port: number };
       let received = '';
       const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+      if (then) socket.once('data', () => then(socket));
       socket.on('data', (data) => (received += data.toString()));
       socket.on('close', () => resolve(received));
       socket.on('error', reject);
@@ -235,11 +237,30 @@ describe('connections', () => {
     async (_, header) => {
       const answer = await sent(
         `POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${header}\r\n\r\n`,
+        (socket) => socket.end(),
       );
       expect(answer).toMatch(/^HTTP\/1.1 401 /);
       expect(answer).toContain('Without a valid credential a body has 64 KiB at most');
     },
   );
+
+  it.each([
+    ['413', 'POST /v1/decisions', 'Authorization: Bearer KEY'],
+    ['401', 'POST /v1/events', 'Authorization: Bearer wrong'],
+  ])('let who is answered %s send the rest, and ask again', async (status, start, credential) => {
+    const authorization = credential.replace('KEY', keyOf('operator'));
+    const body = 'x'.repeat(3_000_000);
+    const received = await sent(
+      `${start} HTTP/1.1\r\nHost: x\r\n${authorization}\r\nContent-Length: ${body.length}\r\n\r\n`,
+      (socket) => socket.write(`${body}GET /nope HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+    );
+    expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`, 'HTTP/1.1 404']);
+  });
+
+  it('end where the rest of a body does not come after the answer', async () => {
+    const head = 'POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n';
+    expect(await sent(head)).toMatch(/^HTTP\/1.1 401 /);
+  });
 
   it('[P11] keep no command out by bodies that never come', async () => {
     const server = app.getHttpServer();

@@ -62,11 +62,7 @@ export const holdBodies = (fastify: FastifyInstance, { callerOf, baseUrl }: Hold
       .then((caller) => held.hold(caller, sizeOf(request, caller), reply.raw))
       .then(
         () => done(null, payload),
-        (error: unknown) => {
-          // What is still to come of the body is not read.
-          void reply.header('connection', 'close');
-          sendProblem(problemOf(error), request, reply, baseUrl);
-        },
+        (error: unknown) => sendProblem(problemOf(error), request, reply, baseUrl),
       );
   });
 

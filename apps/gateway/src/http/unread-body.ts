@@ -1,21 +1,25 @@
 import { type IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteOptions,
+} from 'fastify';
 
 /** Where content comes in that is read as it comes, and not held: its handler reads `request.raw`. */
 export const UNREAD_PATH = '/v1/evidence-contents/:sha256';
 /** Any other request must have been received whole by then. */
 const RECEIVE_WITHIN_MS = 30_000;
-/** A refused caller may be in the middle of sending, and should get the refusal before the connection ends. */
+/** For the rest of a body after the answer. */
 const HEAR_IT_MS = 5_000;
 
 /** Lets the bodies of one route alone: no limit but the ledger's, and no time. */
 export const leaveBodyUnread = (route: RouteOptions): void => {
   if (route.url !== UNREAD_PATH) return;
   route.bodyLimit = Number.MAX_SAFE_INTEGER;
-  route.preParsing = (request, reply, _payload, done) => {
-    endUnreadAfter(request.raw, reply);
+  route.preParsing = (request, _reply, _payload, done) => {
     done(null, nothingOf(request));
   };
 };
@@ -24,7 +28,21 @@ export const leaveBodyUnread = (route: RouteOptions): void => {
 const nothingOf = ({ headers }: FastifyRequest): Readable =>
   Object.assign(Readable.from([]), { receivedEncodedLength: Number(headers['content-length']) });
 
-/** The rest of a body that nobody wants is read and dropped, but not without end. */
+/**
+ * Answers who still sends a body so that they can read the answer: a connection that closes meanwhile takes it with it (RFC 9112,
+ * 9.6), so it stays, and Node reads and drops the rest.
+ */
+export const answerWhoSends = (fastify: FastifyInstance, isClosing: () => boolean): void => {
+  fastify.addHook('onSend', ({ raw }, reply, payload, done) => {
+    if (hasBody(raw) && !raw.complete && !isClosing()) {
+      void reply.removeHeader('connection');
+      endUnreadAfter(raw, reply);
+    }
+    done(null, payload);
+  });
+};
+
+/** What is dropped has an end. */
 const endUnreadAfter = (request: IncomingMessage, { raw }: FastifyReply): void => {
   raw.once('finish', () => {
     if (request.complete) return;
