@@ -223,9 +223,10 @@ describe('writ post-reviews, review, remediations, remediate', () => {
       workOrderId: null,
     };
     const { stdout } = await runWrit(['remediations', '--owner', 'plant-lead'], listing(row));
-    expect(stdout).toMatch(/^re1 +pump-down +drift +plant-lead +2h +2099\S+ +open +none$/m);
-    const byHand = { ...row, origin: 'by-hand', seenOn: 'w1' };
+    expect(stdout).toMatch(/^re1 +pump-down +plant-lead +2h +2099\S+ +open +none +drift$/m);
+    const seen = { seenOn: 'w1', openedBy: 'dana', because: 'The seal leaks.' };
+    const byHand = { ...row, origin: 'by-hand', ...seen };
     const listed = await runWrit(['remediations'], listing(byHand));
-    expect(listed.stdout).toMatch(/^re1 +pump-down +by-hand .* open +w1$/m);
+    expect(listed.stdout).toMatch(/^re1 +pump-down .* open +w1 +dana: The seal leaks\.$/m);
   });
 });

@@ -4,6 +4,7 @@ import { completeRemediation, views } from '#contracts';
 import { ageText, dueText } from '../ages';
 import { listFor } from '../option-values';
 import { sessionOf } from '../session';
+import { cellOf } from '../terminal';
 import { addContractCommand } from './contract-command';
 import { sayDone } from './done';
 import { addListing, type Listing } from './listing';
@@ -63,18 +64,28 @@ export const addPostReviewCommands = (program: Command): void => {
     columns: [
       'remediationId',
       'code',
-      ['why', ({ origin, signalRule }) => (signalRule ? `${origin}: ${signalRule}` : origin)],
       'owner',
       ['age', ({ openedAt }) => ageText(openedAt, Date.now())],
       ['due', ({ dueAt, status }) => dueText(dueAt, status === 'open', Date.now())],
       'status',
       ['work order', ({ workOrderId, seenOn }) => workOrderId ?? seenOn ?? 'none'],
+      ['why', whyOf],
     ],
     nothing: 'nothing needs fixing; writ report exception-trends shows which codes repeat',
     then: 'writ remediate <id> --evidence … with --workflow <id>/<version> or --unchanged-because "…".',
   });
   addOpenRemediation(program);
   addRemediate(program);
+};
+
+const whyOf = ({
+  origin,
+  signalRule,
+  because,
+  openedBy,
+}: Readonly<Record<'origin' | 'signalRule' | 'because' | 'openedBy', unknown>>): string => {
+  if (origin === 'by-hand') return `${cellOf(openedBy)}: ${cellOf(because)}`;
+  return signalRule ? `${cellOf(origin)}: ${cellOf(signalRule)}` : cellOf(origin);
 };
 
 const OPENING = `

@@ -1,5 +1,6 @@
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
+export const UTC = 'UTC';
 
 /**
  * First millisecond of a day (`2030-03-05`) of a time zone as the API takes times, or with `isEnd` its last one. Other text is
@@ -80,7 +81,7 @@ const formatOf = (zone: string): Intl.DateTimeFormat => {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-    timeZone: isZone(zone) ? zone : 'UTC',
+    timeZone: isZone(zone) ? zone : UTC,
   });
   formats.set(zone, made);
   return made;

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { type ReadPath } from '../api/queries';
 import { type paths } from '../api/schema';
-import { dayIn, instantOfDay, isZone } from './days';
+import { dayIn, instantOfDay, isZone, UTC } from './days';
 import { zoneName } from './times';
 import { type Choice, UnknownChoices } from './unknown-choices';
 import { labelOf } from './values';
@@ -182,7 +182,6 @@ export const FilterBar = (props: FilterBarProps) => {
   );
 };
 
-const UTC = 'UTC';
 const ZONE_LABEL = 'Days of';
 
 /** Whose days the filters mean. The days stay the same when it changes. */

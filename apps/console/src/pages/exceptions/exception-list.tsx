@@ -48,7 +48,7 @@ const sometimes: FiltersOf<'/v1/exceptions'> = [
   'workflow',
   { name: 'code', label: 'Raised as' },
   { name: 'from', label: 'Raised from' },
-  { name: 'to', label: 'Raised before' },
+  { name: 'to', label: 'Raised to' },
 ];
 /** The tabs of the page choose it. */
 const STATUS = { name: 'status', label: 'Status', values: ['open', 'resolved', 'any'] };

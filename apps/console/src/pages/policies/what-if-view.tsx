@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import { type RowOf } from '../../api/queries';
 import { Act } from '../../parts/act';
+import { instantOfDay } from '../../parts/days';
 import { Mark } from '../../parts/mark';
 import { TextDiff } from '../../parts/text-diff';
+import { zoneName } from '../../parts/times';
 import { useMay } from '../../session/session';
 import { type Changed, ChangedNotice, changeUnderControl } from './change-control';
 import styles from './policies.module.css';
@@ -33,6 +35,7 @@ export const WhatIfView = ({ rows, current, shown }: WhatIfViewProps) => {
   });
   const text = draft || shown.cedar;
   const isEdited = text !== current.cedar;
+  const zone = zoneName();
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const { whatIfRun, ask, cancel } = useWhatIf(policyId);
@@ -90,14 +93,14 @@ export const WhatIfView = ({ rows, current, shown }: WhatIfViewProps) => {
           <TextInput
             type="date"
             size="sm"
-            label="Decisions from"
+            label={`Decisions from (${zone})`}
             value={from}
             onChange={(event) => setFrom(event.currentTarget.value)}
           />
           <TextInput
             type="date"
             size="sm"
-            label="before"
+            label={`before (${zone})`}
             value={to}
             onChange={(event) => setTo(event.currentTarget.value)}
           />
@@ -108,8 +111,8 @@ export const WhatIfView = ({ rows, current, shown }: WhatIfViewProps) => {
               onClick={() =>
                 void ask({
                   cedar: text,
-                  ...(from && { from: `${from}T00:00:00Z` }),
-                  ...(to && { to: `${to}T00:00:00Z` }),
+                  ...(from && { from: instantOfDay(from, zone) }),
+                  ...(to && { to: instantOfDay(to, zone) }),
                 })
               }
             >

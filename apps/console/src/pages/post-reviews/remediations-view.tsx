@@ -72,11 +72,19 @@ const columns: readonly Column<RemediationRow>[] = [
     label: 'Cause',
     sort: 'code',
     width: 'minmax(12rem, 1.6fr)',
-    show: ({ code, origin, workOrderId, seenOn }) => (
+    show: ({ code, origin, workOrderId, seenOn, openedBy, because }) => (
       <Cell
+        title={because ?? undefined}
         below={
           <>
-            {origins[origin]} <OnWork of={workOrderId ?? seenOn} />
+            {openedBy ? <UserText>{openedBy}</UserText> : origins[origin]}{' '}
+            <OnWork of={workOrderId ?? seenOn} />
+            {because && (
+              <>
+                {' '}
+                “<UserText>{because}</UserText>”
+              </>
+            )}
           </>
         }
       >

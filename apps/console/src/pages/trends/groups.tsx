@@ -5,6 +5,7 @@ import { FilterBar, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
 import { Page } from '../../parts/page';
 import { shell } from '../../parts/pasted';
+import { UTC } from '../../parts/days';
 import { zoneName } from '../../parts/times';
 import { labelOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
@@ -35,7 +36,6 @@ const paths = Object.keys(labels) as readonly GroupedPath[];
 
 const FIELDS = ['workflow', 'jobType', 'from', 'to'];
 const DIMENSIONS_MAX = 5;
-const UTC = 'UTC';
 
 /** A report by the dimensions that one chooses: each group with its denominator and the intervals of its ratios. */
 export const GroupsView = () => {
