@@ -7,6 +7,7 @@ interface Described {
   readonly $ref?: string;
 }
 interface Operation {
+  readonly parameters?: readonly { readonly name?: string }[];
   readonly responses: Readonly<Record<string, Described>>;
 }
 interface Document {
@@ -19,6 +20,12 @@ interface Answered {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
+}
+
+interface Asked {
+  readonly url: string;
+  readonly method: string;
+  readonly path: string;
 }
 
 const JSON_TYPE = /^application\/(problem\+)?json\b/;
@@ -49,9 +56,7 @@ class Promises {
   /** Throws an error that says what differs. */
   check(method: string, address: string, { status, headers, body }: Answered): void {
     const type = headers.get('content-type') ?? '';
-    const path = address.split('?', 1)[0]!;
-    const route = this.routes.find(({ like }) => like.test(path))?.path;
-    const operation = route && this.document.paths[route]![method.toLowerCase()];
+    const { route, operation } = this.operationOf(method, address);
     if (!operation || !JSON_TYPE.test(type)) return;
     const name = `${method} ${route} ${status}`;
     const described = operation.responses[status];
@@ -63,6 +68,18 @@ class Promises {
     throw new NotAsDocumented(
       `${name} is not as the OpenAPI document says: ${this.ajv.errorsText(validate.errors)}\n${JSON.stringify(body).slice(0, 2_000)}`,
     );
+  }
+
+  takes(parameter: string, method: string, address: string): boolean {
+    const { parameters = [] } = this.operationOf(method, address).operation ?? {};
+    return parameters.some(({ name }) => name === parameter);
+  }
+
+  private operationOf(method: string, address: string) {
+    const path = address.split('?', 1)[0]!;
+    const route = this.routes.find(({ like }) => like.test(path))?.path;
+    const operation = route ? this.document.paths[route]![method.toLowerCase()] : undefined;
+    return { route, operation };
   }
 
   private validatorOf(name: string, described: Described, type: string): ValidateFunction {
@@ -113,14 +130,22 @@ const known = new Map<string, Promises>();
  * not there, as after a kill, nothing is stated.
  */
 export const mustBeAsDocumented = async (
-  { url, method, path }: { readonly url: string; readonly method: string; readonly path: string },
+  { url, method, path }: Asked,
   answer: Answered,
-): Promise<void> => {
+): Promise<void> => (await promisesOf(url))?.check(method, path, answer);
+
+/** Whether that document names a parameter of an operation; false where it is not there. */
+export const takesParameter = async (
+  parameter: string,
+  { url, method, path }: Asked,
+): Promise<boolean> => (await promisesOf(url))?.takes(parameter, method, path) ?? false;
+
+const promisesOf = async (url: string): Promise<Promises | undefined> => {
   if (!known.has(url)) {
     const document = await documentOf(url);
     if (document) known.set(url, new Promises(document));
   }
-  known.get(url)?.check(method, path, answer);
+  return known.get(url);
 };
 
 const documentOf = async (url: string): Promise<Document | undefined> => {

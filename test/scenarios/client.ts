@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { LONGEST_WAIT_MS } from '#testkit';
-import { mustBeAsDocumented } from './as-documented';
+import { mustBeAsDocumented, takesParameter } from './as-documented';
 
 export interface Answer {
   readonly status: number;
@@ -18,11 +18,18 @@ export interface Sent {
   readonly timeoutMs?: number;
 }
 
-/** A user of the HTTP API, as any outside system would be one: what is answered has to be as documented. */
+/** By log: the highest position that a command was answered with. */
+const written = new Map<string, number>();
+
+/**
+ * A user of the HTTP API, as any outside system would be one: what is answered has to be as documented, and lists include
+ * what users of the same log wrote before.
+ */
 export class ApiUser {
   constructor(
     readonly url: string,
     readonly key: string,
+    readonly log = url,
   ) {}
 
   async send(method: string, path: string, sent: Sent = {}): Promise<Answer> {
@@ -41,11 +48,13 @@ export class ApiUser {
     const { status } = response;
     const answer: Answer = { status, headers: response.headers, text, body: parsed(text) };
     await mustBeAsDocumented({ url: this.url, method, path }, answer);
+    if (method !== 'GET' && Number.isInteger(answer.body?.position))
+      written.set(this.log, Math.max(answer.body.position, written.get(this.log) ?? 0));
     return answer;
   }
 
-  get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.send('GET', path, { headers });
+  async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send('GET', await this.afterWrites(path), { headers });
   }
 
   post(path: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<Answer> {
@@ -54,6 +63,14 @@ export class ApiUser {
 
   put(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     return this.send('PUT', path, { body, headers });
+  }
+
+  private async afterWrites(path: string): Promise<string> {
+    const position = written.get(this.log);
+    const isStated = /[?&](atLeast|asOf)=/.test(path);
+    if (position === undefined || isStated) return path;
+    const isTaken = await takesParameter('atLeast', { url: this.url, method: 'GET', path });
+    return isTaken ? `${path}${path.includes('?') ? '&' : '?'}atLeast=${position}` : path;
   }
 
   /** CloudEvents in batch mode. */

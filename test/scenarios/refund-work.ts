@@ -34,9 +34,10 @@ export const openRefund = async (integrator: ApiUser): Promise<string> => {
   return workOrderId;
 };
 
-/** The answer; throws where it is a refusal or an error. */
+/** The answer; throws where it is a refusal or an error, with its `status`. */
 export const done = async (request: Promise<Answer>): Promise<Answer> => {
   const answer = await request;
   if (answer.status < 300) return answer;
-  throw new Error(`${answer.status}: ${answer.text}`);
+  const { status } = answer;
+  throw Object.assign(new Error(`${status}: ${answer.text}`), { status });
 };

@@ -64,14 +64,14 @@ export class TwoLogs {
     if (log !== 'default') await done(this.deployer.post('/v1/log-assignments', { tenant, log }));
     const wanted = { tenant, principal: 'adele', owners: ['*'] };
     const admin: string = (await done(this.deployer.post('/v1/tenants', wanted))).body.key;
-    const issuer = new ApiUser(this.home.url, admin);
+    const issuer = new ApiUser(this.home.url, admin, log);
     const keys: Record<string, string> = { admin };
     for (const role of ROLES) {
       const key = { principal: `${role}-${tenant}`, roles: [role], owners: ['*'] };
       keys[role] = (await done(issuer.post('/v1/keys', key))).body.key;
     }
     await publishExamples({ url: this.home.url, keys }, 'refunds');
-    return new Tenant(this.home.url, keys);
+    return new Tenant(this.home.url, keys, log);
   }
 
   /** The tenants of which a log has events. */
@@ -108,9 +108,10 @@ export class Tenant {
   constructor(
     readonly url: string,
     readonly keys: Readonly<Record<string, string>>,
+    readonly log: string,
   ) {}
 
   as(role: string): ApiUser {
-    return new ApiUser(this.url, this.keys[role]!);
+    return new ApiUser(this.url, this.keys[role]!, this.log);
   }
 }

@@ -19,14 +19,25 @@ export const eventually = async <T>(
 ): Promise<T> => {
   const start = performance.now();
   for (;;) {
-    const value = await read();
-    if (holds(isWanted, value)) return value;
     const waited = performance.now() - start;
+    const value = await unlessAway(read, waited < LONGEST_WAIT_MS);
+    if (holds(isWanted, value)) return value;
     if (waited > LONGEST_WAIT_MS)
       throw new Error(
         `Not as wanted within ${LONGEST_WAIT_MS / 1_000} s, by ${isWanted === Boolean ? String(read) : String(isWanted)}: ${JSON.stringify(value)?.slice(0, 2_000)}`,
       );
     await sleep(Math.max(pauseMs, Math.min(waited / LOOKS_IN_WAIT, LONGEST_PAUSE_MS)));
+  }
+};
+
+/** What is not there yet (404), or cannot be read now (503), is as little the wanted value where `read` throws it. */
+const unlessAway = async <T>(read: () => Promise<T> | T, isAllowed: boolean): Promise<T> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (isAllowed && [404, 503].includes((error as { status?: number }).status!))
+      return undefined as T;
+    throw error;
   }
 };
 
