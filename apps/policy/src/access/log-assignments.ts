@@ -16,7 +16,7 @@ import { type Tenants } from './tenants';
  * Which tenants are in which log, as the database of the default log has it. Each statement takes the next version: of two at
  * the same moment one writes nothing and is repeated, so that none rests on what another one has just changed.
  */
-export class LogAssignments {
+export class LogAssignmentTable {
   constructor(
     private readonly platform: Pick<Platform, 'pool' | 'bus'>,
     private readonly tenants: Pick<Tenants, 'list'>,
@@ -65,7 +65,7 @@ export class LogAssignments {
       if (held.length > 0) throw inUse(slot, held);
       const version = await this.tryToAssign(slot, log, assignedBy);
       if (version === undefined) continue;
-      this.tell();
+      this.notifyGateways();
       return { tenant, slot, log, version };
     }
   }
@@ -113,7 +113,7 @@ export class LogAssignments {
         values: [slotOf(tenant), DEFAULT_LOG, tenant, placedBy],
       })
       .catch(asUnavailable);
-    if (rows[0]) this.tell();
+    if (rows[0]) this.notifyGateways();
     return rows[0];
   }
 
@@ -135,8 +135,8 @@ export class LogAssignments {
     return rows[0]?.version;
   }
 
-  /** Gateways read the assignment again; one that does not hear it does so within seconds. */
-  private tell(): void {
+  /** Gateways read the assignment again; one that misses the message does so within seconds. */
+  private notifyGateways(): void {
     this.platform.bus.tell(subjects.internal.logAssigned, {});
   }
 }

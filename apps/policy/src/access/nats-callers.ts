@@ -29,8 +29,8 @@ import {
 } from '#platform';
 import { AccessService } from './access.service';
 import { CallerAccounts, callerAccountOf, isCallerAccountOf, limitsOf } from './caller-accounts';
-import { LogAssignments } from './log-assignments';
-import { type AdmissionReply, OtherLogs } from './other-logs';
+import { LogAssignmentTable } from './log-assignments';
+import { type AdmissionReply, RemoteAdmissions } from './remote-admissions';
 import { Tenants } from './tenants';
 
 /** A connection is closed after this whose key was revoked, or lost something, while we did not hear of it. */
@@ -48,7 +48,7 @@ const TENANT = /^[A-Za-z0-9_-]+$/;
 @Injectable()
 export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly accounts: CallerAccounts;
-  private readonly otherLogs: OtherLogs;
+  private readonly remoteAdmissions: RemoteAdmissions;
   private callout?: AuthCallout;
   private timer?: NodeJS.Timeout;
   private checking?: Promise<void>;
@@ -58,14 +58,17 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly access: AccessService,
   ) {
     this.accounts = new CallerAccounts(platform.pool);
-    this.otherLogs = new OtherLogs(platform, new LogAssignments(platform, new Tenants(platform)));
+    this.remoteAdmissions = new RemoteAdmissions(
+      platform,
+      new LogAssignmentTable(platform, new Tenants(platform)),
+    );
   }
 
   onApplicationBootstrap(): void {
     const { connection, log, settings } = this.platform;
-    if (!settings.WRIT_NATS_ISSUER) return;
-    // The server asks the default log alone.
+    // The server asks the default log alone, which signs callers of other logs in as well.
     if (settings.WRIT_LOG === DEFAULT_LOG) {
+      if (!settings.WRIT_NATS_ISSUER) return;
       const admit = (credential: string): Promise<Admission | string> => this.admit(credential);
       this.callout = new AuthCallout(connection, settings.WRIT_NATS_ISSUER, admit, (note, error) =>
         log.warn({ err: error }, note),
@@ -129,7 +132,7 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async admit(credential: string): Promise<Admission | string> {
     const caller = await this.callerOf(credential);
-    return caller ? this.admitCaller(caller) : this.otherLogs.admit(credential, NOT_VALID);
+    return caller ? this.admitCaller(caller) : this.remoteAdmissions.admit(credential, NOT_VALID);
   }
 
   private async admitCaller(caller: Caller): Promise<Admission | string> {

@@ -161,15 +161,15 @@ describe('tenants', () => {
         const tenant = `race-${index % 5}`;
         const tried =
           index < 10 ? tenants.assign({ tenant, log: `log-${index}` }, root()) : undefined;
-        const assigned = await tried?.then(
-          () => true,
-          () => false,
-        );
-        return { tenant, assigned, ...(await tenants.place(tenant, root())) };
+        await Promise.allSettled([tried]);
+        return { tenant, ...(await tenants.place(tenant, root())) };
       }),
     );
     for (const { tenant, log, version } of outcomes)
       expect(await tenants.place(tenant, root())).toEqual({ log, version });
+    const { items } = await tenants.listAssignments();
+    for (const { tenant, log } of outcomes)
+      expect(items.find(({ slot }) => slot === slotOf(tenant))?.log).toBe(log);
     const { rows } = await the.platform.pool.query<{ version: number }>(
       'SELECT version FROM access.log_assignments ORDER BY version',
     );

@@ -19,7 +19,7 @@ import { lookAlikeOf } from '../domain/names/look-alikes';
 import { confusable } from '../domain/names/registry.decider';
 import { tenantDecider, type TenantState } from '../domain/tenant.decider';
 import { AccessService, onlyFor } from './access.service';
-import { LogAssignments } from './log-assignments';
+import { LogAssignmentTable } from './log-assignments';
 import { Tenants } from './tenants';
 
 type Metadata = CommandFrame['metadata'];
@@ -31,7 +31,7 @@ const FIRST_KEY = '5a7be0c4-93d1-4c6f-8f0e-2d4b7a91c3e6';
 @Injectable()
 export class TenantsService {
   private readonly tenants: Tenants;
-  private readonly assignments: LogAssignments;
+  private readonly assignments: LogAssignmentTable;
   private readonly creating: DeciderService<TenantState, CreateTenant, { isInUse: boolean }>;
 
   constructor(
@@ -39,7 +39,7 @@ export class TenantsService {
     private readonly access: AccessService,
   ) {
     this.tenants = new Tenants(platform);
-    this.assignments = new LogAssignments(platform, this.tenants);
+    this.assignments = new LogAssignmentTable(platform, this.tenants);
     this.creating = new DeciderService<TenantState, CreateTenant, { isInUse: boolean }>(
       platform.store,
       {

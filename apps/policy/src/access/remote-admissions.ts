@@ -1,6 +1,7 @@
 import { subjects } from '#contracts';
 import { type Admission, type BusReply, type Platform, unwrap } from '#platform';
-import { type LogAssignments } from './log-assignments';
+import { isCallerAccountOf } from './caller-accounts';
+import { type LogAssignmentTable } from './log-assignments';
 
 /** What the services of one log say of a credential to those of another; the time is RFC 3339. */
 export type AdmissionReply =
@@ -11,10 +12,10 @@ export type AdmissionReply =
     };
 
 /** A server asks the services of the default log about every connection: they ask those of the other logs. */
-export class OtherLogs {
+export class RemoteAdmissions {
   constructor(
     private readonly platform: Pick<Platform, 'bus' | 'log'>,
-    private readonly assignments: Pick<LogAssignments, 'others' | 'logOf'>,
+    private readonly assignments: Pick<LogAssignmentTable, 'others' | 'logOf'>,
   ) {}
 
   /**
@@ -40,6 +41,9 @@ export class OtherLogs {
       const { tenant, admission } = reply;
       if ((await this.assignments.logOf(tenant)) !== log)
         return `The tenant of the credential is not of the log ${log}.`;
+      // The server takes it for a caller of whatever account this names.
+      if (!isCallerAccountOf(log, admission.account))
+        return `The log ${log} admitted to an account that is not its own.`;
       return { ...admission, expiresAt: new Date(admission.expiresAt) };
     } catch (error) {
       this.platform.log.warn({ err: error, otherLog: log }, 'a log did not answer a sign-in');
