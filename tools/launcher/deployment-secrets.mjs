@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { passwordsFor, readerUrl, serviceUrl } from './database-roles.mjs';
 import { createFolderDurably, flushFolder, writeFileDurably } from './durable-file.mjs';
 import { Stop } from './log.mjs';
+import { DEFAULT_LOG } from './nats-accounts.mjs';
 import { jetStreamSettings, natsConfiguration, natsHealthUrl } from './nats.mjs';
 import { settings } from './read-settings.cjs';
 import { DATABASE_URL_FILE, makeSecrets } from './secret-files.mjs';
@@ -42,7 +43,7 @@ const PRIVATE_FILE = { mode: 0o400 };
  * folder `for/log-<name>` has the URL of NATS for the services of each.
  */
 export function writeDeploymentSecrets(logs = []) {
-  const wrong = logs.find((log) => !settings.WRIT_LOG.pattern.test(log) || log === 'default');
+  const wrong = logs.find((log) => !settings.WRIT_LOG.pattern.test(log) || log === DEFAULT_LOG);
   if (wrong !== undefined)
     throw new Stop(
       `${wrong} is no name of a further log: it must be ${settings.WRIT_LOG.expects}.`,

@@ -17,7 +17,7 @@ export const SERVICE_USERS = ['services', 'services-2'];
 
 const SERVICES = 'WRIT';
 /** The log whose names have no suffix: that of a deployment with one log. */
-const DEFAULT_LOG = 'default';
+export const DEFAULT_LOG = 'default';
 /** Where the policy service of the default log requests the admission of a caller of another log. */
 const ADMIT = 'writ.internal.policy.admit';
 const SYSTEM = 'SYS';

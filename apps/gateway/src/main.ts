@@ -12,11 +12,15 @@ const run = async (): Promise<void> => {
   const { settings, log, readiness, operations, started } = await beginProcess('gateway');
   const url = settings.NATS_URL;
   const connection = await connectDependably(url, busAccess(settings), readiness, log);
-  const { bus, logs, close } = await connectLogs(connection, settings.WRIT_LOGS, (name, otherUrl) =>
-    connectDependably(otherUrl, busAccess(settings), readiness, log, {
-      name: `${name} nats`,
-      isRequired: false,
-    }),
+  const { bus, logs, close } = connectLogs(
+    connection,
+    settings.WRIT_LOGS,
+    (name, otherUrl) =>
+      connectDependably(otherUrl, busAccess(settings), readiness, log, {
+        name: `${name} nats`,
+        isRequired: false,
+      }),
+    (name, error) => log.error({ err: error, otherLog: name }, 'a log cannot be connected'),
   );
   const app = await createGateway(bus, readGatewaySettings(settings), log, readiness, logs);
   operations.allow(async (authorization) => {

@@ -3,6 +3,7 @@ import { DEFAULT_LOG } from '#contracts';
 import { BusClient } from '#platform';
 import { type Bus, busOver } from '../bus';
 import { KnownAssignment } from './known-assignment';
+import { lateBus } from './late-bus';
 import { Logs } from './logs';
 import { otherLogsIn } from './other-logs';
 import { RoutedBus } from './routed-bus';
@@ -16,23 +17,29 @@ export interface ConnectedLogs {
 }
 
 /**
- * Connects to the logs that WRIT_LOGS names, beside the default one. Without that setting everything goes to the default log, and
- * nothing is asked about tenants.
+ * Connects to the logs that WRIT_LOGS names, beside the default one, and does not wait for them: a log that is away is away for its
+ * own tenants. Without that setting everything goes to the default log, and nothing is asked about tenants.
+ *
+ * @param onFailure called where a connection fails for good
  */
-export const connectLogs = async (
+export const connectLogs = (
   home: NatsConnection,
   others: string | undefined,
   connect: (name: string, url: string) => Promise<NatsConnection>,
-): Promise<ConnectedLogs> => {
+  onFailure: (log: string, error: unknown) => void,
+): ConnectedLogs => {
   const homeBus = busOver(new BusClient(home));
   if (others === undefined)
     return { bus: homeBus, logs: Logs.one(homeBus), close: () => Promise.resolve() };
-  const connected = await Promise.all(
-    otherLogsIn(others).map(async ({ name, url }) => [name, await connect(name, url)] as const),
-  );
-  const buses = connected.map(
-    ([name, connection]) => [name, busOver(new BusClient(connection))] as const,
-  );
+  const connected: NatsConnection[] = [];
+  const buses = otherLogsIn(others).map(({ name, url }) => {
+    const connecting = connect(name, url).then((connection) => {
+      connected.push(connection);
+      return busOver(new BusClient(connection));
+    });
+    connecting.catch((error: unknown) => onFailure(name, error));
+    return [name, lateBus(name, connecting)] as const;
+  });
   const assignment = new KnownAssignment(homeBus);
   const logs = new Logs(new Map([[DEFAULT_LOG, homeBus], ...buses]), assignment);
   return {
@@ -40,7 +47,7 @@ export const connectLogs = async (
     logs,
     close: async () => {
       assignment.stop();
-      await Promise.all(connected.map(([, connection]) => connection.drain()));
+      await Promise.all(connected.map((connection) => connection.drain()));
     },
   };
 };

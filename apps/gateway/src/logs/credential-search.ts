@@ -9,7 +9,7 @@ type Body = Readonly<Record<string, unknown>>;
 type Ask = <T>(bus: Bus) => Promise<T>;
 type Reply = BusReply<Record<string, unknown>>;
 
-/** What a log answers about something of whose tenant the request says nothing. */
+/** How to read a log's answer to a lookup that names no tenant. */
 interface Lookup {
   /** The tenant in an answer; undefined where this log knows nothing. */
   readonly tenantIn: (answer: Record<string, unknown>) => string | undefined;
@@ -64,7 +64,7 @@ export class CredentialSearch {
 
   constructor(
     private readonly logs: Logs,
-    private readonly assignment: Pick<KnownAssignment, 'logOf' | 'refresh'>,
+    private readonly assignment: Pick<KnownAssignment, 'logOf' | 'readNow'>,
   ) {}
 
   /** The answer to a request that looks a credential up; undefined for any other request. */
@@ -75,17 +75,17 @@ export class CredentialSearch {
   }
 
   /** The bus to the log of the tenant of a key, by its id. */
-  async logOfKey(keyId: string): Promise<Bus | undefined> {
+  async busOfKey(keyId: string): Promise<Bus | undefined> {
     return this.busOf(subjects.credentials.state, { keyId });
   }
 
   /** The bus to the log of the tenant of a session. */
-  logOfSession(secret: string): Promise<Bus | undefined> {
+  busOfSession(secret: string): Promise<Bus | undefined> {
     return this.busOf(subjects.internal.verifySession, { secret, isActivity: false });
   }
 
   /** The bus to the log of the tenant of a key. */
-  logOfSecret(key: string): Promise<Bus | undefined> {
+  busOfSecret(key: string): Promise<Bus | undefined> {
     return this.busOf(subjects.internal.verifyKey, { key });
   }
 
@@ -97,7 +97,7 @@ export class CredentialSearch {
 
   /** The log of the key says who its holder is, and whether the person who uses a link is retired. */
   private async callerOf(body: Body, ask: Ask): Promise<Reply> {
-    const bus = await this.logOfKey(String(body['keyId']));
+    const bus = await this.busOfKey(String(body['keyId']));
     return bus ? ask(bus) : ({ ok: true, caller: null } as Reply);
   }
 
@@ -141,7 +141,7 @@ export class CredentialSearch {
     if (tenant === undefined) return false;
     if ((await this.assignment.logOf(tenant)) === log) return true;
     // A tenant that was created a moment ago may be of a newer version of the assignment.
-    await this.assignment.refresh();
+    await this.assignment.readNow();
     return (await this.assignment.logOf(tenant)) === log;
   }
 

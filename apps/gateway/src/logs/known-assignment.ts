@@ -2,7 +2,7 @@ import { DEFAULT_LOG, slotOf, type StoredAssignments, subjects } from '#contract
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, REPEATABLE } from '../bus';
 
-/** Messages on the bus may be lost: then another assignment is known after this time. */
+/** Reads the assignment again after this time, in case a notification was lost. */
 const READ_AGAIN_MS = 5_000;
 const TIMEOUT_MS = 2_000;
 
@@ -23,11 +23,10 @@ export class KnownAssignment {
 
   constructor(private readonly home: Bus) {
     const readAgain = (): void => void this.refresh().catch(() => undefined);
-    this.stopListening = home.listen(subjects.internal.logAssigned, () => {
-      // What is being read may be older than this.
-      this.reading = undefined;
-      readAgain();
-    });
+    this.stopListening = home.listen(
+      subjects.internal.logAssigned,
+      () => void this.readNow().catch(() => undefined),
+    );
     this.timer = setInterval(readAgain, READ_AGAIN_MS).unref();
   }
 
@@ -42,8 +41,14 @@ export class KnownAssignment {
     return logs.get(slotOf(tenant)) ?? DEFAULT_LOG;
   }
 
+  /** Reads it as it is now: a read that is under way may be older. */
+  readNow(): Promise<Known> {
+    this.reading = undefined;
+    return this.refresh();
+  }
+
   /** Reads it again; several at once read it once. */
-  refresh(): Promise<Known> {
+  private refresh(): Promise<Known> {
     const reading = (this.reading ??= this.read());
     const over = (): void => {
       if (this.reading === reading) this.reading = undefined;

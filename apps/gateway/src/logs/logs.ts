@@ -28,7 +28,7 @@ export class Logs {
     return [...this.all.keys()];
   }
 
-  /** The bus to the log of a tenant. Rejects with `Unavailable` while nobody can tell which that is. */
+  /** The bus to the log of a tenant. Rejects with `Unavailable` until the assignment has been read once. */
   async of(tenant: string): Promise<Bus> {
     return this.assignment ? this.at(await this.assignment.logOf(tenant)) : this.home;
   }
@@ -42,7 +42,7 @@ export class Logs {
     );
   }
 
-  /** The bus to the services of a log. Throws for one that this gateway was not told of. */
+  /** The bus to the services of a log. Throws for a log that WRIT_LOGS does not name. */
   at(log: string): Bus {
     const bus = this.all.get(log);
     if (bus) return bus;

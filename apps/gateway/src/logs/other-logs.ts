@@ -1,3 +1,5 @@
+import { DEFAULT_LOG } from '#contracts';
+
 /** A log beside the default one, by the NATS URL of its services. */
 export interface OtherLog {
   readonly name: string;
@@ -10,8 +12,8 @@ export const otherLogsIn = (text: string): readonly OtherLog[] => {
     const end = entry.indexOf('=');
     return { name: entry.slice(0, end), url: entry.slice(end + 1) };
   });
-  const names = new Set(['default', ...logs.map(({ name }) => name)]);
+  const names = new Set([DEFAULT_LOG, ...logs.map(({ name }) => name)]);
   if (names.size <= logs.length)
-    throw new Error('WRIT_LOGS names each log but `default` once, and `default` not at all.');
+    throw new Error(`WRIT_LOGS must name each other log once, and must not name ${DEFAULT_LOG}.`);
   return logs;
 };

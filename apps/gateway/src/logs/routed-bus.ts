@@ -10,7 +10,8 @@ type Ask = <T>(bus: Bus) => Promise<T>;
 
 /**
  * The bus of a deployment with several logs: sends each request to the log of the tenant that it names, which is the one that the
- * service acts in. So no request reaches the services of another log than that of its tenant. One that names none is not sent.
+ * service acts in. Lookups of credentials go to every log (`CredentialSearch`); every other request goes to the log of its tenant
+ * alone, and one that names no tenant is not sent.
  */
 export class RoutedBus implements Bus {
   private readonly search: CredentialSearch;
@@ -47,18 +48,18 @@ export class RoutedBus implements Bus {
     if (found) return found;
     switch (subject) {
       case subjects.internal.createTenant:
-        return ask(await this.placeOf(body));
+        return ask(await this.busForNewTenant(body));
       case subjects.internal.issueKey:
         return ask(await this.logs.of(textIn(body, 'tenant') ?? tenantOf(body)));
       case subjects.internal.revokeKey:
         return ask(
-          (await this.search.logOfKey(textIn(body, 'keyId') ?? '')) ??
+          (await this.search.busOfKey(textIn(body, 'keyId') ?? '')) ??
             (await this.logs.of(tenantOf(body))),
         );
       case subjects.internal.openSession:
-        return ask(await this.logOfSession(body));
+        return ask(await this.busOfSession(body));
       case subjects.internal.endSession:
-        return ask((await this.search.logOfSession(String(body['secret']))) ?? this.logs.home);
+        return ask((await this.search.busOfSession(String(body['secret']))) ?? this.logs.home);
       case subjects.internal.listTenants:
         return this.listTenants(ask);
       case subjects.internal.assignTenant:
@@ -70,21 +71,21 @@ export class RoutedBus implements Bus {
   }
 
   /** The default log says where a tenant belongs, and fixes it, before it is created there. */
-  private async placeOf({ tenant, metadata }: Body): Promise<Bus> {
+  private async busForNewTenant({ tenant, metadata }: Body): Promise<Bus> {
     const { log } = unwrap(
       await this.logs.home.request<BusReply<TenantPlace>>(subjects.internal.placeTenant, {
         tenant,
         metadata,
       }),
     );
-    await this.assignment.refresh();
+    await this.assignment.readNow();
     return this.logs.at(log);
   }
 
-  private async logOfSession({ key, person }: Body): Promise<Bus> {
+  private async busOfSession({ key, person }: Body): Promise<Bus> {
     const { tenant } = (person ?? {}) as { readonly tenant?: string };
     if (tenant !== undefined) return this.logs.of(tenant);
-    return (await this.search.logOfSecret(String(key))) ?? this.logs.home;
+    return (await this.search.busOfSecret(String(key))) ?? this.logs.home;
   }
 
   /** The tenants of every log. Rejects where one does not answer: a part would pass for the whole. */
