@@ -59,7 +59,8 @@ export const remediationConfig = (
 
 const contextOfOpening = (
   command: OpenRemediation,
-  ...[sources, obligationViews]: [ExceptionSources, ObligationViews]
+  sources: ExceptionSources,
+  obligationViews: ObligationViews,
 ): Promise<RemediationContext> => {
   const point = driftPointOf(command.data);
   const { tenant } = command.metadata;
@@ -79,9 +80,8 @@ const contextByHand = async (
     sources.calendars(tenant),
     workOrderId ? sources.workOrder(tenant, workOrderId) : undefined,
   ]);
-  const known = seenOn?.workflow;
-  const workflow = known ?? (jobType && (await obligationViews.workflowOf(tenant, jobType)));
-  const definition = await sources.definition(tenant, workflow || null);
+  const ofJobType = jobType ? await obligationViews.workflowOf(tenant, jobType) : undefined;
+  const definition = await sources.definition(tenant, seenOn?.workflow ?? ofJobType ?? null);
   return { ...nothingOutside, catalogue, calendars, seenOn, definition };
 };
 

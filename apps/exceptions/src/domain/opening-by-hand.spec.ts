@@ -56,12 +56,18 @@ describe('a remediation that somebody opens by hand', () => {
       .then(opened(shown));
   });
 
-  it('[Q8] has the job type of the work order that shows it', () =>
+  it('[Q8] has the job type of the work order that shows it', () => {
     given()
       .when(open({ seenOn: 'wo-1', jobType: 'refund' }, { seenOn: workOrder() }))
       .thenRefused('invalid_request', {
         message: expect.stringContaining(': /jobType ') as string,
-      }));
+      });
+    // The exception that shows it was raised before the opening of its work was reported.
+    const shown = { seenOn: 'wo-1', exceptionId: 'exception-1' };
+    given()
+      .when(open({ ...shown, jobType: 'TBD' }, { seenOn: workOrder() }))
+      .then(opened({ ...shown, jobType: 'payout' }));
+  });
 
   it('[E1] has a code of the catalogue, of the workflow, or of its exception', () => {
     given()

@@ -29,7 +29,7 @@ export const openByHand = (
     opened(command, code, {
       origin: 'by-hand',
       owner: data.owner,
-      jobType: data.jobType ?? workOrder.jobType,
+      jobType: isStated(workOrder.jobType) ? workOrder.jobType : (data.jobType ?? 'TBD'),
       because,
       openedBy: metadata.actor.id,
       seenOn,
@@ -55,12 +55,16 @@ const mustShow = (
     throw refuse('exception_not_found', 'There is no such exception on this work order.');
   if (postReviewId && !review)
     throw refuse('post_review_not_found', 'There is no such post-review on this work order.');
-  if (jobType && ![jobType, 'TBD'].includes(workOrder.jobType))
+  if (isStated(jobType) && isStated(workOrder.jobType) && jobType !== workOrder.jobType)
     throw refuseFields({
       pointer: '/jobType',
       message: `is not that of the work order, which is ${workOrder.jobType}: leave it out`,
     });
 };
+
+/** An exception may have been raised, and is shown, before the opening of its work said of which type it is. */
+const isStated = (jobType: string | undefined): boolean =>
+  jobType !== undefined && jobType !== 'TBD';
 
 /** A code of the catalogue, of the workflow, or that its exception already has. */
 const codeFor = ({ data, context }: Open, { exceptions }: WorkOrder): NamedCode => {
