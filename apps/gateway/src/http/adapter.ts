@@ -15,7 +15,7 @@ import { RequestQueue } from './request-queue';
 import { echoRequestId } from './request-id';
 import { traceRequests } from './request-spans';
 import { traceIdOf } from './trace-id';
-import { answerWhoSends, leaveBodyUnread, watchReceiving } from './unread-body';
+import { drainAfterAnswer, leaveBodyUnread, watchReceiving } from './unread-body';
 import { whenOver } from './when-over';
 
 declare module 'fastify' {
@@ -89,7 +89,7 @@ const prepare = (fastify: FastifyInstance, { settings, routes, closing }: Adapte
     done();
   });
   endPipelining(fastify);
-  answerWhoSends(fastify, () => closing.hasBegun);
+  drainAfterAnswer(fastify, () => closing.hasBegun);
   traceRequests(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     const { socket } = request.raw;

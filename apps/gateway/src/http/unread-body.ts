@@ -13,7 +13,7 @@ export const UNREAD_PATH = '/v1/evidence-contents/:sha256';
 /** Any other request must have been received whole by then. */
 const RECEIVE_WITHIN_MS = 30_000;
 /** For the rest of a body after the answer. */
-const HEAR_IT_MS = 5_000;
+const DRAIN_WITHIN_MS = 5_000;
 
 /** Lets the bodies of one route alone: no limit but the ledger's, and no time. */
 export const leaveBodyUnread = (route: RouteOptions): void => {
@@ -29,10 +29,10 @@ const nothingOf = ({ headers }: FastifyRequest): Readable =>
   Object.assign(Readable.from([]), { receivedEncodedLength: Number(headers['content-length']) });
 
 /**
- * Answers who still sends a body so that they can read the answer: a connection that closes meanwhile takes it with it (RFC 9112,
- * 9.6), so it stays, and Node reads and drops the rest.
+ * Keeps the connection open when the answer comes before the whole body: closing it would reset the connection, and the caller would
+ * lose the answer (RFC 9112, 9.6). Node reads and drops the rest.
  */
-export const answerWhoSends = (fastify: FastifyInstance, isClosing: () => boolean): void => {
+export const drainAfterAnswer = (fastify: FastifyInstance, isClosing: () => boolean): void => {
   fastify.addHook('onSend', ({ raw }, reply, payload, done) => {
     if (hasBody(raw) && !raw.complete && !isClosing()) {
       void reply.removeHeader('connection');
@@ -42,11 +42,11 @@ export const answerWhoSends = (fastify: FastifyInstance, isClosing: () => boolea
   });
 };
 
-/** What is dropped has an end. */
+/** Closes the connection when the rest of the body does not arrive in time. */
 const endUnreadAfter = (request: IncomingMessage, { raw }: FastifyReply): void => {
   raw.once('finish', () => {
     if (request.complete) return;
-    const timer = setTimeout(() => request.destroy(), HEAR_IT_MS).unref();
+    const timer = setTimeout(() => request.destroy(), DRAIN_WITHIN_MS).unref();
     request.once('close', () => clearTimeout(timer));
   });
 };
