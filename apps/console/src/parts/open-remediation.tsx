@@ -66,9 +66,8 @@ const useCodeField = (enabled: boolean): ActField => {
 
 /** Who fixes the same already. */
 const AlreadyOpen = ({ code, jobType }: { readonly code: string; readonly jobType: string }) => {
-  const read = useRead('/v1/remediations', { query: { code, status: 'open' } });
-  const open = (read.data?.body.items ?? []).filter((one) => one.jobType === jobType);
-  return open.map(({ remediationId, owner, dueAt }) => (
+  const read = useRead('/v1/remediations', { query: { code, jobType, status: 'open' } });
+  return (read.data?.body.items ?? []).map(({ remediationId, owner, dueAt }) => (
     <div key={remediationId}>
       <Owner name={owner} /> already fixes <UserText>{code}</UserText>, due <Until at={dueAt} />.
     </div>

@@ -72,7 +72,7 @@ describe('a label', () => {
   ])('of %s is %s', (name, label) => expect(labelOf(name)).toBe(label));
 });
 
-describe('a number of things', () => {
+describe('a count with its noun', () => {
   it('has the plural of all but one', () => {
     expect([0, 1, 1_234].map((count) => numbered(count, 'work order'))).toEqual([
       '0 work orders',

@@ -30,7 +30,7 @@ export const useQuestion = (columns: readonly Sortable[]): Question => {
     ...(imported === 'any' ? {} : { imported }),
     ...sortIn(filters, columns),
     from: instantOfDay(filters['from'] ?? '', zone),
-    to: instantOfDay(filters['to'] ?? '', zone),
+    to: instantOfDay(filters['to'] ?? '', zone, true),
   };
 };
 

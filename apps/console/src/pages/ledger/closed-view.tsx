@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import { type RowOf, useAll, usePast, useRead } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
+import { UTC } from '../../parts/days';
 import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { Cell, ownerColumn } from '../../parts/columns';
 import { type Column, countColumn, DataTable, Grid } from '../../parts/grid';
@@ -28,8 +29,8 @@ const fields: FiltersOf<'/v1/reports/closed-without-evidence'> = [
     name: 'reason',
     choices: reasons,
   },
-  { name: 'from', label: 'Closed from (UTC)', zone: 'UTC' },
-  { name: 'to', label: 'Closed to (UTC)', zone: 'UTC' },
+  { name: 'from', label: 'Closed from (UTC)', zone: UTC },
+  { name: 'to', label: 'Closed to (UTC)', zone: UTC },
 ];
 const MANY = 1_000;
 

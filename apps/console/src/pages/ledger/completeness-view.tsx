@@ -1,6 +1,7 @@
 import { Progress, Text } from '@mantine/core';
 import { type Past, type RowOf, useAll, useList, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
+import { UTC } from '../../parts/days';
 import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
 import { Cell, ownerColumn } from '../../parts/columns';
 import { type Column, countColumn, DataTable, Listed, type TableColumn } from '../../parts/grid';
@@ -14,8 +15,8 @@ import { closedColumn, Side, workOrderColumn } from './side';
 
 /** The reports count months of UTC. */
 const monthFields = [
-  { name: 'from', label: 'Month from (UTC)', zone: 'UTC' },
-  { name: 'to', label: 'Month to (UTC)', zone: 'UTC' },
+  { name: 'from', label: 'Month from (UTC)', zone: UTC },
+  { name: 'to', label: 'Month to (UTC)', zone: UTC },
 ] as const;
 
 const fields: FiltersOf<'/v1/reports/evidence-completeness'> = [

@@ -18,7 +18,7 @@ import { Side, statusFilter, useOpenFirst } from './side';
 const origins = {
   'break-glass': 'a break-glass',
   drift: 'a drifting code',
-  'by-hand': 'somebody who saw it',
+  'by-hand': 'opened by hand',
 } as const;
 
 const fields: FiltersOf<'/v1/remediations'> = [
