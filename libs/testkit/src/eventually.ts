@@ -20,8 +20,8 @@ export const eventually = async <T>(
   const start = performance.now();
   for (;;) {
     const waited = performance.now() - start;
-    const value = await unlessAway(read, waited < LONGEST_WAIT_MS);
-    if (holds(isWanted, value)) return value;
+    const [isThere, value] = await unlessAway(read, waited < LONGEST_WAIT_MS);
+    if (isThere && holds(isWanted, value)) return value;
     if (waited > LONGEST_WAIT_MS)
       throw new Error(
         `Not as wanted within ${LONGEST_WAIT_MS / 1_000} s, by ${isWanted === Boolean ? String(read) : String(isWanted)}: ${JSON.stringify(value)?.slice(0, 2_000)}`,
@@ -30,13 +30,16 @@ export const eventually = async <T>(
   }
 };
 
-/** What is not there yet (404), or cannot be read now (503), is as little the wanted value where `read` throws it. */
-const unlessAway = async <T>(read: () => Promise<T> | T, isAllowed: boolean): Promise<T> => {
+/** Whether `read` found something, and what: not where it throws that it is not there yet (404) or cannot be read now (503). */
+const unlessAway = async <T>(
+  read: () => Promise<T> | T,
+  isAllowed: boolean,
+): Promise<readonly [true, T] | readonly [false, undefined]> => {
   try {
-    return await read();
+    return [true, await read()];
   } catch (error) {
-    if (isAllowed && [404, 503].includes((error as { status?: number }).status!))
-      return undefined as T;
+    const { status } = error as { readonly status?: number };
+    if (isAllowed && (status === 404 || status === 503)) return [false, undefined];
     throw error;
   }
 };
