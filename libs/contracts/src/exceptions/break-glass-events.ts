@@ -151,7 +151,7 @@ export type RemediationOrigin = (typeof remediationOrigins)[number];
   signal: 'What called for one that came of drift.',
   because: 'By hand: what must be fixed, and why.',
   openedBy: 'Who opened it by hand.',
-  seenOn: 'By hand: the work order that shows it; that work order does not owe it.',
+  seenOn: 'By hand: the work order that shows it. It is no obligation of that work order.',
 })
 export class RemediationOpenedData {
   @Optional() @IsId() workOrderId?: string;

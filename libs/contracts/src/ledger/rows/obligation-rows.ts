@@ -125,7 +125,7 @@ export const remediationsRow = row(
   completedBy: ['text?', 'Who completed it.'],
   recursUntil: [
     'time?',
-    'Until when its code opens it again: by an exception, or, where it came of drift, by a signal of a period that begins by then; null while it is open; null for one opened by hand.',
+    'Until when its code opens it again: by an exception, or, where it came of drift, by a signal of a period that begins by then; null while it is open, and for one opened by hand.',
   ],
   evidence: ['text?', 'Evidence that the cause is fixed, joined by commas.'],
   namedWorkflowId: [
@@ -156,7 +156,11 @@ export const remediationsRow = row(
   signalExposure: ['long?', 'Denominator: work orders of the job type opened in it.'],
   signalLimit: ['long?', 'The highest count that would have been chance.'],
   openedBy: ['text?', 'Who opened it by hand; null for all others.', 'filter'],
-  seenOn: ['text?', 'The work order that showed it to who opened it by hand.', 'filter'],
+  seenOn: [
+    'text?',
+    'The work order that showed the cause of one opened by hand; null for all others.',
+    'filter',
+  ],
   exceptionId: ['text?', 'The exception of that work order that showed it.', 'filter'],
   postReviewId: ['text?', 'The post-review of that work order that showed it.', 'filter'],
   ...creation,
