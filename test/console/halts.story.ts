@@ -66,7 +66,7 @@ describe('an address without a page', () => {
     const { page } = await visit('operator', '/');
     const answer = await page.goto('/no-such-page');
     expect(answer?.status()).toBe(404);
-    await page.getByRole('heading', { name: 'There is no such page.' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'There is no such page.' }).waitFor();
     await page.getByRole('main').getByRole('link', { name: 'Mine' }).click();
     await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
   });

@@ -27,6 +27,7 @@ const SIGN_IN = 'Sign in to Writ';
 /** Of the same origin, so that the tab keeps its process, and without a script. */
 const RESTING_PLACE = '/healthz';
 const NOWHERE = '/nowhere';
+const NO_PAGE = 'There is no such page.';
 /**
  * Nobody is signed in at first: the page asks, and the answer is 401. An interface of this machine that comes or goes (specs of
  * the deployment make some) ends the streams of all pages, which open them again.
@@ -90,9 +91,9 @@ export const visit = async (
  */
 export const go = async (page: Page, path: string): Promise<void> => {
   await follow(page, NOWHERE);
-  await page.getByText('There is no such page.').waitFor();
+  await page.getByText(NO_PAGE).waitFor();
   await follow(page, path);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('heading', { level: 1 }).filter({ hasNotText: NO_PAGE }).waitFor();
 };
 
 const follow = (page: Page, path: string): Promise<unknown> =>
