@@ -11,6 +11,7 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
+import '@mantine/core/styles/Radio.css';
 import { type DragEvent, type FormEvent, useState } from 'react';
 import { api } from '../../api/client';
 import { CopyAs } from '../../parts/copy-as';

@@ -1,4 +1,5 @@
 import { Button, Group, Radio, Stack, Text, Textarea } from '@mantine/core';
+import '@mantine/core/styles/Radio.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { api } from '../../api/client';
