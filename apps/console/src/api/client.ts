@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import { commandKeys } from './command-keys';
 import { Problem } from './problem';
 import { type paths } from './schema';
 
@@ -13,20 +14,27 @@ export const token = {
 };
 
 const READS = new Set(['GET', 'HEAD']);
+const KEY = 'Idempotency-Key';
+/** From this status on the command may have happened, as where the answer of a service was lost. */
+const OUTCOME_UNKNOWN_FROM = 500;
+const keys = commandKeys();
 
 /**
- * Commands carry the token of the session (see docs/signing-in.md) and a key of their own, so that one that is sent
- * twice happens once; whatever is refused is thrown as a `Problem`.
+ * Commands carry the token of the session (see docs/signing-in.md) and a key, so that one whose answer was lost happens once
+ * when it is sent again; whatever is refused is thrown as a `Problem`.
  */
 const middleware: Middleware = {
-  onRequest({ request }) {
+  async onRequest({ request }) {
     if (READS.has(request.method)) return;
     const csrf = token.get();
     if (csrf) request.headers.set('Writ-CSRF', csrf);
-    if (!request.headers.has('Idempotency-Key'))
-      request.headers.set('Idempotency-Key', crypto.randomUUID());
+    const body = await request.text();
+    request.headers.set(KEY, keys.keyOf(`${request.method} ${request.url}\n${body}`));
+    return new Request(request, { body });
   },
-  async onResponse({ response }) {
+  async onResponse({ request, response }) {
+    const key = request.headers.get(KEY);
+    if (key && response.status < OUTCOME_UNKNOWN_FROM) keys.answered(key);
     if (!response.ok) throw await Problem.of(response);
   },
 };
