@@ -132,10 +132,10 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
     await this.mailboxes.claim(
       await this.newMailbox({ tenant, principal, address, calendar: null }),
     );
+    // The address as this sign-in left it: the next one may bring another.
+    const current = await this.addressOf(tenant, principal);
     // The sign-in waits for no mail server.
-    void this.replaced({ tenant, principal, changedBy: principal }, former).catch(
-      (error: unknown) => this.onError('A former address is not informed', error),
-    );
+    void this.informFormer({ tenant, principal, changedBy: principal }, former, current);
     return {};
   }
 
@@ -222,9 +222,18 @@ export class MailService implements OnModuleInit, OnModuleDestroy {
     former: string | undefined,
   ): Promise<Mailbox> {
     const mailbox = await this.one(change.tenant, change.principal);
-    if (former !== undefined && former !== mailbox.address)
-      await this.former.inform({ ...change, address: former });
+    await this.informFormer(change, former, mailbox.address);
     return mailbox;
+  }
+
+  /** Never rejects. */
+  private async informFormer(
+    change: Omit<FormerAddress, 'address'>,
+    former: string | undefined,
+    current: string | undefined,
+  ): Promise<void> {
+    if (former !== undefined && former !== current)
+      await this.former.inform({ ...change, address: former });
   }
 
   private async addressOf(tenant: string, principal: string): Promise<string | undefined> {
