@@ -9,7 +9,9 @@ const Nowhere = () => {
   }, []);
   return (
     <>
-      <Title order={1} size="h2">There is no such page.</Title>
+      <Title order={1} size="h2">
+        There is no such page.
+      </Title>
       <Text my="sm">
         The address may be misspelt, or cut short. What waits for you is on{' '}
         <AnchorLink to="/mine">Mine</AnchorLink>, all work on{' '}
