@@ -34,8 +34,8 @@ const nothingOf = ({ headers }: FastifyRequest): Readable =>
  */
 export const drainAfterAnswer = (fastify: FastifyInstance, isClosing: () => boolean): void => {
   fastify.addHook('onSend', ({ raw }, reply, payload, done) => {
-    if (hasBody(raw) && !raw.complete && !isClosing()) {
-      void reply.removeHeader('connection');
+    if (hasBody(raw) && !raw.complete) {
+      if (!isClosing()) void reply.removeHeader('connection');
       endUnreadAfter(raw, reply);
     }
     done(null, payload);
