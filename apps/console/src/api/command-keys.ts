@@ -10,9 +10,10 @@ export const commandKeys = (now = () => Date.now()) => {
   return {
     /** The key of a command, by what is sent: method, address and body. */
     keyOf: (command: string): string => {
-      const [before, at = 0] = unanswered.get(command) ?? [];
-      const isRepeated = before !== undefined && now() - at < REPEATED_WITHIN_MS;
-      const key = isRepeated ? before : crypto.randomUUID();
+      // Bodies may hold secrets, so none is stored for longer than it is needed.
+      for (const [sent, [, at]] of unanswered)
+        if (now() - at >= REPEATED_WITHIN_MS) unanswered.delete(sent);
+      const key = unanswered.get(command)?.[0] ?? crypto.randomUUID();
       unanswered.set(command, [key, now()]);
       return key;
     },
