@@ -120,8 +120,10 @@ describe('people are notified', () => {
   });
 
   it('[O2] with gauges of what is on its way', async () => {
-    const text = await stack.metrics('exceptions');
-    expect(text).toMatch(/^writ_webhook_deliveries_pending\b.* \d+$/m);
+    const text = await eventually(
+      () => stack.metrics('exceptions'),
+      (metrics) => /^writ_webhook_deliveries_pending\b.* \d+$/m.test(metrics),
+    );
     expect(text).toMatch(/^writ_webhook_deliveries_dead\b.* 0$/m);
   });
 

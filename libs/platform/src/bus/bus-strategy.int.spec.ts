@@ -226,6 +226,14 @@ describe('answering over the bus', () => {
     expect(buried).toEqual([`${run}-facts: bad`]);
   });
 
+  it('starts also when its connection is lost meanwhile', async () => {
+    const strategy = new BusStrategy({ connection, service: run, tokens });
+    const started = new Promise<unknown>((resolve) => strategy.listen(resolve));
+    await connection.reconnect();
+    expect(await started).toBeUndefined();
+    await strategy.close();
+  });
+
   it('survives a frame that asks for no answer', async () => {
     connection.publish(`writ.internal.${run}.command.x`, new Uint8Array(), {
       headers: natsHeaders(),

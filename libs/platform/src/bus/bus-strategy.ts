@@ -51,7 +51,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     }
     for (const { spec, handle } of this.options.consumers ?? []) this.start(spec, handle);
     // A caller that comes before the server knows the subscriptions gets the error that nobody answers.
-    this.options.connection.flush().then(() => ready(), ready);
+    serverKnows(this.options.connection).then(() => ready(), ready);
   }
 
   /** Refuses new work, stops pulling, and lets what runs finish. */
@@ -140,3 +140,13 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     consumer.start();
   }
 }
+
+/** Resolves when the server has what was sent. After a lost connection the client subscribes again. Rejects when it is closed. */
+const serverKnows = async (connection: NatsConnection): Promise<void> => {
+  for (;;)
+    try {
+      return await connection.flush();
+    } catch (error) {
+      if (connection.isClosed()) throw error;
+    }
+};
