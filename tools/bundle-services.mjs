@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { nodeBinary, programFlags } from './launcher/node.mjs';
-import { migration, services } from './launcher/services.mjs';
+import { allServices, migration, services } from './launcher/services.mjs';
 import { NOT_INSTALLED } from './not-installed.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -22,7 +22,7 @@ const ARCHIVER = 'apps/ledger/src/proofs/archiving/program.js';
 const QUERY = 'apps/ledger/src/views/exported/program.js';
 /** Programs below `dist`. */
 const PROGRAMS = [
-  ...services.map(({ file }) => file),
+  ...[...services, ...allServices].map(({ file }) => file),
   migration,
   WRIT,
   CHECKER,
@@ -33,6 +33,7 @@ const PROGRAMS = [
 /** Programs of threads, which a bundled program looks for beside itself. */
 const CHECK_WORKER = 'apps/policy/src/cedar/check-worker.js';
 const THREADS = {
+  'apps/all-services/src/check-worker': CHECK_WORKER,
   'apps/policy/src/check-worker': CHECK_WORKER,
   'apps/policy/src/offline/check-worker': CHECK_WORKER,
 };

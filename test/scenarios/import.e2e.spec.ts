@@ -40,7 +40,7 @@ const importing = (): void => {
   let sql: Client;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ processes: 'one' });
     sql = new Client(stack.databaseUrl);
     await sql.connect();
   });

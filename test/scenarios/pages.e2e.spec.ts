@@ -11,4 +11,4 @@ import './export.story';
 import './pages.story';
 
 /** The pages and the use cases, followed by readers of one system, whose webhooks may call this machine. */
-shareSystemWith({ env: { WRIT_WEBHOOKS_PRIVATE: 'allow' } });
+shareSystemWith({ processes: 'one', env: { WRIT_WEBHOOKS_PRIVATE: 'allow' } });

@@ -34,7 +34,7 @@ describe('a restored backup', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'writ-backup-'));
     database = await freshDatabase();
-    const before = await startStack({ databaseUrl: database.url });
+    const before = await startStack({ processes: 'one', databaseUrl: database.url });
     stack = before;
     await publishExamples(before, 'refunds');
     workOrderId = await openRefund(user('integrator'));
@@ -177,6 +177,7 @@ describe('a restored backup', () => {
     more: Record<string, string> = {},
   ): Promise<Stack> =>
     startStack({
+      processes: 'one',
       databaseUrl,
       env: {
         WRIT_LOG_KEY_FILE: file('log-key'),

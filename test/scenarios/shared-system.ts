@@ -4,12 +4,12 @@ import { publishExamples } from './examples';
 let stack: Stack | undefined;
 
 /**
- * Starts one system for all stories of a spec file, with the named example workflows published, or all.
+ * Starts one system for all stories of a spec file, as `npm start` runs it, with the named example workflows published, or all.
  * A start takes longer than most stories, so those that cannot meet share one: each has work orders,
  * definitions and people of its own.
  */
 export const shareSystem = (...workflows: readonly string[]): void =>
-  shareSystemWith({}, ...workflows);
+  shareSystemWith({ processes: 'one' }, ...workflows);
 
 /** The same, of a system that is not the usual one. */
 export const shareSystemWith = (

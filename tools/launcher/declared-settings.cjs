@@ -5,13 +5,14 @@
  * before anything is installed or built.
  */
 'use strict';
+const { databaseSettings } = require('./database-settings.cjs');
 const { mailSettings } = require('./mail-settings.cjs');
 const { natsSettings, SERVICES } = require('./nats-settings.cjs');
 const { operationsSettings } = require('./operations-settings.cjs');
 const kinds = require('./setting-kinds.cjs');
 const { tracingSettings } = require('./tracing-settings.cjs');
 
-const { choice, databaseUrl, executable, folder, networks, ownAddress, text, url, whole } = kinds;
+const { choice, executable, folder, networks, ownAddress, text, url, whole } = kinds;
 
 const PLACE = 'postgres|folder:/[^,]*|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_./-]*)?';
 const ANCHOR = '(?:[A-Za-z0-9][\\w.-]*=)?(?:file:/|git:/|webhook:https?://|witness:https?://)\\S+';
@@ -34,6 +35,12 @@ exports.settings = {
   WRIT_DATA: folder({
     preset: '.writ',
     means: 'Folder of all data: database, streams, keys, logs.',
+    readBy: ['launcher'],
+  }),
+  WRIT_PROCESSES: choice(['one', 'each'], {
+    preset: 'one',
+    means:
+      'Whether npm start runs all services in one process, which needs a quarter of the memory, or each in a process of its own.',
     readBy: ['launcher'],
   }),
   WRIT_HOST: ownAddress({
@@ -256,27 +263,7 @@ exports.settings = {
     means: 'Log level of the services.',
     readBy: ['launcher', ...SERVICES],
   }),
-  DATABASE_URL: databaseUrl({
-    isRequired: true,
-    isSecret: true,
-    means:
-      'Your own Postgres 17 or later, as the role of the service (docs/database-roles.md). Default: npm start starts one.',
-    readBy: ['launcher', ...SERVICES.filter((name) => name !== 'gateway')],
-  }),
-  WRIT_DATABASE_OWNER_URL: databaseUrl({
-    isSecret: true,
-    means:
-      'The same Postgres as the role that owns the tables and may create roles, for migrations. Default: DATABASE_URL.',
-    readBy: ['launcher'],
-  }),
-  WRIT_DATABASE_PASSWORDS: text({
-    isSecret: true,
-    means:
-      'Passwords that the migration sets for the roles of the services, or for further logins of them, such as writ_ledger_2. Default: an administrator sets them.',
-    expects: '<role>:<password of 32 characters A-Z, a-z, 0-9, _ and - or more>, joined by commas',
-    pattern: listOf('writ_[a-z]+(?:_\\d{1,9})?:[\\w-]{32,}', ','),
-    readBy: ['launcher'],
-  }),
+  ...databaseSettings,
   ...natsSettings,
   WRIT_KEYS_FILE: text({
     isInternal: true,

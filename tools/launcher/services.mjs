@@ -33,6 +33,11 @@ export const services = [
   { name: 'gateway', file: 'apps/gateway/src/main.js', isDoor: true },
 ];
 
+/** All of them in one process. */
+export const allServices = [
+  { name: 'services', file: 'apps/all-services/src/main.js', isDoor: true },
+];
+
 /** Brings the database up to date. */
 export const migration = 'apps/migrate.js';
 
@@ -63,26 +68,42 @@ export function systemEnvironment({ data, port, logLevel, natsUrl, natsLogUrls =
 }
 
 /**
- * The environment of one service: with the database as its own role, and without the settings that only others read.
+ * The environment of a process of ours: with the database as the roles of its services, and without the settings that only others read.
  *
  * @param urls `databaseUrl` is the owner's; `serviceDatabaseUrl`, where an operator has set it, is that of all services
  */
 export function serviceEnvironment(name, env, { databaseUrl, serviceDatabaseUrl }) {
-  const ownUrl = serviceDatabaseUrl ?? serviceUrl(name, databaseUrl);
+  const inProcess = servicesIn(name);
   // What is no service of ours is a test's or a bench's.
-  if (!isService(name)) return { ...env, DATABASE_URL: databaseUrl };
+  if (inProcess.length === 0) return { ...env, DATABASE_URL: databaseUrl };
   const unread = Object.entries(settings)
     .filter(
-      ([, { isSecret, isInternal, readBy }]) => (isSecret || isInternal) && !readBy.includes(name),
+      ([, { isSecret, isInternal, readBy }]) =>
+        (isSecret || isInternal) && !readBy.some((reader) => inProcess.includes(reader)),
     )
     .flatMap(([setting]) => [setting, `${setting}_FILE`]);
   return {
     ...Object.fromEntries(Object.entries(env).filter(([setting]) => !unread.includes(setting))),
-    ...(ownUrl && { DATABASE_URL: ownUrl }),
+    ...databasesOf(inProcess, databaseUrl, serviceDatabaseUrl),
   };
 }
 
-const isService = (name) => services.some((service) => service.name === name);
+function databasesOf(inProcess, databaseUrl, serviceDatabaseUrl) {
+  if (serviceDatabaseUrl) return { DATABASE_URL: serviceDatabaseUrl };
+  const urls = inProcess.flatMap((name) => {
+    const url = serviceUrl(name, databaseUrl);
+    return url ? [[name, url]] : [];
+  });
+  if (inProcess.length === 1) return urls.length > 0 ? { DATABASE_URL: urls[0][1] } : {};
+  return { WRIT_DATABASE_URLS: urls.map((pair) => pair.join('=')).join(' ') };
+}
+
+/** The services that a process of this name runs. */
+const servicesIn = (process) => {
+  const names = services.map(({ name }) => name);
+  if (allServices.some(({ name }) => name === process)) return names;
+  return names.filter((name) => name === process);
+};
 
 /** Brings the database up to date as its owner, and sets the passwords of the services' roles where they are ours. */
 export async function migrate({ env, databaseUrl, serviceDatabaseUrl, write }) {

@@ -6,7 +6,7 @@ import { root } from './root.mjs';
 
 /**
  * Reads and checks the environment.
- * @returns `{ port, isPortChosen, data, logLevel, databaseUrl, serviceDatabaseUrl, natsUrl }`: as in System.start
+ * @returns `{ port, isPortChosen, data, processes, logLevel, databaseUrl, serviceDatabaseUrl, natsUrl }`: as in System.start
  * @throws Stop with one line for each variable that is wrong
  */
 export function readSettings(env = process.env) {
@@ -26,6 +26,7 @@ export function readSettings(env = process.env) {
     port: values.WRIT_PORT,
     isPortChosen: Boolean(env.WRIT_PORT),
     data,
+    processes: values.WRIT_PROCESSES,
     logLevel: values.WRIT_LOG_LEVEL,
     databaseUrl: unlessOurs('WRIT_DATABASE_OWNER_URL') ?? serviceDatabaseUrl,
     serviceDatabaseUrl,

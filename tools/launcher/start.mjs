@@ -33,11 +33,18 @@ export async function start({ isBuilt = false, examples = true, ...options } = {
       force: () => system.kill().then(() => process.exit(130)),
     }),
   );
-  const { databaseUrl, serviceDatabaseUrl, natsUrl, logLevel } = settings;
+  const { databaseUrl, serviceDatabaseUrl, natsUrl, logLevel, processes } = settings;
   const prepare = isBuilt ? undefined : build;
   const bringUp = async () => {
-    const servers = { databaseUrl, serviceDatabaseUrl, natsUrl, logLevel, port, prepare };
-    const running = await system.start({ ...servers, ...options });
+    const servers = { databaseUrl, serviceDatabaseUrl, natsUrl };
+    const running = await system.start({
+      ...servers,
+      processes,
+      logLevel,
+      port,
+      prepare,
+      ...options,
+    });
     writeAddresses({ ...running, serviceDatabaseUrl });
     if (examples) await publishExamples(running);
     say(welcome(running));

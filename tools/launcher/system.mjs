@@ -3,6 +3,7 @@ import { writeTargets } from './prometheus-targets.mjs';
 import { keysIn } from './secrets.mjs';
 import { Household } from './servers.mjs';
 import {
+  allServices,
   migrate,
   serviceEnvironment,
   services,
@@ -35,14 +36,15 @@ export class System {
    *   owner's · `serviceDatabaseUrl`: of the services, where they have no roles of their own ·
    *   `natsNodes`: how many of an own NATS, with accounts for these further `logs` · `durable`: false for
    *   throw-away data · `prepare`: awaited between servers and services (the build) · `services`: the
-   *   table, empty for servers alone · `migrate`: false where that is done · `instances`
+   *   table, empty for servers alone · `processes`: `one` for all services in one · `migrate`: false where that is done · `instances`
    *   · `port` of the door · `env`: more environment for services · `write`: where their output goes
    * @returns `{ data, url, port, keys, databaseUrl, natsUrl, natsCallerUrl, natsLogUrls }`
    */
   async start(options = {}) {
     const { prepare, durable, logLevel = 'info', write } = options;
     const { databaseUrl, natsUrl, natsNodes, logs } = options;
-    const { services: table = services, instances } = options;
+    const { processes, instances } = options;
+    const { services: table = processes === 'one' ? allServices : services } = options;
     // Settled, not raced: a failed build must not leave servers that start after the clean-up.
     const [started, prepared] = await Promise.allSettled([
       this.#household.startServers({ databaseUrl, natsUrl, natsNodes, logs, durable }),

@@ -1,6 +1,4 @@
-import { contractsOf } from '#contracts';
-import { runService } from '#platform';
-import { ApprovalsModule } from './approvals.module';
-import { reactions } from './reactions';
+import { runServices } from '#platform';
+import { approvals } from './service';
 
-void runService({ ...contractsOf('approvals'), module: ApprovalsModule, reactions });
+void runServices([approvals]);

@@ -1,6 +1,4 @@
-import { contractsOf } from '#contracts';
-import { runService } from '#platform';
-import { ExceptionsModule } from './exceptions.module';
-import { reactions } from './reactions';
+import { runServices } from '#platform';
+import { exceptions } from './service';
 
-void runService({ ...contractsOf('exceptions'), module: ExceptionsModule, reactions });
+void runServices([exceptions]);

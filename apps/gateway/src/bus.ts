@@ -1,4 +1,4 @@
-import { type BusClient } from '#platform';
+import { type BusClient, listen } from '#platform';
 import { Refusal } from '#kernel';
 
 /** All that the gateway needs of the world behind it. */
@@ -49,8 +49,5 @@ export const busOver = (client: BusClient): Bus => ({
     return JSON.parse(Buffer.from(reply).toString()) as T;
   },
   requestBytes: (subject, data, timeoutMs) => client.requestBytes(subject, data, { timeoutMs }),
-  listen(subject: string, onMessage: () => void): () => void {
-    const subscription = client.connection.subscribe(subject, { callback: () => onMessage() });
-    return () => subscription.unsubscribe();
-  },
+  listen: (subject, onMessage) => listen(client.connection, subject, onMessage),
 });

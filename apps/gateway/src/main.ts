@@ -1,44 +1,4 @@
-import { mayReadMetrics } from '#contracts';
-import { Refusal } from '#kernel';
-import { beginProcess, busAccess, connectDependably, endInOrder } from '#platform';
-import { createGateway } from './gateway.app';
-import { readGatewaySettings } from './gateway.settings';
-import { listen } from './http/listen';
-import { Credentials } from './identity/credentials';
-import { connectLogs } from './logs/connect-logs';
+import { runServices } from '#platform';
+import { gateway } from './service';
 
-/** Starts the gateway and stays until it is terminated: then it finishes open requests. */
-const run = async (): Promise<void> => {
-  const { settings, log, readiness, operations, started } = await beginProcess('gateway');
-  const url = settings.NATS_URL;
-  const connection = await connectDependably(url, busAccess(settings), readiness, log);
-  const { bus, logs, close } = connectLogs(
-    connection,
-    settings.WRIT_LOGS,
-    (name, otherUrl) =>
-      connectDependably(otherUrl, busAccess(settings), readiness, log, {
-        name: `${name} nats`,
-        isRequired: false,
-      }),
-    (name, error) => log.error({ err: error, otherLog: name }, 'a log cannot be connected'),
-  );
-  const app = await createGateway(bus, readGatewaySettings(settings), log, readiness, logs);
-  operations.allow(async (authorization) => {
-    try {
-      return mayReadMetrics((await app.get(Credentials).whoIs({ authorization })).caller);
-    } catch (error) {
-      if (error instanceof Refusal) return false;
-      throw error;
-    }
-  });
-  await listen(app, { port: settings.WRIT_PORT, host: settings.WRIT_HOST });
-  log.info({ address: await app.getUrl() }, 'gateway is up');
-  started();
-  endInOrder(async () => {
-    await app.close();
-    await close();
-    await connection.drain();
-  });
-};
-
-void run();
+void runServices([gateway]);

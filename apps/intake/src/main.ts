@@ -1,6 +1,4 @@
-import { contractsOf } from '#contracts';
-import { runService } from '#platform';
-import { IntakeModule } from './intake.module';
-import { reactions } from './reactions';
+import { runServices } from '#platform';
+import { intake } from './service';
 
-void runService({ ...contractsOf('intake'), module: IntakeModule, reactions });
+void runServices([intake]);

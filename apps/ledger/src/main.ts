@@ -1,6 +1,4 @@
-import { contractsOf } from '#contracts';
-import { runService } from '#platform';
-import { LedgerModule } from './ledger.module';
-import { reactions } from './reactions';
+import { runServices } from '#platform';
+import { ledger } from './service';
 
-void runService({ ...contractsOf('ledger'), module: LedgerModule, reactions });
+void runServices([ledger]);

@@ -1,6 +1,4 @@
-import { contractsOf } from '#contracts';
-import { runService } from '#platform';
-import { PolicyModule } from './policy.module';
-import { reactions } from './reactions';
+import { runServices } from '#platform';
+import { policy } from './service';
 
-void runService({ ...contractsOf('policy'), module: PolicyModule, reactions });
+void runServices([policy]);

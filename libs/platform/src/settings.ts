@@ -24,6 +24,17 @@ export const readSettings = (
   return values as Settings;
 };
 
+/** The settings of a service that shares its process: it has the database as its own role. */
+export const environmentIn = (
+  service: Program,
+  environment: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv => {
+  if (!settings.WRIT_DATABASE_URLS.readBy.some((reader) => reader === service)) return environment;
+  const { WRIT_DATABASE_URLS: urls = '' } = readDeclared(environment, service).values;
+  const [, url] = new RegExp(`(?:^|\\s)${service}=(\\S+)`).exec(String(urls)) ?? [];
+  return url === undefined ? environment : { ...environment, DATABASE_URL: url };
+};
+
 /** What a migration takes from its environment. */
 export interface MigrationSettings {
   /** The database as the role that owns the tables. */

@@ -4,6 +4,7 @@ import { activeContext, messaging, sampledTraceparent, traced, TRACEPARENT } fro
 import { newInbox } from './connection';
 import { OtherInstances } from './other-instances';
 import { isTooLarge, tooLarge } from './reply';
+import { RequestHere, takerHere, tellHere } from './same-process';
 import { publishTogether } from './turn-writes';
 
 interface Waiting {
@@ -94,12 +95,33 @@ export class BusClient {
       const request = { subject, address, resolve, reject, publish, isRepeatable, deadline };
       this.waiting.set(number, request);
       this.wait(number, request);
+      if (this.handOver(number, address, data, sent)) return;
       void publishTogether(() => publish(address));
     });
   }
 
+  /** Gives a request to a service in the same process; false where none takes it, or it is more than NATS would carry. */
+  private handOver(
+    number: string,
+    subject: string,
+    data: Uint8Array,
+    headers: RequestOptions['headers'],
+  ): boolean {
+    const take = takerHere(this.connection, subject);
+    const { max_payload: maxBytes = 0 } = this.connection.info ?? {};
+    if (!take || data.length > maxBytes) return false;
+    const request = new RequestHere(
+      { subject, data, headers: toNats(headers), reply: `${this.inbox}.${number}` },
+      maxBytes,
+      (answer) => this.take(number)?.resolve(answer),
+    );
+    queueMicrotask(() => take(null, request));
+    return true;
+  }
+
   /** Tells without waiting; lost while the connection is away. */
   tell(subject: string, body: unknown): void {
+    tellHere(this.connection, subject);
     if (!this.connection.isClosed())
       this.connection.publish(subject, encoder.encode(JSON.stringify(body)));
   }

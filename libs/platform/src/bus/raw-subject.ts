@@ -1,6 +1,7 @@
 import { type Msg, type NatsConnection, type NatsError, type Subscription } from 'nats';
 import { isPublic } from './frame';
 import { type BusFailure, failureOf, sendAnswer } from './reply';
+import { takeRequests } from './same-process';
 import { shareSubject } from './shared-subject';
 import { publishTogether } from './turn-writes';
 import { answering, traced } from '../tracing';
@@ -37,7 +38,7 @@ export const answerRaw = (
   };
   const subscriptions =
     queue === undefined || isPublic(subject)
-      ? [connection.subscribe(subject, { queue, callback: (...got) => void take(...got) })]
+      ? [takeRequests(connection, subject, queue, (...got) => void take(...got))]
       : shareSubject(connection, subject, queue, take);
   return { unsubscribe: () => subscriptions.forEach((one) => one.unsubscribe()) };
 };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Msg, type NatsConnection, type NatsError, type Subscription } from 'nats';
+import { takeRequests } from './same-process';
 
 const PREFIX = 'writ.internal.instances';
 /** Asks each instance that listens on a subject whether it has a request. */
@@ -48,7 +49,7 @@ export const shareSubject = (
     message.respond(JSON.stringify({ instance, has } satisfies InstanceAnswer));
   };
   return [
-    connection.subscribe(subject, { queue, callback }),
+    takeRequests(connection, subject, queue, callback),
     connection.subscribe(instanceSubject(instance, subject), { callback }),
     connection.subscribe(whoSubject(subject), { callback: who }),
   ];

@@ -3,6 +3,7 @@ import { Refusal } from '#kernel';
 import { badToken, type Caller, readToken } from './token';
 import { type BusClient } from './bus-client';
 import { type BusReply, unwrap } from './reply';
+import { listen } from './same-process';
 
 /** Asks for a key's state now; null where there is no such key. Rejects where nobody answers. */
 export type KeyStateOf = (keyId: string) => Promise<KeyState | null>;
@@ -148,6 +149,6 @@ export const tokensOver = (
     );
     return unwrap(reply).state;
   });
-  bus.connection.subscribe(revoked, { callback: () => tokens.forget() });
+  listen(bus.connection, revoked, () => tokens.forget());
   return tokens;
 };

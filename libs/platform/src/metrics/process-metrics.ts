@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, register } from 'prom-client';
 import { revision, version } from '#version';
-import { type Readiness } from '../operations/readiness';
+import { type ReportsReadiness } from '../operations/readiness';
 import { measureEventLoopLag } from './event-loop-lag';
 import { measure } from './metrics';
 
@@ -8,7 +8,7 @@ import { measure } from './metrics';
 const NEVER_MS = 2 ** 31 - 1;
 
 /** The metrics of each process: those of Node under their standard names, what runs, and its readiness. */
-export const measureProcess = (readiness: Readiness): void => {
+export const measureProcess = (readiness: ReportsReadiness): void => {
   register.setDefaultLabels({ service: readiness.service });
   collectDefaultMetrics({ eventLoopMonitoringPrecision: NEVER_MS });
   measureEventLoopLag();

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { register } from 'prom-client';
 import { type Settings } from '../settings';
 import { isLocal } from './local';
-import { type Readiness, withoutDetails } from './readiness';
+import { type ReportsReadiness, withoutDetails } from './readiness';
 
 /** Whose metrics request from another machine is answered, by its `Authorization` header. Rejects while nobody can tell. */
 export type MayReadMetrics = (authorization: string | undefined) => Promise<boolean>;
@@ -33,13 +33,13 @@ export class OperationsServer {
   private isVerifying = false;
 
   private constructor(
-    private readonly readiness: Readiness,
+    private readonly readiness: ReportsReadiness,
     private readonly server: Server,
   ) {}
 
   /** Rejects where the port is taken. */
   static async open(
-    readiness: Readiness,
+    readiness: ReportsReadiness,
     { WRIT_OPERATIONS_HOST: host, WRIT_OPERATIONS_PORT: port }: Settings,
   ): Promise<OperationsServer> {
     const server = createServer({ requestTimeout: REQUEST_MAX_MS });

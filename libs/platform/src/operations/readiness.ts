@@ -15,11 +15,17 @@ export interface ReadinessReport {
   readonly checks: Readonly<Record<string, CheckReport>>;
 }
 
+/** What says whether a process, or a service in it, can do its work. */
+export interface ReportsReadiness {
+  readonly service: string;
+  report(): Promise<ReadinessReport>;
+}
+
 /** A connection that hangs answers no check: it counts as away. */
 const CHECK_WITHIN_MS = 2_000;
 
 /** Whether a process can do its work: the dependencies and conditions that it checks each time somebody asks. */
-export class Readiness {
+export class Readiness implements ReportsReadiness {
   private readonly checks = new Map<string, () => Promise<CheckResult>>();
   private readonly optional = new Set<string>();
   private readonly failingSince = new Map<string, string>();
@@ -62,6 +68,27 @@ export class Readiness {
     return result.ok ? result : { ...result, since: this.failingSince.get(name) };
   }
 }
+
+/** Several services of one process: a check has the name of its service before its own. */
+export const jointReadiness = (
+  service: string,
+  parts: readonly ReportsReadiness[],
+): ReportsReadiness => ({
+  service,
+  async report() {
+    const reports = await Promise.all(parts.map((part) => part.report()));
+    const checks = reports.flatMap((report) =>
+      Object.entries(report.checks).map(
+        ([name, check]) => [`${report.service} ${name}`, check] as const,
+      ),
+    );
+    return {
+      service,
+      ready: reports.every(({ ready }) => ready),
+      checks: Object.fromEntries(checks),
+    };
+  },
+});
 
 /** What everybody may know of a report: addresses and the messages of drivers say more about a system. */
 export const withoutDetails = ({ service, ready, checks }: ReadinessReport) => ({

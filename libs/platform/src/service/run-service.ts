@@ -1,15 +1,11 @@
 import 'reflect-metadata';
-import {
-  type DynamicModule,
-  Global,
-  type INestMicroservice,
-  Module,
-  type Type,
-} from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type MicroserviceOptions } from '@nestjs/microservices';
 import { type Msg, type NatsConnection } from 'nats';
 import { type Reaction, type RecordedEvent } from '#kernel';
+import { sayLine } from '#printing';
+import { versionText } from '#version';
 import { BusClient } from '../bus/bus-client';
 import { busAccess } from '../bus/bus-access';
 import { BusStrategy } from '../bus/bus-strategy';
@@ -18,11 +14,18 @@ import { sendAnswer } from '../bus/reply';
 import { LedgerClient, type LedgerSubjects } from '../bus/ledger-client';
 import { type PublishedEvents } from '../bus/reaction-host';
 import { ReactionRunner } from '../bus/reaction-runner';
+import { type SameProcess } from '../bus/same-process';
 import { type CredentialSubjects, tokensOver } from '../bus/token-verifier';
 import { createPool } from '../postgres/pool';
 import { warnOfRights } from '../postgres/role-check';
 import { beginCounting } from '../metrics';
-import { basicsOf, beginProcess, type ProcessBasics } from '../operations/begin-process';
+import {
+  basicsOf,
+  beginProcess,
+  type BegunService,
+  type ServiceBasics,
+  type ServiceProgram,
+} from '../operations/begin-process';
 import { connectDependably } from '../operations/bus-dependency';
 import { Dependency } from '../operations/dependency';
 import { metricsAccess, type MetricsAccess } from '../operations/metrics-access';
@@ -32,7 +35,7 @@ import { NestLogger } from './logger';
 import { PassErrorsFilter } from './pass-errors.filter';
 import { COMMANDS, type CommandHandler, Platform } from './platform';
 
-/** What tells one process from another; subjects come from contracts. */
+/** What tells one service from another; subjects come from contracts. */
 export interface ServiceOptions {
   readonly service: Program;
   readonly module: Type;
@@ -62,19 +65,21 @@ class PlatformModule {
   }
 }
 
-/** Makes a process's hands: settings, bus, pool, ledger, readiness and log. Waits for NATS, and for Postgres. */
+/** Makes what a service works with: settings, bus, pool, ledger, readiness and log. Waits for NATS, and for Postgres. */
 export const createPlatform = async (
   service: Program,
   ledger: LedgerSubjects,
   credentials: CredentialSubjects,
   upcast?: ServiceOptions['upcast'],
-  { settings, log, readiness }: ProcessBasics = basicsOf(service),
+  { settings, log, readiness }: ServiceBasics = basicsOf(service),
+  sameProcess?: SameProcess,
 ): Promise<Platform> => {
   const pool = createPool(settings.DATABASE_URL, service);
   const postgres = new Dependency('postgres', () => pool.query('SELECT 1'), readiness, log);
   pool.on('error', () => postgres.suspect());
   const url = settings.NATS_URL;
   const connection = await connectDependably(url, busAccess(settings), readiness, log);
+  sameProcess?.join(connection);
   await postgres.available();
   const bus = new BusClient(connection);
   const store = new LedgerClient(bus, ledger, upcast);
@@ -100,15 +105,45 @@ export const closePlatform = async ({ connection, pool, postgres }: Platform): P
   await pool.end();
 };
 
-/** Starts a service process and stays until it gets the signal to end. */
-export const runService = async (options: ServiceOptions): Promise<INestMicroservice> => {
-  const { operations, started, ...basics } = await beginProcess(options.service);
+/**
+ * Runs services in this process until it gets the signal to end; with `--version` it prints that and ends. They start side by
+ * side, and end from the last to the first.
+ *
+ * @param environmentOf the settings of each
+ */
+export const runServices = async (
+  programs: readonly ServiceProgram[],
+  environmentOf: (service: Program) => NodeJS.ProcessEnv = () => process.env,
+): Promise<void> => {
+  if (process.argv.includes('--version')) {
+    sayLine(process.stdout, versionText());
+    process.exit(0);
+  }
+  const basics = programs.map(({ service }) => basicsOf(service, environmentOf(service)));
+  const begun = await beginProcess(basics);
+  const ends = await Promise.all(programs.map((program, i) => program.start(begun[i]!)));
+  endInOrder(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+};
+
+/** A service that takes its requests over the bus. */
+export const busService = (options: ServiceOptions): ServiceProgram => ({
+  service: options.service,
+  start: (begun) => start(options, begun),
+});
+
+const start = async (
+  options: ServiceOptions,
+  { operations, sameProcess, started, ...basics }: BegunService,
+): Promise<() => Promise<void>> => {
   const platform = await createPlatform(
     options.service,
     options.ledger,
     options.credentials,
     options.upcast,
     basics,
+    sameProcess,
   );
   const { connection, log } = platform;
   beginCounting('writ_dead_letters_total');
@@ -133,13 +168,12 @@ export const runService = async (options: ServiceOptions): Promise<INestMicroser
   await reactions.start();
   answerWhenReady(platform, options.readySubject);
   started();
-  endInOrder(async () => {
+  log.info(`${options.service} is up`);
+  return async () => {
     await reactions.stop();
     await app.close();
     await closePlatform(platform);
-  });
-  log.info(`${options.service} is up`);
-  return app;
+  };
 };
 
 /** Every instance gets the request, and the ready ones answer: one answer says that the service is. */

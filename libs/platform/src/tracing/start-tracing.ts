@@ -1,11 +1,12 @@
 import { type Logger } from 'pino';
 import { version } from '#version';
-import { type Program, type Settings } from '../settings';
+import { type Settings } from '../settings';
 import { useTracing } from './tracing';
 
 /** Turns tracing on where a collector is set. Otherwise no part of OpenTelemetry's SDK is loaded. */
 export const startTracing = async (
-  program: Program,
+  /** The name of the process. */
+  program: string,
   settings: Settings,
   log: Logger,
 ): Promise<void> => {

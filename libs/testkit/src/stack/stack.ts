@@ -9,6 +9,8 @@ import { LauncherChannel } from './launcher-channel';
 export interface StackOptions {
   /** How many processes of a service; one each when left out. The gateway is always one. */
   readonly instances?: Readonly<Record<string, number>>;
+  /** `one`: all services in the process `services`, as `npm start` runs them. Each in its own when left out. */
+  readonly processes?: 'one';
   /** True: a Postgres of its own, to be killed. Else a database of its own on the shared server. */
   readonly ownPostgres?: boolean;
   /** A database that exists already, in place of a fresh one; it is not dropped. */
@@ -42,6 +44,8 @@ interface FileGlobals {
   writSystems?: Set<Stack>;
 }
 
+const SERVERS = /^(nats|postgres)/;
+
 const systems = (): Set<Stack> => ((globalThis as FileGlobals).writSystems ??= new Set());
 
 /**
@@ -53,6 +57,7 @@ export class Stack {
     private readonly launcher: LauncherChannel,
     private readonly database: FreshDatabase | undefined,
     private readonly running: Running,
+    private readonly processes: StackOptions['processes'],
   ) {}
 
   static async start(options: StackOptions = {}): Promise<Stack> {
@@ -68,7 +73,7 @@ export class Stack {
         isBuilt: process.env['WRIT_TEST_IS_BUILT'] === 'yes',
         logLevel: 'warn',
       });
-      const stack = new Stack(launcher, database, running);
+      const stack = new Stack(launcher, database, running, options.processes);
       systems().add(stack);
       return stack;
     } catch (error) {
@@ -123,7 +128,7 @@ export class Stack {
    * `postgres`. One that dies of it is restarted after 250 ms or more; SIGSTOP and SIGCONT pause it.
    */
   async kill(name: string, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    await this.launcher.ask('kill', { name, signal });
+    await this.launcher.ask('kill', { name: this.processOf(name), signal });
   }
 
   killNats(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
@@ -132,11 +137,11 @@ export class Stack {
 
   /** Takes a process down, in order or `abruptly`, and leaves it down until `resume`. */
   async suspend(name: string, { abruptly = false } = {}): Promise<void> {
-    await this.launcher.ask('suspend', { name, abruptly });
+    await this.launcher.ask('suspend', { name: this.processOf(name), abruptly });
   }
 
   async resume(name: string): Promise<void> {
-    await this.launcher.ask('resume', { name });
+    await this.launcher.ask('resume', { name: this.processOf(name) });
   }
 
   /** Stops a process in order and starts it again, as in a rolling restart. */
@@ -176,7 +181,8 @@ export class Stack {
   async operations(name: string, path: '/healthz' | '/readyz' | '/metrics'): Promise<Response> {
     const file = await readFile(join(this.dataFolder, 'prometheus-targets.json'), 'utf8');
     const targets = JSON.parse(file) as { targets: [string]; labels: { process: string } }[];
-    const found = targets.find(({ labels }) => labels.process === name);
+    const process = this.processOf(name);
+    const found = targets.find(({ labels }) => labels.process === process);
     if (!found) throw new Error(`There is no process ${name}.`);
     return fetch(`http://${found.targets[0]}${path}`, { signal: AbortSignal.timeout(10_000) });
   }
@@ -192,6 +198,11 @@ export class Stack {
     systems().delete(this);
     await this.launcher.close();
     await this.database?.drop();
+  }
+
+  /** The process of a service is that of all where they share one. */
+  private processOf(name: string): string {
+    return this.processes === 'one' && !SERVERS.test(name) ? 'services' : name;
   }
 
   private isReady(): Promise<boolean> {
