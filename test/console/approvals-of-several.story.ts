@@ -9,7 +9,7 @@ const ready = (page: Page) => page.getByRole('button', { name: /^Approve …/, d
 const dialog = (page: Page) => page.getByRole('dialog');
 
 describe('approvals of several runs in the console', () => {
-  it('[A11] approves the chosen lines of a plan, leaves the others waiting, and declines all that are left', async () => {
+  it('[A11] approves the chosen lines of a plan, leaves the others waiting, and rejects all that are left', async () => {
     const { workOrderId } = await wait();
     const amounts = [1_000, 2_000, 3_000].map((minor) => ({ minor, currency: 'EUR' }));
     const actions = amounts.map((amount) => ({ ...issue, amount }));
@@ -36,11 +36,11 @@ describe('approvals of several runs in the console', () => {
     for (const granted of [0, 2])
       await read(approvals[granted]!, (row) => row.status === 'approved' && row.singleUse);
     await read(approvals[1]!, ({ status }) => status === 'requested');
-    await page.getByRole('button', { name: /^Decline 0 of 1 lines/, disabled: true }).waitFor();
+    await page.getByRole('button', { name: /^Reject 0 of 1 lines/, disabled: true }).waitFor();
     await lines.getByLabel('All lines').check();
-    await page.getByRole('button', { name: 'Decline 1 of 1 lines' }).click();
+    await page.getByRole('button', { name: 'Reject 1 of 1 lines' }).click();
     await dialog(page).getByLabel('Reason').fill('One is enough.');
-    await dialog(page).getByRole('button', { name: 'Decline 1 of 1 lines' }).click();
+    await dialog(page).getByRole('button', { name: 'Reject 1 of 1 lines' }).click();
     await dialog(page).waitFor({ state: 'detached' });
     await read(
       approvals[1]!,

@@ -150,10 +150,10 @@ describe('an approval that several people may answer', () => {
     await sign(page).click();
     await dialog(page).getByLabel('Comment').fill('Nothing is wrong.');
     await other.page.getByText('taken by dev-approver').waitFor();
-    await other.page.getByRole('button', { name: 'Decline …' }).click();
+    await other.page.getByRole('button', { name: 'Reject …' }).click();
     await dialog(other.page).getByLabel('Reason').fill('Not before Monday.');
-    await dialog(other.page).getByRole('button', { name: 'Decline this request' }).click();
-    await dialog(page).getByText('dev-admin declined it: “Not before Monday.”.').waitFor();
+    await dialog(other.page).getByRole('button', { name: 'Reject this request' }).click();
+    await dialog(page).getByText('dev-admin rejected it: “Not before Monday.”.').waitFor();
     expect(await dialog(page).getByLabel('Comment').inputValue()).toBe('Nothing is wrong.');
     expect([...complaints, ...other.complaints]).toEqual([]);
   });
@@ -166,7 +166,7 @@ const narrowed = async (page: Page, approvalId: string): Promise<void> => {
   const form = dialog(page);
   await form.getByLabel('release-1', { exact: true }).uncheck();
   await form.getByLabel('release-2', { exact: true }).uncheck();
-  await form.getByText('Select at least one, or decline.').first().waitFor();
+  await form.getByText('Select at least one, or reject.').first().waitFor();
   expect(await form.getByRole('button', { name: /^Approve (exactly|with)/ }).isDisabled()).toBe(
     true,
   );
@@ -225,7 +225,7 @@ describe('an approval that changes under its reader', () => {
     await page.getByLabel('Comment').fill('My own words.');
     const reason = 'The customer withdrew it.';
     await done(as('admin').post(`/v1/approvals/${approvalId}/reject`, { reason, workOrderId }));
-    await dialog(page).getByText(`dev-admin declined it: “${reason}”.`).waitFor();
+    await dialog(page).getByText(`dev-admin rejected it: “${reason}”.`).waitFor();
     expect(await page.getByLabel('Comment').inputValue()).toBe('My own words.');
     expect(await page.getByRole('button', { name: 'Approve exactly this' }).isDisabled()).toBe(
       true,

@@ -110,20 +110,20 @@ describe('approvals in the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('declines with a reason, and not without one', async () => {
+  it('rejects with a reason, and not without one', async () => {
     const { workOrderId, approvalId } = await wait();
     const { page } = await visit('approver', `/approvals/${approvalId}`, { width: 375 });
     await ready(page).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
-    await page.keyboard.press('d');
-    const no = page.getByRole('button', { name: 'Decline this request' });
+    await page.keyboard.press('r');
+    const no = page.getByRole('button', { name: 'Reject this request' });
     await page.getByText('Give a reason first.').waitFor();
     expect(await no.isDisabled()).toBe(true);
     await page.getByLabel('Reason').fill('Ask the customer first.');
     await no.click();
     await dialog(page).waitFor({ state: 'detached' });
-    await page.getByText('You declined it: “Ask the customer first.”.').waitFor();
+    await page.getByText('You rejected it: “Ask the customer first.”.').waitFor();
     await page.getByText('rejected', { exact: true }).waitFor();
     expect(await read(approvalId, ({ status }) => status === 'rejected')).toMatchObject({
       reason: 'Ask the customer first.',
@@ -142,11 +142,29 @@ describe('approvals in the console', () => {
     const answered = page.getByRole('status').filter({ hasText: 'You approved it.' });
     const what = 'Approved: refund.issue writes refund in payments on order-7 up to 50.00 EUR';
     await answered.getByText(what).waitFor();
+    await page.getByText('That stops what it permits and raises an exception.').waitFor();
     await page.getByRole('button', { name: 'Take it back' }).click();
     await page.getByText('revoked', { exact: true }).first().waitFor();
+    await page
+      .getByRole('status')
+      .filter({ hasText: 'You took it back: it permits nothing.' })
+      .waitFor();
     expect(await read(approvalId, ({ status }) => status === 'revoked')).toMatchObject({
       revokedBy: 'dev-approver',
     });
+    expect(complaints).toEqual([]);
+  });
+
+  it('[Q2] says who answered such approvals before, and how soon', async () => {
+    const earlier = await wait();
+    const { page, complaints } = await visit('approver', `/approvals/${earlier.approvalId}`);
+    await ready(page).click();
+    await page.getByRole('button', { name: 'Approve exactly this' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await read(earlier.approvalId, ({ status }) => status === 'approved');
+    const { approvalId } = await wait();
+    await go(page, `/approvals/${approvalId}`);
+    await page.getByText(/^dev-approver, \d+ of \d+, half within /).waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -170,7 +170,7 @@ describe('somebody at the terminal', () => {
     const confirms = jest.fn(() => Promise.resolve(means));
     const terminal = { ...terminalForSpecs(), confirms };
     const session = { client: new WritClient({ url: server.url }), terminal, json: false };
-    const answering = { verb: 'grant', question: 'Say yes?', bodyFor: () => ({}), yes } as const;
+    const answering = { verb: 'grant', question: 'Approve?', bodyFor: () => ({}), yes } as const;
     try {
       const answered = answerApproval(session, { approvalId: 'a1' }, answering);
       if (requests === 1) await expect(answered).rejects.toThrow('Nothing was sent');

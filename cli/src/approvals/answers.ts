@@ -8,7 +8,7 @@ import { type Review, reviewText, scopeText } from './review';
 /** An answer that somebody is about to give. */
 export interface Answering {
   readonly verb: 'grant' | 'reject';
-  /** The question before it is sent: `Say yes?` */
+  /** The question before it is sent: `Approve?` */
   readonly question: string;
   /** Made when the review is known; `seen` and the work order are added. */
   readonly bodyFor: (review: Review) => Readonly<Record<string, unknown>>;

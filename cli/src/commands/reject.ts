@@ -17,7 +17,7 @@ export const addRejectCommands = (program: Command): void => {
     .action(async (ids: string[], { reason, yes }: NoOptions, command: Command) =>
       answerApproval(sessionOf(command), namedApproval(ids), {
         verb: 'reject',
-        question: 'Say no?',
+        question: 'Reject?',
         bodyFor: () => ({ reason }),
         yes,
       }),

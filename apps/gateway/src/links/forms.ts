@@ -18,7 +18,7 @@ export const formsOf = ({ review, approval }: OpenLink): Html => {
   const seen = html`<input type="hidden" name="seen" value="${review.digest}" />`;
   const { amountUpTo } = approval.scope;
   return html`<form method="post" aria-labelledby="yes">
-      <h2 id="yes">Say yes</h2>
+      <h2 id="yes">Approve</h2>
       ${seen}
       ${
         amountUpTo &&
@@ -39,13 +39,13 @@ export const formsOf = ({ review, approval }: OpenLink): Html => {
       </select>
       <label for="comment">Comment (optional)</label>
       <textarea id="comment" name="comment" rows="2" maxlength="4000"></textarea>
-      <button class="yes" name="answer" value="grant">Yes, permit exactly this</button>
+      <button class="yes" name="answer" value="grant">Approve exactly this</button>
     </form>
     <form method="post" aria-labelledby="no">
-      <h2 id="no">Say no</h2>
+      <h2 id="no">Reject</h2>
       ${seen}
       <label for="reason">Reason, for the requester and for the record</label>
       <textarea id="reason" name="reason" rows="2" maxlength="4000" required></textarea>
-      <button class="no" name="answer" value="reject">No, reject it</button>
+      <button class="no" name="answer" value="reject">Reject this request</button>
     </form>`;
 };

@@ -1,3 +1,4 @@
+import { approvalReports } from './approval-reports';
 import { everybody } from '../access';
 import { groupedBy, groupedClosures } from './grouping';
 import {
@@ -131,6 +132,7 @@ export const reports: readonly QueryDefinition[] = [
     orderBy: ['since', 'work_order_id', 'kind', 'name'],
     dependsOn: ['work_orders', 'facts', 'declared_facts', 'approvals', 'exceptions', 'workflows'],
   }),
+  ...approvalReports,
   ...stallReports,
   ...processReports,
   ...qualityReports,

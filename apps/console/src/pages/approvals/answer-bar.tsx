@@ -6,7 +6,7 @@ import { ClaimLine, useClaim } from '../../parts/claim';
 import { useKeys } from '../../parts/keys';
 import { UserText } from '../../parts/user-text';
 import { useMay, useSession } from '../../session/session';
-import { DeclineForm, HoldNotice } from './answer-form';
+import { RejectForm, HoldNotice } from './answer-form';
 import { type AnswerEvents } from './answer-message';
 import styles from './approvals.module.css';
 import { GrantForm } from './grant-form';
@@ -14,7 +14,7 @@ import { holdMessage } from './review-state';
 import { type ApprovalUnderReview } from './use-approval';
 import { isGranted, isOpen, whyNotAnswer, whyNotAssign } from './who-may';
 
-const keys = { a: 'Approve or sign: opens the form', d: 'Decline: opens the form' };
+const keys = { a: 'Approve or sign: opens the form', r: 'Reject: opens the form' };
 
 /** The possible answers, and why the user cannot give one, known in advance. */
 export const AnswerBar = ({
@@ -29,14 +29,14 @@ export const AnswerBar = ({
   const claimable = { kind: 'approval' as const, subject: approvalId, workOrderId };
   const { take, release } = useClaim(row, claimable, claiming);
   const [openedForm, setOpenedForm] = useState<'yes' | 'no'>();
-  const { whyNotApprove, whyNotDecline, held } = useWhyNot(underReview);
+  const { whyNotApprove, whyNotReject, held } = useWhyNot(underReview);
   const openForm = (what: 'yes' | 'no', why: string | undefined) => (): void => {
     if (why !== undefined) return;
     setOpenedForm(what);
     onAnswering?.(true);
     if (row.status === 'requested') take();
   };
-  useKeys({ a: openForm('yes', whyNotApprove), d: openForm('no', whyNotDecline) }, keys);
+  useKeys({ a: openForm('yes', whyNotApprove), r: openForm('no', whyNotReject) }, keys);
   const close = (): void => {
     setOpenedForm(undefined);
     onAnswering?.(false);
@@ -64,12 +64,7 @@ export const AnswerBar = ({
               isFirst
             />
             {row.status === 'requested' && (
-              <Answer
-                name="Decline"
-                of="d"
-                why={whyNotDecline}
-                open={openForm('no', whyNotDecline)}
-              />
+              <Answer name="Reject" of="d" why={whyNotReject} open={openForm('no', whyNotReject)} />
             )}
           </>
         )}
@@ -92,7 +87,7 @@ export const AnswerBar = ({
         />
       )}
       {openedForm === 'no' && (
-        <DeclineForm
+        <RejectForm
           underReview={underReview}
           close={close}
           cancel={cancel}
@@ -103,7 +98,7 @@ export const AnswerBar = ({
   );
 };
 
-/** Why the user cannot approve or decline; undefined where they can. A temporary hold is separate. */
+/** Why the user cannot approve or reject; undefined where they can. A temporary hold is separate. */
 const useWhyNot = ({ row, review, hold, proposers }: ApprovalUnderReview) => {
   const session = useSession();
   const mayGrant = useMay('grant-approval');
@@ -111,12 +106,12 @@ const useWhyNot = ({ row, review, hold, proposers }: ApprovalUnderReview) => {
   const never = session && whyNotAnswer(session, row, { ...review, proposers });
   const held = hold && holdMessage(hold);
   const whyNotApprove = mayGrant.isAllowed ? (never ?? held) : mayGrant.why;
-  const whyNotDecline = mayReject.isAllowed
+  const whyNotReject = mayReject.isAllowed
     ? row.status === 'partial'
       ? 'It is partially granted: revoke the grant instead.'
       : (never ?? held)
     : mayReject.why;
-  return { whyNotApprove, whyNotDecline, held };
+  return { whyNotApprove, whyNotReject, held };
 };
 
 /** What is good to know before one answers: why one may not, and who answers while the owner is away. */

@@ -130,8 +130,8 @@ const OthersClaim = ({ of }: { readonly of: Claimed }) => {
   );
 };
 
-/** Declines the request; the reason goes to the requester and stays on record. */
-export const DeclineForm = ({
+/** Rejects the request; the reason goes to the requester and stays on record. */
+export const RejectForm = ({
   underReview,
   close,
   cancel,
@@ -145,8 +145,8 @@ export const DeclineForm = ({
   const title = useTitle(workOrderId);
   return (
     <AnswerForm
-      title="Decline"
-      submit="Decline this request"
+      title="Reject"
+      submit="Reject this request"
       color="red"
       underReview={underReview}
       close={close}
@@ -158,14 +158,14 @@ export const DeclineForm = ({
           params: { path: { approvalId } },
           body,
         });
-        const message = `You declined it: “${body.reason}”.`;
-        onAnswered({ approvalId, title, message, what: `Declined: ${what}.` });
+        const message = `You rejected it: “${body.reason}”.`;
+        onAnswered({ approvalId, title, message, what: `Rejectd: ${what}.` });
         return answer;
       }}
     >
       <Text size="sm">
-        You are declining: <UserText>{what}</UserText>.
-        {row.signaturesNeeded > 1 && ' One rejection declines it, even where others have signed.'}
+        You are rejecting: <UserText>{what}</UserText>.
+        {row.signaturesNeeded > 1 && ' One rejection rejects it, even where others have signed.'}
       </Text>
       <Textarea
         label="Reason"

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { api } from '../../api/client';
 import { useCommand } from '../../api/queries';
@@ -38,10 +38,33 @@ export const takeBackOf = (
     ? { takeBack: { workOrderId, until: Date.now() + TAKE_BACK_MS } }
     : {};
 
-/** Confirms it. The element exists before, empty, so that a screen reader announces the text. */
-export const AnswerMessage = ({ notice }: { readonly notice: AnswerNotice | undefined }) => {
-  const [takenBack, setTakenBack] = useState<AnswerNotice>();
-  const isTakenBack = notice !== undefined && takenBack === notice;
+const TAKEN_BACK =
+  'You took it back: it permits nothing. What it permitted is stopped, which raises an exception, and may be proposed again.';
+
+/**
+ * Confirms it. The element exists before, empty, so that a screen reader announces the text. An answer that somebody else has
+ * revoked since (`isRevoked`) is announced no more.
+ */
+export const AnswerMessage = ({
+  notice: given,
+  isRevoked = false,
+}: {
+  readonly notice: AnswerNotice | undefined;
+  readonly isRevoked?: boolean;
+}) => {
+  // Here, because the page may learn of the revocation before the button has its answer.
+  const taking = useCommand(({ approvalId, takeBack }: AnswerNotice) =>
+    api.POST('/v1/approvals/{approvalId}/revoke', {
+      params: { path: { approvalId } },
+      body: {
+        workOrderId: takeBack!.workOrderId,
+        reason: 'Taken back within seconds of the answer.',
+      },
+    }),
+  );
+  const isTaking = given !== undefined && taking.variables === given && !taking.isError;
+  const isTakenBack = isTaking && taking.isSuccess;
+  const notice = isRevoked && !isTaking ? undefined : given;
   return (
     <>
       <div role="status">
@@ -49,9 +72,7 @@ export const AnswerMessage = ({ notice }: { readonly notice: AnswerNotice | unde
           <>
             <Text size="sm" fw={600}>
               <UserText>{notice.title}</UserText>:{' '}
-              <UserText>
-                {isTakenBack ? 'You took it back: it permits nothing.' : notice.message}
-              </UserText>
+              <UserText>{isTakenBack ? TAKEN_BACK : notice.message}</UserText>
             </Text>
             <Text size="sm" mb={8}>
               <UserText>{notice.what}</UserText>
@@ -59,12 +80,13 @@ export const AnswerMessage = ({ notice }: { readonly notice: AnswerNotice | unde
           </>
         )}
       </div>
+      {taking.isError && taking.variables === given && <Failure error={taking.error} />}
       {notice?.takeBack && !isTakenBack && (
         <TakeBack
           key={notice.takeBack.until}
-          approvalId={notice.approvalId}
-          {...notice.takeBack}
-          onDone={() => setTakenBack(notice)}
+          until={notice.takeBack.until}
+          isTaking={isTaking}
+          onClick={() => taking.mutate(notice)}
         />
       )}
     </>
@@ -73,13 +95,13 @@ export const AnswerMessage = ({ notice }: { readonly notice: AnswerNotice | unde
 
 /** Revokes the grant: what ran under it already stays on record. */
 const TakeBack = ({
-  approvalId,
-  workOrderId,
   until,
-  onDone,
-}: NonNullable<AnswerNotice['takeBack']> & {
-  readonly approvalId: string;
-  readonly onDone: () => void;
+  isTaking,
+  onClick,
+}: {
+  readonly until: number;
+  readonly isTaking: boolean;
+  readonly onClick: () => void;
 }) => {
   const { isAllowed } = useMay('revoke-approval');
   const [isOver, setIsOver] = useState(false);
@@ -87,23 +109,15 @@ const TakeBack = ({
     const timer = setTimeout(() => setIsOver(true), until - Date.now());
     return () => clearTimeout(timer);
   }, [until]);
-  const command = useCommand(() =>
-    api.POST('/v1/approvals/{approvalId}/revoke', {
-      params: { path: { approvalId } },
-      body: { workOrderId, reason: 'Taken back within seconds of the answer.' },
-    }),
-  );
-  if (command.error !== null) return <Failure error={command.error} />;
-  if (!isAllowed || (isOver && !command.isPending)) return null;
+  if (!isAllowed || (isOver && !isTaking)) return null;
   return (
-    <Button
-      variant="default"
-      size="compact-sm"
-      mb={8}
-      loading={command.isPending}
-      onClick={() => command.mutate(undefined, { onSuccess: onDone })}
-    >
-      Take it back
-    </Button>
+    <Group gap="xs" mb={8}>
+      <Button variant="default" size="compact-sm" loading={isTaking} onClick={onClick}>
+        Take it back
+      </Button>
+      <Text size="xs" component="span">
+        That stops what it permits and raises an exception.
+      </Text>
+    </Group>
   );
 };

@@ -46,11 +46,9 @@ const ApprovalPage = () => {
         />
       }
     >
-      {/* A revoked approval is no longer announced. */}
       <AnswerMessage
-        notice={
-          notice?.approvalId === approvalId && data?.body.status !== 'revoked' ? notice : undefined
-        }
+        notice={notice?.approvalId === approvalId ? notice : undefined}
+        isRevoked={data?.body.status === 'revoked'}
       />
       <ApprovalDetail approvalId={approvalId} onAnswered={setNotice} key={approvalId} />
     </Page>

@@ -53,9 +53,9 @@ export type Problems = Readonly<
 
 /** Problems of the input: at least one item of each list, and no more than requested. */
 export const problemsOf = (base: Coverage, input: GrantInput): Problems => ({
-  ...(input.permits.length === 0 && { permits: 'Select at least one, or decline.' }),
+  ...(input.permits.length === 0 && { permits: 'Select at least one, or reject.' }),
   ...(base.objects?.length && input.objects.length === 0
-    ? { objects: 'Select at least one, or decline.' }
+    ? { objects: 'Select at least one, or reject.' }
     : {}),
   ...amountProblem(base.amount, input.amount),
   ...runsProblem(input),

@@ -17,6 +17,7 @@ import {
 import { useDeclared } from './granting';
 import { type Review } from './review-state';
 import { Part } from './part';
+import { UsualAnswers } from './usual-answers';
 import { isGranted } from './who-may';
 
 /** The coverage as requested, and as approved so far. */
@@ -131,7 +132,8 @@ export const Consequences = ({
               : left > 0
                 ? `${left} more ${left === 1 ? 'signature is' : 'signatures are'} needed; the last one approves it.`
                 : onApproved(declared?.before),
-          'If declined': 'It does not happen: an exception is raised, and the requester sees why.',
+          'If rejected': 'It does not happen: an exception is raised, and the requester sees why.',
+          'Answered before by': <UsualAnswers row={row} />,
           'If nobody answers': (
             <>
               It expires <Until at={row.dueAt} />: no answer never counts as approval.

@@ -139,7 +139,7 @@ export const PlanLines = ({ underReview }: { readonly underReview: ApprovalUnder
           </Act>
           <Act
             command="reject-plan"
-            label={`Decline ${lines.length} of ${open.length} lines`}
+            label={`Reject ${lines.length} of ${open.length} lines`}
             size="sm"
             color="red"
             notNow={notNow}

@@ -116,7 +116,7 @@ export const othersAnswerOf = (row: ApprovalRow): string | undefined => {
   if (isOpen(row)) return undefined;
   const { status, answeredBy, revokedBy, reason, comment } = row;
   if (status === 'revoked') return `${revokedBy ?? 'Somebody'} revoked it${because(reason)}`;
-  if (status === 'rejected') return `${answeredBy ?? 'Somebody'} declined it${because(reason)}`;
+  if (status === 'rejected') return `${answeredBy ?? 'Somebody'} rejected it${because(reason)}`;
   if (isGranted(row)) return `${answeredBy ?? 'Somebody'} approved it${because(comment)}`;
   return `It is ${status} and can no longer be answered.`;
 };

@@ -21,6 +21,7 @@ import { SaveAlert } from './save-alert';
 
 /** Every report that is answered by groups: one that is missing here does not compile. */
 const labels: Readonly<Record<GroupedPath, string>> = {
+  '/v1/reports/approval-answers': 'Answers to approvals',
   '/v1/reports/exception-trends': 'Exceptions',
   '/v1/reports/cycle-times': 'Cycle times',
   '/v1/reports/conformance-rates': 'Conformance',

@@ -66,6 +66,9 @@ const percentileMeasures = {
 
 const countIf = (condition: string): string => `count(*) FILTER (WHERE ${condition})`;
 const workOrders = 'count(DISTINCT b.work_order_id)';
+/** How many rows have the value of a column that most have. */
+const mostOf = (column: string): string =>
+  `(SELECT max(n) FROM (SELECT count(*) AS n FROM unnest(array_agg(b.${column})) AS one GROUP BY one) AS counted)`;
 const itself =
   (view: string) =>
   ({ documented }: ViewSchemas): string =>
@@ -84,6 +87,31 @@ type Counts = { readonly [Report in GroupedReport]: CountedRows<(typeof groupMea
 
 /** The rows that are counted by groups, by report: those of its list. */
 export const countedRows: Counts = {
+  'approval-answers': {
+    from: ({ documented }) =>
+      `(SELECT a.*, a.answer_seconds AS seconds FROM ${documented}.approval_answers AS a)`,
+    views: ['approval_answers'],
+    aggregates: {
+      answered: 'count(*)',
+      granted: countIf('b.granted'),
+      people: 'count(DISTINCT b.answered_by)',
+      most_by_one: mostOf('answered_by'),
+      ...percentiles,
+    },
+    intervals: {
+      i: shareInterval('granted', 'answered'),
+      o: shareInterval('most_by_one', 'answered'),
+    },
+    measures: {
+      answered: 'g.answered',
+      granted: 'g.granted',
+      ...share('grantedShare', ['granted', 'answered'], 'i'),
+      people: 'g.people',
+      mostByOne: 'g.most_by_one',
+      ...share('shareOfOne', ['most_by_one', 'answered'], 'o'),
+      ...percentileMeasures,
+    },
+  },
   'break-glass-trends': {
     from: itself('break_glasses'),
     views: ['break_glasses'],

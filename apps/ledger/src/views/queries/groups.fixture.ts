@@ -7,6 +7,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** Part and whole, with the name of the ratio. */
 export const shares: Partial<Record<GroupedReport, readonly [string, string, string]>> = {
+  'approval-answers': ['mostByOne', 'answered', 'shareOfOne'],
   'closed-without-evidence': ['withoutEvidence', 'closed', 'shareWithoutEvidence'],
   'conformance-rates': ['conforming', 'workOrders', 'share'],
   'exception-trends': ['resolved', 'raised', 'resolvedRate'],
@@ -127,6 +128,17 @@ export const total = (rows: readonly Row[], column: string): number =>
 const workOrders = (rows: readonly Row[]): number =>
   new Set(rows.map(({ workOrderId }) => workOrderId)).size;
 
+const percentiles = (rows: readonly Row[], from: string, to: string): Row => {
+  const seconds = rows.map(
+    (row) => (Date.parse(String(row[to])) - Date.parse(String(row[from]))) / 1_000,
+  );
+  return {
+    medianSeconds: expect.closeTo(percentile(seconds, 0.5), 2),
+    p80Seconds: expect.closeTo(percentile(seconds, 0.8), 2),
+    p95Seconds: expect.closeTo(percentile(seconds, 0.95), 2),
+  };
+};
+
 const many = (rows: readonly Row[], is: (row: Row) => boolean): number => rows.filter(is).length;
 
 /** What each report counts of the rows of a group, from the lists of what lacks evidence and what was repeated. */
@@ -134,6 +146,16 @@ export const countedByHand = (
   lacking: ReadonlySet<unknown>,
   repeated: ReadonlySet<unknown>,
 ): Readonly<Record<GroupedReport, (rows: readonly Row[]) => Row>> => ({
+  'approval-answers': (rows) => {
+    const byPerson = Map.groupBy(rows, ({ answeredBy }) => answeredBy);
+    return {
+      answered: rows.length,
+      granted: many(rows, ({ granted }) => granted === true),
+      people: byPerson.size,
+      mostByOne: Math.max(...[...byPerson.values()].map(({ length }) => length)),
+      ...percentiles(rows, 'requestedAt', 'answeredAt'),
+    };
+  },
   'break-glass-trends': (rows) => ({ declared: rows.length, workOrders: workOrders(rows) }),
   'closed-without-evidence': (rows) => ({
     closed: rows.length,
@@ -145,18 +167,10 @@ export const countedByHand = (
     skipped: many(rows, ({ skipped }) => Number(skipped) > 0),
     unknown: many(rows, ({ unknown }) => Number(unknown) > 0),
   }),
-  'cycle-times': (rows) => {
-    const seconds = rows.map(
-      ({ openedAt, closedAt }) =>
-        (Date.parse(String(closedAt)) - Date.parse(String(openedAt))) / 1_000,
-    );
-    return {
-      workOrders: rows.length,
-      medianSeconds: expect.closeTo(percentile(seconds, 0.5), 2),
-      p80Seconds: expect.closeTo(percentile(seconds, 0.8), 2),
-      p95Seconds: expect.closeTo(percentile(seconds, 0.95), 2),
-    };
-  },
+  'cycle-times': (rows) => ({
+    workOrders: rows.length,
+    ...percentiles(rows, 'openedAt', 'closedAt'),
+  }),
   'exception-trends': (rows) => ({
     raised: rows.length,
     resolved: many(rows, ({ status }) => status === 'resolved'),

@@ -1,4 +1,5 @@
 import {
+  approvalAnswersRow,
   approvalsRow,
   decisionsRow,
   haltsRow,
@@ -119,12 +120,38 @@ const approvals = documentedView('approvals', approvalsRow, {
   },
 });
 
-/** Decisions, plans, halts, approvals, and who acts. */
+const approvalAnswers = documentedView('approval_answers', approvalAnswersRow, {
+  from: `views.approvals AS a
+    LEFT JOIN views.work_orders AS w ON w.tenant = a.tenant AND w.work_order_id = a.work_order_id
+    WHERE a.answered_by IS NOT NULL`,
+  expressions: {
+    tenant: 'a.tenant',
+    approvalId: 'a.approval_id',
+    workOrderId: 'a.work_order_id',
+    workflowId: 'w.workflow_id',
+    jobType: 'w.job_type',
+    client: 'w.client',
+    kind: 'a.kind',
+    gate: 'a.gate',
+    owner: 'a.owner',
+    requestedBy: 'a.requested_by',
+    answeredBy: 'a.answered_by',
+    granted: `a.status <> 'rejected'`,
+    requestedAt: 'a.requested_at',
+    answeredAt: 'a.answered_at',
+    answerSeconds: `round(date_part('epoch', a.answered_at - a.requested_at)::numeric, 3)::double precision`,
+    eventId: 'a.event_id',
+    position: 'a.position',
+  },
+});
+
+/** Decisions, plans, halts, approvals with their answers, and who acts. */
 export const decisionViews = [
   decisions,
   plans,
   withdrawnRuns,
   halts,
   approvals,
+  approvalAnswers,
   principals,
 ] as const;

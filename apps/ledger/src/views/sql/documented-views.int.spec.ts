@@ -51,6 +51,7 @@ describe('the documented schema', () => {
       ),
     ).toEqual([
       'alerts',
+      'approval_answers',
       'approvals',
       'break_glass_trends',
       'break_glasses',

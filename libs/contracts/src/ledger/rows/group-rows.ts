@@ -35,6 +35,15 @@ const percentiles = {
 
 /** What is counted of each group of a report, in the order of its columns. */
 export const groupMeasures = {
+  'approval-answers': {
+    answered: ['long', 'Denominator: approvals that were granted or rejected.'],
+    granted: ['long', 'Those of them that were granted, wholly or in part.'],
+    ...share('grantedShare', 'granted / answered'),
+    people: ['long', 'How many people answered.'],
+    mostByOne: ['long', 'The answers of the person who gave most of them.'],
+    ...share('shareOfOne', 'most_by_one / answered'),
+    ...percentiles,
+  },
   'break-glass-trends': {
     declared: ['long', 'Break-glasses declared.'],
     workOrders: ['long', 'Work orders in which any was declared.'],

@@ -13,6 +13,7 @@ export {
   type WordCell,
 } from './row-definition';
 export * from './alert-rows';
+export * from './approval-answer-rows';
 export * from './approval-rows';
 export * from './closing-rows';
 export * from './decision-rows';
