@@ -77,6 +77,7 @@ describe('answers from the views', () => {
     for (const url of ['/v1/work-orders/wo-x', '/v1/work-orders/wo-x/history']) {
       const answer = await get(url);
       expect([answer.statusCode, answer.json().code]).toEqual([404, 'work_order_not_found']);
+      expect(answer.json().detail).toMatch(/^There is no work order \S+ here: check the id\./);
       expect(answer.json().detail).toContain('wo-x');
     }
   });

@@ -32,7 +32,8 @@ const byStatus: Readonly<Record<number, string>> = {
   [HttpStatus.BAD_REQUEST]: 'The request does not have the shape that /docs describes: correct it.',
   [HttpStatus.UNAUTHORIZED]: 'Send a valid credential as `Authorization: Bearer <key or token>`.',
   [HttpStatus.FORBIDDEN]: 'This caller may not do this: ask with a credential that may.',
-  [HttpStatus.NOT_FOUND]: 'What the request is about does not exist: check the ids.',
+  [HttpStatus.NOT_FOUND]:
+    'What the request is about does not exist: check the ids. What was made just now is found with `atLeast`, the position that the command answered.',
   [HttpStatus.METHOD_NOT_ALLOWED]: 'Use one of the methods in the Allow header.',
   [HttpStatus.CONFLICT]: 'It exists, but its state does not allow this: read it, then decide.',
   [HttpStatus.GONE]: 'It was there, and is not there any more: nothing brings it back.',

@@ -167,14 +167,20 @@ export const sayWhen = (
 };
 
 const nothingFor = ({ filters, asOf }: QueryRequest, refusal: string): Refusal => {
-  const named = Object.entries(filters).map(([name, value]) => `${name} ${value}`);
+  const named = Object.entries(filters)
+    .map(([name, value]) => `${nounOf(name)} ${value}`)
+    .join(' and ');
   return new Refusal(
     refusal,
     asOf === undefined
-      ? `There is nothing with ${named.join(' and ')} here: check the id, or ask with ?atLeast=<position> if it was made just now.`
-      : `There was nothing with ${named.join(' and ')} here as of ${asOf}: check the id, or ask as of later.`,
+      ? `There is no ${named} here: check the id. What was made just now may be missing for a moment.`
+      : `There was no ${named} here as of ${asOf}: check the id, or ask as of later.`,
   );
 };
+
+/** `workOrderId` → `work order`. */
+const nounOf = (name: string): string =>
+  name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** RFC 8288; the address is relative, so that it holds behind any proxy. */
 const linkNext = (reply: FastifyReply, url: string, cursor: string | null): void => {

@@ -82,7 +82,7 @@ export class NamedContents {
     if (!evidence)
       throw new Refusal(
         'evidence_not_found',
-        `There is no evidence ${evidenceId}${workOrderId === undefined ? '' : ` of ${workOrderId}`}: check the id, or ask with ?atLeast=<position> if it was recorded just now.`,
+        `There is no evidence ${evidenceId}${workOrderId === undefined ? '' : ` of ${workOrderId}`}: check the id. What was recorded just now may be missing for a moment.`,
       );
     return { evidence, position };
   }
