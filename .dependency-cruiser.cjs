@@ -155,6 +155,13 @@ module.exports = {
       to: { pathNot: ['^libs/secrets/src/', 'node_modules/@secretlint/'] },
     },
     {
+      name: 'json-knows-nobody',
+      comment: 'Services and the command line read what somebody sent by the same rules.',
+      severity: 'error',
+      from: { path: '^libs/json/src/', pathNot: tests },
+      to: { pathNot: ['^libs/json/src/', '^(node:)?buffer$'] },
+    },
+    {
       name: 'platform-is-generic',
       comment: 'Machinery that knows one service’s words belongs in that service.',
       severity: 'error',

@@ -30,6 +30,7 @@ const planted: readonly (readonly [file: string, imports: string, rule: string])
   ['libs/client/src/a.ts', '../../contracts/src', 'client-knows-the-api-only'],
   ['libs/verify/src/b.ts', '@noble/hashes', 'noble-in-browsers-only'],
   ['libs/secrets/src/a.ts', 'pg', 'secrets-know-nobody'],
+  ['libs/json/src/a.ts', 'pg', 'json-knows-nobody'],
   ['libs/platform/src/a.ts', '../../contracts/src', 'platform-is-generic'],
   ['apps/policy/src/b.ts', 'nats', 'nats-only-in-platform'],
   ['apps/policy/src/c.ts', '../../../libs/platform/src/a', 'platform-by-its-index'],

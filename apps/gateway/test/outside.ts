@@ -2,7 +2,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { NO_FORM, readySubject, type Role, services, type SubmitReply, subjects } from '#contracts';
 import { type RecordedEvent } from '#kernel';
-import { strictParse } from '#platform';
+import { strictParse } from '#json';
 import { type Bus } from '../src/bus';
 import { createGateway } from '../src/gateway.app';
 import { GatewaySettings } from '../src/gateway.settings';

@@ -16,7 +16,7 @@ export const messageLines = (input: Readable, output: Writable): Readable => {
       for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
         const line = rest.subarray(0, end + 1);
         rest = rest.subarray(end + 1);
-        if (isMessage(line.toString().trim(), output)) this.push(line);
+        if (isMessage(line, output)) this.push(line);
       }
       const tooLong = rest.length > STDIO_DEFAULT_MAX_BUFFER_SIZE;
       done(tooLong ? new Error('A message on standard input is too long.') : null);
@@ -27,9 +27,9 @@ export const messageLines = (input: Readable, output: Writable): Readable => {
   return lines;
 };
 
-const isMessage = (text: string, output: Writable): boolean => {
-  if (text === '') return false;
-  const read = readMessage(text);
+const isMessage = (line: Buffer, output: Writable): boolean => {
+  if (line.toString().trim() === '') return false;
+  const read = readMessage(line);
   if ('message' in read) return true;
   output.write(`${JSON.stringify(read.refused)}\n`);
   return false;

@@ -5,8 +5,10 @@ import {
   isSpecType,
   ProtocolError,
   ProtocolErrorCode,
+  STDIO_DEFAULT_MAX_BUFFER_SIZE,
 } from '@modelcontextprotocol/server';
 import { isObject } from '#contracts';
+import { type JsonProblem, strictParse } from '#json';
 
 /** The error response to a text; `id` is null where it cannot be read. */
 export interface ErrorResponse {
@@ -26,18 +28,19 @@ const REQUESTS = new Map<string, (request: unknown) => boolean>([
 ]);
 
 /**
- * Reads the text of one message. Refused by the codes of JSON-RPC: what is not JSON (-32700); batches, and what is no request,
- * notification or response (-32600); params that do not fit their method (-32602).
+ * Reads one message, as strictly as the API reads a body: what is decided on and recorded is what the agent sent. Refused by the
+ * codes of JSON-RPC: what is not JSON (-32700); batches, and what is no request, notification or response (-32600); params that do
+ * not fit their method, or that two readers could take differently (-32602).
  */
-export const readMessage = (text: string): ReadMessage => {
-  let message: unknown;
-  try {
-    message = JSON.parse(text);
-  } catch {
+export const readMessage = (text: string | Uint8Array): ReadMessage => {
+  // Who reads the bytes has a limit of its own, which is no higher.
+  const parsed = strictParse(text, { maxBytes: STDIO_DEFAULT_MAX_BUFFER_SIZE });
+  const message = parsed.ok ? parsed.value : looselyParsed(text);
+  if (message === undefined)
     return refusal(null, ProtocolErrorCode.ParseError, 'This is not JSON.');
-  }
   if (Array.isArray(message))
     return refusal(null, ProtocolErrorCode.InvalidRequest, 'Send one message: no batch is taken.');
+  if (!parsed.ok) return inexact(message, parsed.problem);
   if (!isJSONRPCRequest(message))
     return isJSONRPCNotification(message) || isJSONRPCResponse(message)
       ? { message }
@@ -47,6 +50,25 @@ export const readMessage = (text: string): ReadMessage => {
     ? refusal(id, ProtocolErrorCode.InvalidParams, `These are no params of ${method}.`)
     : { message };
 };
+
+/** Only to find out what is refused; undefined where it is not JSON at all. */
+const looselyParsed = (text: string | Uint8Array): unknown => {
+  try {
+    return JSON.parse(typeof text === 'string' ? text : Buffer.from(text).toString()) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+const inexact = (message: unknown, { pointer, message: remedy }: JsonProblem): ReadMessage =>
+  refusal(
+    // Of two ids, the agent may wait for the other one.
+    pointer === '/id' ? null : idOf(message),
+    pointer.startsWith('/params/')
+      ? ProtocolErrorCode.InvalidParams
+      : ProtocolErrorCode.InvalidRequest,
+    `${pointer || 'The message'}: ${remedy}`,
+  );
 
 const refusal = (
   id: ErrorResponse['id'],

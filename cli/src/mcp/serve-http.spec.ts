@@ -51,6 +51,16 @@ describe('MCP over HTTP', () => {
     expect(await batch.json()).toMatchObject({ id: null, error: { code: -32_600, message } });
   });
 
+  it('[A1] records nothing that another reader would read differently', async () => {
+    const decide = (args: string) =>
+      `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"open_and_decide","arguments":${args}}}`;
+    for (const args of ['{"account":9007199254740993}', '{"cents":500,"cents":5}']) {
+      const refused = await post(url, decide(args));
+      expect(await refused.json()).toMatchObject({ id: 7, error: { code: -32_602 } });
+    }
+    expect(writ.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
   it('[N4] is at one address', async () =>
     expect((await post(`${url}/other`, ping)).status).toBe(404));
 

@@ -4,13 +4,13 @@ import { type AddressInfo } from 'node:net';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
+  DEFAULT_MAX_REQUEST_BODY_SIZE,
   hostHeaderValidationResponse,
   isJsonContentType,
   localhostAllowedHostnames,
   localhostAllowedOrigins,
   originValidationResponse,
   ProtocolErrorCode,
-  readRequestBody,
 } from '@modelcontextprotocol/server';
 import { ApiProblem, type WritClient, WritError } from '#client';
 import { type ErrorResponse, readMessage } from './messages';
@@ -53,9 +53,9 @@ export const serveMcpOverHttp = async (
     if (refused) return refused;
     const authInfo = { token, clientId: 'writ', scopes: [] };
     if (!hasMessage(request)) return mcp.fetch(request, { authInfo });
-    const body = await readRequestBody(request);
-    if (body.tooLarge) return new Response(null, { status: 413 });
-    const read = readMessage(body.text);
+    const body = await bodyOf(request);
+    if (!body) return new Response(null, { status: 413 });
+    const read = readMessage(body);
     return 'message' in read
       ? mcp.fetch(request, { authInfo, parsedBody: read.message })
       : refusedAs(read.refused);
@@ -76,6 +76,20 @@ const KEEP_ALIVE_MS = 72_000;
 /** Other methods and types of content are the SDK's to refuse. */
 const hasMessage = ({ method, headers }: Request): boolean =>
   method === 'POST' && isJsonContentType(headers.get('content-type'));
+
+/** Undefined where it is longer than the SDK takes. Bytes, because a text has replacements for those that are not UTF-8. */
+const bodyOf = async ({ headers, body }: Request): Promise<Buffer | undefined> => {
+  if (Number(headers.get('content-length')) > DEFAULT_MAX_REQUEST_BODY_SIZE) return undefined;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // A stream that is cancelled takes the connection with it, and the answer.
+  for await (const chunk of body?.values({ preventCancel: true }) ?? []) {
+    length += chunk.length;
+    if (length > DEFAULT_MAX_REQUEST_BODY_SIZE) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
 
 /** A request with wrong params is one that was taken; anything else was no message. */
 const refusedAs = (refused: ErrorResponse): Response =>

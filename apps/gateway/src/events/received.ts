@@ -2,7 +2,7 @@ import { type IncomingHttpHeaders } from 'node:http';
 import { type FastifyRequest } from 'fastify';
 import { type CloudEventV1, HTTP } from 'cloudevents';
 import { Refusal } from '#kernel';
-import { strictParse } from '#platform';
+import { strictParse } from '#json';
 import { bytesOf, mediaTypeOf } from '../http/body';
 import { elementsOf } from './split-batch';
 

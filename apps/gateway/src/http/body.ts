@@ -1,7 +1,7 @@
 import { type FastifyRequest } from 'fastify';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { Refusal } from '#kernel';
-import { strictParse } from '#platform';
+import { strictParse } from '#json';
 
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
 export const JSON_TYPE = 'application/json';

@@ -8,6 +8,7 @@ import {
   publishWorkflow,
   streamOf,
 } from '#contracts';
+import { strictParse } from '#json';
 import { type FieldError, type NewEvent, Refusal } from '#kernel';
 import {
   DeciderService,
@@ -16,7 +17,6 @@ import {
   itemOf,
   commandKey,
   parseAs,
-  strictParse,
 } from '#platform';
 import { PrincipalRegistry } from '../access/principal-registry';
 import { type PolicyChecks } from '../cedar/policy-checks';

@@ -1,8 +1,8 @@
 import { type MsgHdrs } from 'nats';
 import { v7 as uuidv7 } from 'uuid';
+import { strictParse } from '#json';
 import { type Actor, type CommandMetadata, Refusal } from '#kernel';
 import { mustBeNoSecret } from '../commands/no-secrets';
-import { strictParse } from '../json';
 import { callerOfConnection } from './connection';
 import { type Caller } from './token';
 import { type TokenVerifier } from './token-verifier';

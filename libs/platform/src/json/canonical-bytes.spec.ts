@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
-import { canonicalBytes, NotCanonical, strictParse } from './index';
+import { strictParse } from '#json';
+import { canonicalBytes, NotCanonical } from './index';
 
 /** Vectors of cyberphone/json-canonicalization (Apache-2.0), stored beside the repository. */
 const folder = resolve(process.cwd(), '../shared/vectors/rfc8785');

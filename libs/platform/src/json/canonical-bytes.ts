@@ -1,6 +1,5 @@
 import canonicalize from 'canonicalize';
-import { pointerOf } from './problem';
-import { isWellFormed } from './well-formed';
+import { isWellFormed, pointerOf } from '#json';
 
 /** A value that has no canonical JSON: a bug in its author's code, since input is parsed strictly. */
 export class NotCanonical extends Error {

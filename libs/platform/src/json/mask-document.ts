@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { strictParse, type StrictParse } from '#json';
 import { maskIn, masksIn, maskOf, maskSecrets, findSecrets, type SecretPlace } from '#secrets';
-import { strictParse, type StrictParse } from './strict-parse';
 
 /** A document that somebody sent, without the secrets that stood in it. */
 export interface MaskedDocument {

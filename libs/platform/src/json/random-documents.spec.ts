@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { type JsonProblemCode, strictParse } from '#json';
 import { anyCharacter } from '#testkit';
-import { canonicalBytes, type JsonProblemCode, strictParse } from './index';
+import { canonicalBytes } from './index';
 
 const reservedKeys = ['__proto__', 'constructor', 'prototype'];
 

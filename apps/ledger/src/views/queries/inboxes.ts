@@ -9,8 +9,9 @@ import {
   type ReadInboxBody,
   senderScope,
 } from '#contracts';
+import { strictParse } from '#json';
 import { parseInstant, questionRefused, type ReadText, Refusal } from '#kernel';
-import { asUnavailable, type CommandFrame, parseAs, Platform, strictParse } from '#platform';
+import { asUnavailable, type CommandFrame, parseAs, Platform } from '#platform';
 import { peopleOf } from '#work-order';
 import { Texts } from '../../evidence/texts/texts';
 import { entryOf, wholeEntryOf } from './inbox-entry';
