@@ -152,13 +152,13 @@ describe('the page on agent frameworks', () => {
       workOrderId,
       workflow: 'agent-notes',
       actions: {
-        change_note: ({ path }: { readonly path: string }) => ({
+        change_note: ({ path, line }: { readonly path: string; readonly line: string }) => ({
           kind: 'note.change',
           authority: 'apply',
           system: 'notes',
           writes: ['note'],
           objects: [path],
-          arguments: { path },
+          arguments: { path, 'new-text': line },
           rollback: 'Change it back.',
         }),
       },

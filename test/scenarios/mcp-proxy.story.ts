@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { eventually, type Stack, temporaryFolder } from '#testkit';
 import { ApiUser, newId } from './client';
 import { publishExamples } from './examples';
@@ -12,6 +12,9 @@ import { sharedSystem } from './shared-system';
 
 const SERVERS = resolve('node_modules/@modelcontextprotocol');
 const TOKEN = 'a-token-of-the-server';
+const example = parse(readFileSync('examples/agents/proxy.yaml', 'utf8')) as {
+  readonly servers: readonly object[];
+};
 
 /** Published servers behind the proxy; their effects are on disk, where each can be counted. */
 describe('an agent behind writ mcp proxy', () => {
@@ -27,7 +30,7 @@ describe('an agent behind writ mcp proxy', () => {
     const mapping = join(folder, `${name}.yaml`);
     writeFileSync(mapping, stringify(mappings()[name]));
     const args = ['proxy', '--mapping', mapping, '--journal', journal()];
-    return { args, env: { TOKEN } };
+    return { args, env: { TOKEN, NOTES: join(folder, 'notes') } };
   };
   const start = async (name = 'files'): Promise<void> => {
     agent = await McpAgent.start(stack, key, setting(name));
@@ -68,6 +71,12 @@ describe('an agent behind writ mcp proxy', () => {
     expect(answer.isError).toBe(true);
     expect(answer.text).toMatch(/^Not run: Writ says stop.*owner is notes-lead/s);
     expect(() => readFileSync(note('other.md'))).toThrow('ENOENT');
+    const around = { path: `${note('drafts')}/../published.md`, content: 'x' };
+    expect((await agent.call('write_file', around)).text).toMatch(/^Not run: Writ says stop/);
+    const edits = ['|', '||'].map((newText) => ({ oldText: 'runs: ', newText }));
+    const unseen = await agent.call('edit_file', { path: note('published.md'), edits });
+    expect(unseen.text).toMatch(/^Not run: Writ says stop.*one place at a time/s);
+    expect(readFileSync(note('published.md'), 'utf8')).toBe('runs: \n');
     const draft = await agent.call('write_file', { path: note('drafts/a.md'), content: 'x' });
     expect(draft.isError).toBe(false);
     expect(readFileSync(note('drafts/a.md'), 'utf8')).toBe('x');
@@ -216,21 +225,9 @@ describe('an agent behind writ mcp proxy', () => {
 
   const mappings = (): Readonly<Record<string, object>> => ({
     files: {
-      workflow: 'agent-notes',
+      ...example,
       workOrder: workOrderId,
-      servers: [
-        {
-          name: 'files',
-          command: process.execPath,
-          args: [join(SERVERS, 'server-filesystem/dist/index.js'), join(folder, 'notes')],
-          tools: [
-            { tool: 'read_text_file', action: 'note.read' },
-            { tool: 'write_file', action: 'note.write', rollback: 'Delete the note.' },
-            { tool: 'edit_file', action: 'note.change', rollback: 'Change it back.' },
-            { tool: 'move_file', action: 'note.move', rollback: 'Move it back.' },
-          ],
-        },
-      ],
+      servers: example.servers.map((server) => ({ ...server, command: process.execPath })),
     },
     tools: {
       workflow: 'agent-tools',
