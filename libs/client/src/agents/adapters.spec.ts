@@ -1,5 +1,6 @@
 import { answerApprovals, guardTools } from './ai-sdk';
 import { toolHook } from './claude';
+import { type Guard } from './guard';
 import { answerInterrupts, guardTool } from './langgraph';
 import { answerInterruptions, guardToolOptions } from './openai-agents';
 import { type Answers, call, decision, StubbedGuard, waiting } from './stubbed-guard.fixture';
@@ -11,6 +12,52 @@ describe('an adapter', () => {
     return writ.start();
   };
   afterEach(() => writ?.stop());
+
+  describe('whose input is changed while Writ decides', () => {
+    const execute = jest.fn((_input: { to: string }) => undefined);
+    const details = { name: 'pay', callId: 'call-1', arguments: '{"to":"ben"}' };
+    beforeEach(() => execute.mockClear());
+
+    it.each<[string, (guard: Guard, input: { to: string }) => Promise<unknown>]>([
+      [
+        'the AI SDK',
+        (guard, input) => {
+          const { pay } = guardTools(guard, { pay: { execute } }) as any;
+          return pay.execute(input, { toolCallId: 'call-1' });
+        },
+      ],
+      [
+        'the OpenAI Agents SDK',
+        (guard, input) => {
+          const options = guardToolOptions(guard, { name: 'pay', execute }) as any;
+          return options.execute(input, {}, { toolCall: details });
+        },
+      ],
+      [
+        'LangGraph',
+        (guard, input) =>
+          guardTool(guard, jest.fn(), 'pay', execute)(input, { toolCall: { id: 'call-1' } }),
+      ],
+    ])('[A1] gives the tool what was decided on: %s', async (_title, run) => {
+      const input = { to: 'ben' };
+      const running = run(await answering(), input);
+      input.to = 'eve';
+      await running;
+      expect(execute.mock.calls[0]![0]).toEqual({ to: 'ben' });
+    });
+
+    it('[A1] starts the decided call of Claude Code', async () => {
+      const tool_input = { to: 'ben' };
+      const pre = { hook_event_name: 'PreToolUse', tool_name: 'pay', tool_use_id: 'use-1' };
+      const answered = toolHook(await answering())({ ...pre, tool_input });
+      tool_input.to = 'eve';
+      await answered;
+      const { content } = writ!.bodyOf(1);
+      expect(JSON.parse(Buffer.from(content, 'base64').toString())).toMatchObject(
+        writ!.proposed[0]!,
+      );
+    });
+  });
 
   describe('for the AI SDK', () => {
     const execute = jest.fn(async function* () {

@@ -50,9 +50,7 @@ export const guardTools = <T extends Readonly<Record<string, Tool>>>(guard: Guar
           needsApproval: async (input: unknown, options: CallOptions) =>
             isWaiting(await guard.decide(callOf(input, options))),
           execute: (input: unknown, options: CallOptions) =>
-            guard.run(callOf(input, options), () =>
-              lastOf(execute(input as never, options as never)),
-            ),
+            guard.run(callOf(input, options), (made) => lastOf(execute(made, options as never))),
         },
       ];
     }),

@@ -1,18 +1,32 @@
 import { NotRun } from './not-run';
 
 /**
- * Canonical JSON (RFC 8785) of a value of JSON: equal values have equal bytes, whatever the order of their fields. Throws `NotRun`
- * for what JSON cannot say, such as a date or `undefined`: different arguments would have one digest. -0 is 0, as in the RFC.
+ * A deep copy of a value of JSON, each part of which is read once. Throws `NotRun` for what JSON cannot say, such as a date or
+ * `undefined`: different arguments would have one digest.
  */
-export const canonicalJson = (value: unknown, path = ''): string => {
-  if (isJsonScalar(value)) return JSON.stringify(value);
+export const copyOfJson = (value: unknown, path = ''): unknown => {
+  if (isJsonScalar(value)) return value;
   if (Array.isArray(value) && Object.keys(value).length === value.length)
-    return `[${value.map((one, index) => canonicalJson(one, `${path}/${index}`)).join()}]`;
+    return value.map((one, index) => copyOfJson(one, `${path}/${index}`));
   if (!isPlain(value)) throw noJson(value, path);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, copyOfJson(one, `${path}/${name}`)]),
+  );
+};
+
+/**
+ * Canonical JSON (RFC 8785) of a value of JSON: equal values have equal bytes, whatever the order of their fields. -0 is 0, as in
+ * the RFC. Throws as `copyOfJson`.
+ */
+export const canonicalJson = (value: unknown): string => written(copyOfJson(value));
+
+const written = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(written).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const fields = Object.entries(value)
     // By UTF-16 code units, as the RFC says and JavaScript compares.
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, one]) => `${JSON.stringify(name)}:${canonicalJson(one, `${path}/${name}`)}`);
+    .map(([name, one]) => `${JSON.stringify(name)}:${written(one)}`);
   return `{${fields.join()}}`;
 };
 

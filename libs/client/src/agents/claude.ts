@@ -1,4 +1,4 @@
-import { type Guard, isWaiting, whyNot } from './guard';
+import { asMade, type Guard, isWaiting, whyNot } from './guard';
 
 /** What is read of the input of a hook of Claude Code, and of the Claude Agent SDK. */
 export interface HookInput {
@@ -39,9 +39,10 @@ export const toolHook =
     switch (input.hook_event_name) {
       case 'PreToolUse':
         try {
-          const decision = await guard.settled(call, { forMs: waitMs });
+          const made = asMade(call);
+          const decision = await guard.settled(made, { forMs: waitMs });
           if (isWaiting(decision)) return answer('deny', `${whyNot(decision)} ${LATER}`);
-          await guard.start(call, decision);
+          await guard.start(made, decision);
           return answer('allow', decision.reasons.join(' '));
         } catch (error) {
           return answer('deny', (error as Error).message);

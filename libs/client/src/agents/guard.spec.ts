@@ -42,6 +42,20 @@ describe('a guard', () => {
     });
   });
 
+  it('[A1] carries out what Writ decided on, whatever becomes of the object meanwhile', async () => {
+    const guard = await answering();
+    const input = { to: 'ben', parts: [{ cents: 5 }] };
+    const execute = jest.fn();
+    const running = guard.run({ ...call, input }, execute);
+    input.to = 'eve';
+    input.parts[0]!.cents = 500;
+    await running;
+    const made = { to: 'ben', parts: [{ cents: 5 }] };
+    expect(execute).toHaveBeenCalledWith(made);
+    await guard.decide({ ...call, input: made });
+    expect(new Set(writ!.proposed.map((bound) => bound['call-digest'])).size).toBe(1);
+  });
+
   it.each<[string, Answers, ToolCall, string]>([
     ['waits', { decided: waiting }, call, 'Writ says wait, and ana decides next. Because. Go on.'],
     ['stops', { decided: { ...decision, outcome: 'stop' } }, call, 'Writ says stop'],

@@ -4,7 +4,7 @@ import { sleep } from '../sleep';
 import { type AnswerOf, type Stated } from '../typed';
 import { type Writ } from '../writ';
 import { WritError } from '../writ-error';
-import { canonicalJson, sha256Of } from './canonical-json';
+import { canonicalJson, copyOfJson, sha256Of } from './canonical-json';
 import { NotRun } from './not-run';
 
 export type Action = components['schemas']['ProposedAction'];
@@ -62,7 +62,8 @@ export class Guard {
    * The decision on a call; the same call has the same one while that is in force. Throws `NotRun` for an unknown tool, and for a
    * call that was started, for which no owner has to answer again.
    */
-  async decide(call: ToolCall): Promise<Decision> {
+  async decide(made: ToolCall): Promise<Decision> {
+    const call = asMade(made);
     const { actions, onUnreported: _, ...opening } = this.work;
     const actionOf = Object.hasOwn(actions, call.tool) ? actions[call.tool] : undefined;
     if (!actionOf) throw new NotRun(`no action is declared for the tool ${call.tool}.`);
@@ -92,12 +93,16 @@ export class Guard {
     }
   }
 
-  /** Carries a call out, once, where Writ says run, and reports its outcome. Throws `NotRun`, and what `execute` throws. */
-  async run<T>(call: ToolCall, execute: () => T | PromiseLike<T>): Promise<Awaited<T>> {
+  /**
+   * Carries a call out, once, where Writ says run, and reports its outcome. `execute` gets the copy of the input that Writ decided
+   * on. Throws `NotRun`, and what `execute` throws.
+   */
+  async run<T>(made: ToolCall, execute: (input: never) => T | PromiseLike<T>): Promise<Awaited<T>> {
+    const call = asMade(made);
     const started = await this.start(call, await this.decide(call));
     let outcome: 'performed' | 'failed' = 'failed';
     try {
-      const result = await execute();
+      const result = await execute(call.input as never);
       outcome = 'performed';
       return result;
     } finally {
@@ -163,7 +168,7 @@ export class Guard {
     { forMs = FOLLOWED_MS }: Pick<WaitOptions, 'forMs'> = {},
   ): Promise<void> {
     try {
-      await this.report(await this.startedBy(call, forMs), outcome);
+      await this.report(await this.startedBy(asMade(call), forMs), outcome);
     } catch (error) {
       this.work.onUnreported?.(error);
     }
@@ -200,6 +205,12 @@ const START = 'tool-call';
 /** How long views take to follow the log at most. */
 const FOLLOWED_MS = 5_000;
 const PAUSE_MS = 100;
+
+/** A call with a deep copy of its input: who has the object may change it while an owner decides. Throws `NotRun`. */
+export const asMade = (call: ToolCall): ToolCall => ({
+  ...call,
+  input: call.input === undefined ? undefined : copyOfJson(call.input, '/input'),
+});
 
 /** What binds an action to one call and its exact arguments. */
 const boundOf = async ({ tool, input, callId }: ToolCall) => {

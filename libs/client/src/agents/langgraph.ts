@@ -1,6 +1,6 @@
 import { type WaitOptions } from '../await-decision';
 import { type Writ } from '../writ';
-import { type Decision, type Guard, isWaiting } from './guard';
+import { asMade, type Decision, type Guard, isWaiting } from './guard';
 
 /** What is read of the config that LangGraph gives a tool. */
 interface ToolConfig {
@@ -24,13 +24,13 @@ export const guardTool =
   ) =>
   async (input: Input, config: Config): Promise<Awaited<Output>> => {
     const callId = (config as ToolConfig | undefined)?.toolCall?.id;
-    const call = { tool, input, callId };
+    const call = asMade({ tool, input, callId });
     for (;;) {
       const decision = await guard.decide(call);
       if (!isWaiting(decision)) break;
       interrupt({ ...decision, tool });
     }
-    return guard.run(call, () => execute(input, config));
+    return guard.run(call, (made) => execute(made, config));
   };
 
 /** Waits for the owners' answers to all interrupts of a result, and gives the `resume` of a Command: outcomes by interrupt. */

@@ -38,10 +38,13 @@ export const guardToolOptions = <T extends ToolOptions>(
     ...options,
     needsApproval: async (_context, input, callId) =>
       isWaiting(await guard.decide({ tool: name, input, callId })),
-    execute: (input: unknown, context: unknown, details: { readonly toolCall: RawCall }) =>
-      guard.run(callOf(details.toolCall), () =>
-        execute(input as never, context as never, details as never),
-      ),
+    execute: async (input: unknown, context: unknown, details: { readonly toolCall: RawCall }) => {
+      // Made by a schema of the text that Writ decides on; who has the object may change it meanwhile.
+      const made = structuredClone(input);
+      return guard.run(callOf(details.toolCall), () =>
+        execute(made as never, context as never, details as never),
+      );
+    },
   };
 };
 
