@@ -20,6 +20,16 @@ describe('a problem of the API', () => {
     expect(problemClass('not_found')).not.toBe(problemClass('forbidden'));
   });
 
+  it('[N4] is of a class with a name', async () => {
+    const error = await problemOf(refused(409, { code: 'approval_closed', detail: 'Over.' }), {});
+    expect(error.constructor.name).toBe('ApiProblem(approval_closed)');
+  });
+
+  it.each(['', 'Approval closed', 'approval-closed'])(
+    '[N4] has no class for what is no code: %s',
+    (code) => expect(() => problemClass(code as never)).toThrow(TypeError),
+  );
+
   it('[N4] has a code that only a newer server knows', async () => {
     const error = await problemOf(refused(422, { code: 'brand_new', detail: 'New.' }), {});
     expect(error).toBeInstanceOf(ApiProblem);

@@ -62,13 +62,25 @@ export class Unanswered extends WritError {
 /** An `ApiProblem` of one code. */
 export type CodedProblem<C extends ProblemCode> = ApiProblem & { readonly code: C };
 
-/** The class of the problems with a code: `error instanceof problemClass('approval_closed')`. */
+/**
+ * The class of the problems with a code: `error instanceof problemClass('approval_closed')`. A newer server may have other codes,
+ * so types alone find one that is misspelt; throws `TypeError` for what is no code.
+ */
 export const problemClass = <C extends ProblemCode>(
   code: C,
 ): new (problem: Problem, advice?: Advice) => CodedProblem<C> => {
-  const known = classes.get(code) ?? class extends ApiProblem {};
+  if (!CODE.test(code)) throw new TypeError(`${code} is no code of a problem.`);
+  return classOf(code) as unknown as new (problem: Problem, advice?: Advice) => CodedProblem<C>;
+};
+
+const CODE = /^[a-z0-9]+(_[a-z0-9]+)*$/;
+
+const classOf = (code: string): typeof ApiProblem => {
+  // For debuggers and logs.
+  const name = `ApiProblem(${code})`;
+  const known = classes.get(code) ?? { [name]: class extends ApiProblem {} }[name]!;
   classes.set(code, known);
-  return known as unknown as new (problem: Problem, advice?: Advice) => CodedProblem<C>;
+  return known;
 };
 
 const classes = new Map<string, typeof ApiProblem>();
@@ -77,7 +89,7 @@ const classes = new Map<string, typeof ApiProblem>();
 export const problemOf = async (response: Response, advice: Advice): Promise<ApiProblem> => {
   const text = await response.text().catch(() => '');
   const problem = { ...parsed(text), status: response.status };
-  const Coded = problem.code === undefined ? ApiProblem : problemClass(problem.code as ProblemCode);
+  const Coded = problem.code === undefined ? ApiProblem : classOf(problem.code);
   return new Coded(problem, advice);
 };
 
