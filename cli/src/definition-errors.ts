@@ -1,4 +1,5 @@
 import { type ValidationError } from 'class-validator';
+import { tellingRule } from '#kernel';
 import { type Definition } from './definitions';
 
 /**
@@ -18,11 +19,10 @@ const linesOf = (
   whole: string,
 ): readonly string[] => {
   const path = [...above, /^\d+$/.test(property) ? Number(property) : property];
-  const messages = Object.entries(constraints ?? {}).map(([rule, message]) =>
-    rule === 'whitelistValidation' ? unknownPart(property, above, whole) : message,
-  );
+  const [rule, message] = tellingRule(constraints) ?? [];
+  const wrong = rule === 'whitelistValidation' ? unknownPart(property, above, whole) : message;
   return [
-    ...messages.map((message) => `${placeOf(path, definition)}: ${shown(above)}${message}`),
+    ...(wrong === undefined ? [] : [`${placeOf(path, definition)}: ${shown(above)}${wrong}`]),
     ...(children ?? []).flatMap((child) => linesOf(child, path, definition, whole)),
   ];
 };

@@ -30,7 +30,7 @@ describe('a mapping file', () => {
   it.each([
     ['nothing in it', '', ':  a mapping has parts such as log and workflow'],
     ['a list', '- log: x\n', ': a mapping has parts such as log and workflow'],
-    ['no workflow', 'log: x\n', ':1: workflow must be 1 to 64 characters'],
+    ['no workflow', 'log: x\n', ':1: workflow must be a string'],
     ['a name that is no id', 'log: my log\nworkflow: w\n', ':1: log must be 1 to 64 characters'],
     [
       'a misspelt part',
@@ -45,7 +45,7 @@ describe('a mapping file', () => {
     [
       'a rule without a code',
       'log: x\nworkflow: w\nblocked:\n  - match: { activity: A }\n',
-      ':4: in blocked.0: code must be 1 to 64 characters',
+      ':4: in blocked.0: code must be a string',
     ],
     [
       'a match that is no match',

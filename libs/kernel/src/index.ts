@@ -5,3 +5,4 @@ export * from './ledger-protocol';
 export * from './projection';
 export * from './reaction';
 export * from './refusal';
+export * from './telling-rule';

@@ -37,6 +37,12 @@ describe('a mapping of writ mcp proxy', () => {
     expect(read(text, { D: 'quoted"value' }).secrets).toEqual(['quoted"value', 'quoted\\"value']);
   });
 
+  it('names the type of what has another one, and none of its bounds', () => {
+    expect(() => read('servers: 5\ntitle: 7')).toThrow(
+      `${file}:3: title must be a string\n${file}:2: servers must be an array`,
+    );
+  });
+
   it.each([
     ['servers: [{ name: a, comand: b, tools: [] }]', ':2: in servers.0: comand is not a part of'],
     [

@@ -1,6 +1,6 @@
 import { validateSync, type ValidationError } from 'class-validator';
 import { plainToInstance } from 'class-transformer';
-import { type Command, type CommandMetadata, type FieldError, Refusal } from '#kernel';
+import { type Command, type CommandMetadata, type FieldError, Refusal, tellingRule } from '#kernel';
 import { isValid } from './compiled-contracts';
 import { mustHoldNoSecrets } from './no-secrets';
 import { dropNulls } from './nulls';
@@ -135,14 +135,9 @@ const brokenRules = (instance: object): readonly FieldError[] =>
 const OPEN = { whitelist: true, forbidUnknownValues: true };
 const CLOSED = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
 
-/** Rules of class-validator about the type of a value. */
-const TYPE_RULES = ['isArray', 'isBoolean', 'isInt', 'isNumber', 'isObject', 'isString'];
-
 const flatten = (error: ValidationError, parent: string): FieldError[] => {
   const pointer = parent + pointerTo(error.property);
-  const broken = Object.entries(error.constraints ?? {});
-  // One message a field: what is of another type breaks its bounds too, which tells the caller nothing.
-  const first = broken.find(([rule]) => TYPE_RULES.includes(rule)) ?? broken[0];
+  const first = tellingRule(error.constraints);
   if (first) return [{ pointer, message: messageOf(first) }];
   return (error.children ?? []).flatMap((child) => flatten(child, pointer));
 };
