@@ -62,13 +62,25 @@ export const resultOf = (call: Call): CallToolResult => {
   const { id, state, message, answer, decisionId } = call;
   const more = { call: id, state, decisionId };
   if (answer && 'result' in answer) return answer.result;
-  if (answer) return ownResult(`The server answered with an error: ${answer.error.message}`, more);
+  // The proxy says itself where no server answered.
+  if (answer)
+    return ownResult(message || `The server answered with an error: ${answer.error.message}`, more);
   return ownResult(message, more);
 };
 
 export const waitsFor = (id: string, owner: string, reason: string): string =>
   `Not run: it waits for ${owner}. ${reason} It runs by itself, once, when that is granted. ` +
   `Ask check_call for its result (call ${id}), or make the same call again: it is not requested twice.`;
+
+export const unreachable = (server: string): string =>
+  `Not run: the server ${server} cannot be reached.`;
+
+/** Of a call that has its answer from Writ and waits for its server. */
+export const waitsForServer = (id: string, server: string): string =>
+  `${unreachable(server)} Nobody else has to answer: once the server is there, Writ is asked again, and the call runs by itself where it may. ` +
+  `Ask check_call for its result (call ${id}).`;
+
+export const SENT = 'It was sent, and its server has not answered yet.';
 
 export const GIVEN_UP =
   'You gave this call up after it was sent, and its server has not answered yet. It is not sent again. ' +

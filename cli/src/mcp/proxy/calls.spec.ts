@@ -141,6 +141,35 @@ describe('a call that its agent gives up and makes again', () => {
     await first.made;
     expect([decided(), ran()]).toEqual([2, 2]);
   });
+
+  it('[A1] says that nothing ran where its server cannot be reached', async () => {
+    await server.stop();
+    const { result } = (await make().made) as any;
+    expect(result).toMatchObject({
+      isError: true,
+      content: [{ text: 'Not run: the server notes cannot be reached.' }],
+    });
+    await server.start();
+  });
+
+  it('[A1] waits for its server, and for nobody else, after its owner has answered', async () => {
+    before['decision'] = () =>
+      Promise.resolve({
+        body: { decisionId: 'd-1', outcome: 'wait', enforced: true, owner: 'ana' },
+      });
+    const { waiting } = (await make().made) as any;
+    expect(waiting.message).toMatch(/^Not run: it waits for ana/);
+    await server.stop();
+    await expect(calls.goOn(waiting)).rejects.toThrow();
+    const { state, message } = journal.call(waiting.id)!;
+    expect([state, message]).toEqual([
+      'waiting',
+      expect.stringMatching(/^Not run: the server notes cannot be reached\. Nobody else/),
+    ]);
+    await server.start();
+    expect(await calls.goOn(waiting)).toMatchObject({ state: 'answered', message: '' });
+    expect(ran()).toBe(1);
+  });
 });
 
 const bound = { system: 'notes', arguments: { 'call-id': 'string', 'call-digest': 'string' } };

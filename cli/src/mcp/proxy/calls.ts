@@ -17,9 +17,12 @@ import {
   GIVEN_UP,
   ownResult,
   resultOf,
+  SENT,
   UNKNOWN,
+  unreachable,
   type UpstreamAnswer,
   waitsFor,
+  waitsForServer,
 } from './call';
 import { type Decisions, isStopped, mayHaveDecided } from './decisions';
 import { type Journal } from './journal';
@@ -63,10 +66,15 @@ export class Calls {
     const { server, name } = JSON.parse(call.bytes) as UpstreamCall;
     if (server !== tool.server || name !== tool.mapping.tool)
       return this.refused(call, `The mapping leads ${call.tool} elsewhere now: not run.`);
-    await tool.upstream.ready();
+    await tool.upstream.ready().catch((error: unknown) => {
+      const message = waitsForServer(call.id, server);
+      this.journal.change(call.id, ['waiting'], { message });
+      throw error;
+    });
     const decision = await this.decided(tool, call.id, call.bytes);
     if (mayRun(decision)) {
-      const sent = this.journal.change(call.id, ['waiting'], { state: 'sent', ...at(decision) });
+      const change = { state: 'sent', message: SENT, ...at(decision) } as const;
+      const sent = this.journal.change(call.id, ['waiting'], change);
       return sent ? this.sent(sent, tool) : this.journal.call(call.id)!;
     }
     if (isStopped(decision)) return this.refused(call, stopped(decision), at(decision));
@@ -188,12 +196,13 @@ export class Calls {
       return this.journal.change(call.id, ['sent'], { state: 'unknown', message: UNKNOWN })!;
     // Nothing ran: a deferred call is tried again, and the agent learns of any other.
     if (sending === 'unmade' && call.deferred)
-      return this.journal.change(call.id, ['sent'], { state: 'waiting' })!;
-    const nothingRan = {
-      code: -32_000,
-      message: `The server ${server} cannot be reached: not run.`,
-    };
-    const answer: UpstreamAnswer = sending === 'unmade' ? { error: nothingRan } : sending;
+      return this.journal.change(call.id, ['sent'], {
+        state: 'waiting',
+        message: waitsForServer(call.id, server),
+      })!;
+    const message = sending === 'unmade' ? unreachable(server) : '';
+    const answer: UpstreamAnswer =
+      sending === 'unmade' ? { error: { code: -32_000, message } } : sending;
     const text = JSON.stringify(answer);
     return this.journal.change(call.id, ['sent'], {
       state: 'answered',
@@ -202,7 +211,7 @@ export class Calls {
       failed: 'error' in answer || answer.result.isError === true,
       // As the journal has it: the agent may have given it up since.
       collected: !this.journal.call(call.id)!.deferred,
-      message: '',
+      message,
       answer,
     })!;
   }
