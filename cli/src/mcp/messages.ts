@@ -3,6 +3,7 @@ import {
   isJSONRPCRequest,
   isJSONRPCResponse,
   isSpecType,
+  PROTOCOL_VERSION_META_KEY,
   ProtocolError,
   ProtocolErrorCode,
   STDIO_DEFAULT_MAX_BUFFER_SIZE,
@@ -22,10 +23,14 @@ export type ReadMessage = { readonly message: unknown } | { readonly refused: Er
 
 /** Requests whose params the SDK would call an internal error. It checks those of tools itself. */
 const REQUESTS = new Map<string, (request: unknown) => boolean>([
-  ['initialize', isSpecType.InitializeRequest],
+  ['initialize', (request) => isSpecType.InitializeRequest(request) || isWithoutHandshake(request)],
   ['tools/list', isSpecType.ListToolsRequest],
   ['ping', isSpecType.PingRequest],
 ]);
+
+/** Whether a request names its version itself, as from 2026-07-28 on: these versions have no `initialize`, which the SDK answers. */
+const isWithoutHandshake = (request: unknown): boolean =>
+  isJSONRPCRequest(request) && request.params?._meta?.[PROTOCOL_VERSION_META_KEY] !== undefined;
 
 /**
  * Reads one message, as strictly as the API reads a body: what is decided on and recorded is what the agent sent. Refused by the

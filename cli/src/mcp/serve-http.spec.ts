@@ -1,6 +1,22 @@
 import { WritClient } from '#client';
 import { StubServer } from '../../test/stub-server';
+import { version } from '../../../package.json';
 import { serveMcpOverHttp } from './serve-http';
+
+const ping = JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'ping' });
+
+const MODERN = { 'mcp-protocol-version': '2026-07-28' };
+/** A request of 2026-07-28. */
+const modern = (method: string): string => {
+  const about = { protocolVersion: '2026-07-28', clientInfo: { name: 'an agent', version: '1' } };
+  const _meta = Object.fromEntries(
+    Object.entries({ ...about, clientCapabilities: {} }).map(([name, value]) => [
+      `io.modelcontextprotocol/${name}`,
+      value,
+    ]),
+  );
+  return JSON.stringify({ jsonrpc: '2.0', id: 7, method, params: { _meta } });
+};
 
 describe('MCP over HTTP', () => {
   let writ: StubServer;
@@ -8,7 +24,7 @@ describe('MCP over HTTP', () => {
   let close: () => void;
 
   beforeEach(async () => {
-    writ = new StubServer(() => ({ body: { items: [] } }));
+    writ = new StubServer(() => ({ body: { items: [], paths: {}, components: {} } }));
     await writ.start();
     const options = { port: 0, host: '127.0.0.1', names: [] };
     const served = await serveMcpOverHttp((key) => new WritClient({ url: writ.url, key }), options);
@@ -23,17 +39,17 @@ describe('MCP over HTTP', () => {
     await writ.stop();
   });
 
-  const post = (to: string, body: string) =>
+  const post = (to: string, body: string, headers: Readonly<Record<string, string>> = {}) =>
     fetch(to, {
       method: 'POST',
       headers: {
         authorization: 'Bearer k',
         accept: 'application/json, text/event-stream',
         'content-type': 'application/json',
+        ...headers,
       },
       body,
     });
-  const ping = JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'ping' });
 
   it('[N4] says that Writ does not answer, and answers once it does', async () => {
     await writ.stop();
@@ -59,6 +75,33 @@ describe('MCP over HTTP', () => {
       expect(await refused.json()).toMatchObject({ id: 7, error: { code: -32_602 } });
     }
     expect(writ.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
+  it.each(['initialize', 'ping'])('[N4] has no %s in 2026-07-28', async (method) => {
+    const answer = await post(url, modern(method), { 'mcp-method': method, ...MODERN });
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ id: 7, error: { code: -32_601 } });
+  });
+
+  it.each([
+    ['2026-07-28', modern('tools/list'), { 'mcp-method': 'tools/list', ...MODERN }],
+    ['2025-11-25', ping, {}],
+  ])('[N4] requires in %s that a client takes JSON and event streams', async (_, body, headers) => {
+    for (const accept of ['application/json', 'text/event-stream', '*/*'])
+      expect((await post(url, body, { ...headers, accept })).status).toBe(406);
+    expect((await post(url, body, headers)).status).toBe(200);
+  });
+
+  it('[N4] names the version of Writ', async () => {
+    const params = {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: 'an agent', version: '1' },
+    };
+    const message = { jsonrpc: '2.0', id: 7, method: 'initialize', params };
+    expect(await (await post(url, JSON.stringify(message))).text()).toContain(
+      JSON.stringify({ name: 'writ', version }),
+    );
   });
 
   it('[N4] is at one address', async () =>

@@ -53,6 +53,11 @@ export const serveMcpOverHttp = async (
     if (refused) return refused;
     const authInfo = { token, clientId: 'writ', scopes: [] };
     if (!hasMessage(request)) return mcp.fetch(request, { authInfo });
+    if (!ACCEPTED.every((type) => request.headers.get('accept')?.includes(type)))
+      return errorAs(
+        { code: -32_000, message: `Accept ${ACCEPTED.join(' and ')}.` },
+        { status: 406 },
+      );
     const body = await bodyOf(request);
     if (!body) return new Response(null, { status: 413 });
     const read = readMessage(body);
@@ -69,6 +74,9 @@ export const serveMcpOverHttp = async (
   const { port: taken } = server.address() as AddressInfo;
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}${PATH}`, server };
 };
+
+/** What a client has to take in every version; the SDK refuses it in those of 2025 alone. */
+const ACCEPTED = ['application/json', 'text/event-stream'];
 
 /** As at the gateway. By Node's five seconds, a busy client sends on a connection that is being closed, and has no answer. */
 const KEEP_ALIVE_MS = 72_000;

@@ -6,6 +6,7 @@ import {
   type Tool as ShownTool,
 } from '@modelcontextprotocol/server';
 import { ApiProblem, type WritClient, WritError } from '#client';
+import { version } from '#version';
 import { takingText } from './artifact';
 import { type Arguments, callTool } from './call-tool';
 import { requireFirstPage } from './messages';
@@ -33,7 +34,7 @@ export const apiDocumentOf = (): ((client: WritClient) => Promise<ApiDocument>) 
 /** An MCP server that is a thin client of the HTTP API: it decides nothing and keeps nothing. */
 export const mcpServer = (client: WritClient, document: () => Promise<ApiDocument>): Server => {
   const server = new Server(
-    { name: 'writ', version: '1' },
+    { name: 'writ', version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
   server.setRequestHandler('tools/list', async ({ params }) => {

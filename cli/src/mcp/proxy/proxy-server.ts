@@ -5,6 +5,7 @@ import {
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
 import { WritError } from '#client';
+import { version } from '#version';
 import { requireFirstPage } from '../messages';
 import { type Background } from './background';
 import { type Call, isEnded, resultOf, ownResult } from './call';
@@ -53,7 +54,7 @@ export interface Proxy {
 /** The proxy as agents see it: the tools that are mapped, each call of which is decided first. Requests wait until it is open. */
 export const proxyServer = (opening: Promise<Proxy>): Server => {
   const server = new Server(
-    { name: 'writ-proxy', version: '1' },
+    { name: 'writ-proxy', version },
     { capabilities: { tools: {}, extensions: { [TASKS]: {} } }, instructions: INSTRUCTIONS },
   );
   server.setRequestHandler('tools/list', async ({ params }) => {

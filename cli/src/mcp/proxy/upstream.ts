@@ -13,6 +13,7 @@ import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotoc
 import { isNeverConnected } from '#client';
 import { type ServerMapping } from '#contracts';
 import { durationMs } from '#kernel';
+import { version } from '#version';
 import { sayLine } from '../../terminal';
 import { type UpstreamAnswer } from './call';
 
@@ -146,7 +147,7 @@ export class Upstream {
 
   private async clientBy(mode: 'auto' | 'legacy'): Promise<Client> {
     const client = new Client(
-      { name: 'writ-mcp-proxy', version: '1' },
+      { name: 'writ-mcp-proxy', version },
       { versionNegotiation: { mode }, inputRequired: { autoFulfill: false } },
     );
     await client.connect(this.transport(), { timeout: CONNECT_MS });
