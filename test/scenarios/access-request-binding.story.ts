@@ -58,15 +58,27 @@ describe('what an access request is bound to', () => {
     ]);
   });
 
-  it('[N6] without a token is compared with the decision', async () => {
-    const { submission } = await work.denied();
+  /** A question with properties that no mapping reads. */
+  const withProperties = (): any => {
+    const { subject, action, resource, context } = work.exporting();
+    return {
+      subject: { ...subject, properties: { role: 'admin' } },
+      action: { ...action, properties: { mode: 'one' } },
+      resource: { ...resource, properties: { classification: 'public' } },
+      context,
+    };
+  };
+
+  it('[N6] without a token is compared with the question that was decided', async () => {
+    const { submission } = await work.denied(withProperties());
     const { evaluation_id, expires_at } = submission.denial;
     const denial = { evaluation_id, expires_at };
-    const swapped = { ...submission, denial, resource: { type: 'record', id: 'record-2' } };
-    expect((await work.pep.post(REQUESTS, swapped)).body.type).toBe(
-      `${URN}:invalid_denial_binding`,
-    );
-    expect((await work.submit({ ...submission, denial })).task.status).toBe('pending');
+    const { task } = await work.submit({ ...submission, denial });
+    expect(task.status).toBe('pending');
+    for (const swapped of othersThan(submission)) {
+      const refused = await work.pep.post(REQUESTS, { ...submission, ...swapped, denial });
+      expect(refused.body.type).toBe(`${URN}:invalid_denial_binding`);
+    }
   });
 
   it('[N6] over NATS is for nobody but for whom the decision was made', async () => {
@@ -145,12 +157,12 @@ describe('what an access request is bound to', () => {
   });
 
   it('[N6] opens nothing but what was approved, and to nobody else', async () => {
-    const { question, result } = await work.approved();
+    const { question, result } = await work.approved(withProperties());
     const { approval } = result;
     const present = (changed: object, by = work.pep) =>
       work.ask({ ...question, ...changed, context: { approval } }, by);
     expect((await present({})).decision).toBe(true);
-    for (const other of [{ resource: { type: 'record', id: newId('record') } }, { subject: bob }]) {
+    for (const other of othersThan(question)) {
       const { decision, context } = await present(other);
       expect([decision, context.reason, context.next_action]).toEqual([
         false,
@@ -184,3 +196,16 @@ describe('what an access request is bound to', () => {
     }
   });
 });
+
+/** What makes another question of it, member by member. */
+function othersThan({ subject, action, resource }: any): readonly object[] {
+  return [
+    { resource: { ...resource, id: newId('record') } },
+    { subject: bob },
+    { subject: { type: subject.type, id: subject.id } },
+    { subject: { ...subject, properties: { role: 'guest' } } },
+    { resource: { ...resource, properties: { classification: 'top-secret' } } },
+    { action: { ...action, properties: { mode: 'all' } } },
+    { action: { ...action, properties: { ...action.properties, more: null } } },
+  ];
+}

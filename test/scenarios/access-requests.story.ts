@@ -159,6 +159,16 @@ describe('an access request', () => {
     const [{ body: first }, { body: second }] = [await send(submission), await send(submission)];
     expect(second.task).toEqual(first.task);
     expect((await work.submit(submission)).task).toEqual(first.task);
+    const { evaluation_id, expires_at } = submission.denial;
+    const withoutToken = { ...submission, denial: { evaluation_id, expires_at } };
+    expect((await work.submit(withoutToken)).task).toEqual(first.task);
+    for (const more of [
+      { context: { business_justification: 'Audit' } },
+      { requested_access: { requested_until: '2099-01-01T00:00:00Z' } },
+    ]) {
+      const changed = await work.pep.post(REQUESTS, { ...submission, ...more });
+      expect([changed.status, changed.body.type]).toEqual([409, `${URN}:duplicate_request`]);
+    }
     const other = await send({ ...submission, context: { business_justification: 'Audit' } });
     expect([other.status, other.body.type]).toEqual([409, `${URN}:duplicate_request`]);
   });

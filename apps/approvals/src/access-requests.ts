@@ -76,10 +76,12 @@ export class AccessRequests {
     const work = await this.workOf(tenant, state.items);
     const items = state.items.map((item, index): FollowedItem => {
       const workOrder = work[index]!.state;
+      const { action, question } = entryOf(workOrder.decisions, item.decisionId)!;
       return {
         ...item,
         number: index + 1,
-        proposal: entryOf(workOrder.decisions, item.decisionId)!.action,
+        proposal: action,
+        ...(question !== undefined && { question }),
         onBehalfOf: state.onBehalfOf,
         ...followedItem(state, index + 1, workOrder, now),
       };

@@ -38,7 +38,7 @@ export class Foreseeing {
     proposal: ForeseenProposal,
     caller: Omit<Metadata, 'now'>,
   ): Promise<Foreseen> {
-    const { workOrderId, action, onBehalfOf, role } = proposal;
+    const { workOrderId, action, question, onBehalfOf, role } = proposal;
     const stream = streamOf.workOrder(workOrderId);
     const { state, now } = await this.workOrders.at(caller.tenant, stream);
     const metadata = {
@@ -48,7 +48,8 @@ export class Foreseeing {
       roles: role ? [role] : caller.roles,
     };
     const workOrder = await this.workOrderOf(proposal, state, metadata);
-    const command = { type: 'decide', data: { workOrderId, action }, metadata } as const;
+    const data = { workOrderId, action, ...(question !== undefined && { question }) };
+    const command = { type: 'decide', data, metadata } as const;
     try {
       await this.mustActForNobodyRetired(metadata);
       mustBeWithinLimit(caller.workflows, workflowsOfWork(command, workOrder));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import canonicalize from 'canonicalize';
 import { itUnless } from '#testkit';
-import { bindingHash, bulkBindingHash, hasBinding } from './binding';
+import { bindingHash, bulkBindingHash, hasBinding, questionDigest } from './binding';
 
 const subject = { type: 'user', id: 'alice' };
 const question = {
@@ -38,6 +38,32 @@ describe('the hash that binds an access request', () => {
     const first = { ...question, subject: { ...subject, properties: { act: { sub: 'agent' } } } };
     expect(hasBinding(question, ['tenant'], bindingHash(first, ['tenant']))).toBe(true);
   });
+});
+
+describe('the digest of a question', () => {
+  const digestOf = (changed: object) => questionDigest({ ...question, ...changed }, ['tenant']);
+
+  it('[N6] is the same wherever its actor is', () => {
+    const act = { sub: 'agent' };
+    const withActor = (properties: object) =>
+      digestOf({ subject: { ...subject, properties: { ...properties, act } } });
+    expect(withActor({})).toBe(digestOf({}));
+    expect(withActor({ role: 'admin' })).toBe(
+      digestOf({ subject: { ...subject, properties: { role: 'admin' } } }),
+    );
+  });
+
+  it.each<readonly [string, object]>([
+    ['property of the subject', { subject: { ...subject, properties: { role: 'admin' } } }],
+    ['property of the action', { action: { name: 'read', properties: { mode: 'all' } } }],
+    [
+      'property of the resource',
+      { resource: { ...question.resource, properties: { classification: 'secret' } } },
+    ],
+    ['member of the context that counts', { context: { tenant: 'other' } }],
+  ])('[N6] is another with another %s', (_, changed) =>
+    expect(digestOf(changed)).not.toBe(digestOf({})),
+  );
 });
 
 interface Vector {

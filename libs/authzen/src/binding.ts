@@ -23,6 +23,14 @@ export const bindingHash = (
     context: relevant(context, contextMembers),
   });
 
+/** The same of a question whatever became of its actor, which may have left empty properties. */
+export const questionDigest = (question: Question, contextMembers: readonly string[]): string => {
+  const { properties = {}, ...subject } = question.subject;
+  const { act: _, ...others } = properties;
+  const stated = Object.keys(others).length > 0 ? { ...subject, properties: others } : subject;
+  return bindingHash({ ...question, subject: stated }, contextMembers);
+};
+
 /** The same of several items, whose order counts. */
 export const bulkBindingHash = (
   { subject, items, context }: BulkQuestion,

@@ -1,5 +1,6 @@
 import { type AuthzenMapping, workflowOf } from '#contracts';
 import { exampleWorkflow } from '#testkit';
+import { questionDigest } from './binding';
 import { type MappedWorkflow, type Plan, planOf, Unplanned, workOrderNamedIn } from './plan';
 import { type Question } from './question';
 
@@ -48,6 +49,8 @@ describe('the plan for a question', () => {
       facts: {},
       name: 'alice',
       contextMembers: ['work_order_id'],
+      question: questionDigest(question, ['work_order_id']),
+      isForAnyQuestion: false,
       namesSubject: true,
     });
   });

@@ -23,6 +23,7 @@ import {
   valueAt,
   valuesAt,
 } from './question';
+import { questionDigest } from './binding';
 import { contextMembersOf, namesSubject } from './relevance';
 
 /** A workflow in force that has a mapping of questions. */
@@ -64,6 +65,10 @@ export interface Plan {
   readonly role?: typeof CONFINING_ROLE;
   /** Members of the context on which it depends, sorted. */
   readonly contextMembers: readonly string[];
+  /** Digest of the question: of its subject, resource and action with all properties, and of these members. */
+  readonly question: string;
+  /** Whether an approval is for every question that is this proposal: the workflow says so by a kind that is about no object. */
+  readonly isForAnyQuestion: boolean;
   /** Whether an approval of it is for this subject alone. */
   readonly namesSubject: boolean;
 }
@@ -98,7 +103,7 @@ export const planOf = (
     ? applying.filter(({ workflow }) => workflow.workflowId === named.workflowId)
     : applying;
   if (another) return ambiguous;
-  if (one) return planned(completed(question, one.found), one.workflow, one.found, asker, named);
+  if (one) return planned(question, one.workflow, one.found, asker, named);
   return applying.length > 0 ? ofOtherWorkflow : notMapped;
 };
 
@@ -125,12 +130,13 @@ const notYours = new Unplanned(
 const unfit = (message: string) => new Unplanned('question_unfit', message);
 
 const planned = (
-  question: Question,
+  stated: Question,
   workflow: MappedWorkflow,
   applying: Applying,
   asker: Asker,
   named: NamedWork | undefined,
 ): Plan | Unplanned => {
+  const question = completed(stated, applying);
   const { subject: about } = applying;
   const name = valueAt(question, about.name);
   const problem = principalProblem(name);
@@ -143,6 +149,7 @@ const planned = (
   const opening = named ? undefined : standing(question, workflow, String(name));
   const workOrderId = named?.workOrderId ?? opening?.workOrderId;
   if (workOrderId === undefined) return noWorkOrder;
+  const contextMembers = contextMembersOf(applying);
   const form = formFor(workflow.definition.authzen!.form, action.kind);
   return {
     workflowId: workflow.workflowId,
@@ -154,7 +161,9 @@ const planned = (
     facts,
     name: String(name),
     ...(about.role && { role: about.role }),
-    contextMembers: contextMembersOf(applying),
+    contextMembers,
+    question: questionDigest(stated, contextMembers),
+    isForAnyQuestion: actionOf(workflow.definition, action)!.objects === 'none',
     namesSubject: namesSubject(workflow.definition.authzen!, applying, named !== undefined),
   };
 };

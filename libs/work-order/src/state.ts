@@ -138,6 +138,8 @@ export interface RecordedDecision {
   readonly breakGlassId?: string;
   /** The line of a plan that it is about; absent where it is of none. */
   readonly plan?: PlanLine;
+  /** Digest of the question of an enforcement point that it answers; absent where there is none. */
+  readonly question?: string;
   /** It was proposed with the role delegate; absent where it was not. */
   readonly asDelegate?: boolean;
   /** As its event says: `recordedRoles` reads them. */
@@ -171,6 +173,8 @@ export interface Approval extends Coverage {
   readonly gate: string | null;
   /** The line of a plan that it is for, and for nothing else; absent for any fitting action. */
   readonly plan?: PlanLine;
+  /** Digest of the question that it is for, and for no other; absent for any fitting action. */
+  readonly question?: string;
   readonly ruleDigest: string;
   /** What was requested; `permits` and `scope` are what is granted so far. */
   readonly requested: Coverage;

@@ -23,7 +23,7 @@ import {
 import { accessRequestDecider } from './access-request.decider';
 
 const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' } as const;
-const waits = decided({ action, validUntil: LATER });
+const waits = decided({ action, question: 'q-1', validUntil: LATER });
 const runs = (overrides: object = {}) =>
   decided({
     action,
@@ -69,7 +69,7 @@ const command = (
 const submit = (changed: object = {}, workOrder = waiting, by = 'agent-7') =>
   command(
     'submit-access-request',
-    { ...terms, items: [{ ...item, proposal: action, ...changed }] },
+    { ...terms, items: [{ ...item, proposal: action, question: 'q-1', ...changed }] },
     workOrder,
     by,
   );
@@ -86,11 +86,44 @@ describe('submitting an access request', () => {
 
   it('[N6] happens once', () => given(bySender).when(submit()).thenNothing());
 
+  it('[N6] once more says the same as before, or is refused', () => {
+    const wanted = {
+      justification: 'Audit',
+      requestedUntil: LATER,
+      answers: [{ field: 'purpose', value: 'audit' }],
+    };
+    const stating = (stated: object): never => {
+      const sent = submit() as { data: object };
+      return { ...sent, data: { ...sent.data, ...stated } } as never;
+    };
+    const recordedAs = { ...bySender, data: { ...bySender.data, ...wanted } };
+    given(recordedAs).when(stating(wanted)).thenNothing();
+    for (const other of [
+      { justification: 'Curiosity' },
+      { requestedUntil: NOW },
+      { answers: [{ field: 'purpose', value: 'repair' }] },
+    ])
+      given(recordedAs).when(stating(other)).thenRefused('duplicate_request');
+  });
+
+  it.each<readonly [string, object]>([
+    ['question', { question: 'q-2' }],
+    ['decision', { decisionId: 'decision-2' }],
+  ])('[N6] once more for another %s is refused', (_, changed) =>
+    given(bySender)
+      .when(
+        submit(changed, work(opened(), requested(), waits, granted(), runs({ question: 'q-1' }))),
+      )
+      .thenRefused('invalid_denial_binding'),
+  );
+
   it.each<readonly [string, object, string]>([
     ['of somebody else', {}, 'agent-8'],
     ['that nobody made', { decisionId: 'decision-9' }, 'agent-7'],
     ['on another action', { proposal: { ...action, system: 'ledger' } }, 'agent-7'],
     ['of another workflow', { workflowId: 'refunds' }, 'agent-7'],
+    ['on another question', { question: 'q-2' }, 'agent-7'],
+    ['on any question', { question: undefined }, 'agent-7'],
   ])('[N6] refuses a decision %s', (_, changed, by) =>
     given()
       .when(submit(changed, waiting, by))
@@ -115,7 +148,7 @@ describe('submitting an access request', () => {
     ['waits for no approval', { approvals: [] }],
     ['waits for nobody', { code: 'owner-missing' }],
   ])('[N6] refuses a decision that %s', (_, changed) => {
-    const other = decided({ action, validUntil: LATER, ...changed });
+    const other = decided({ action, question: 'q-1', validUntil: LATER, ...changed });
     given()
       .when(submit({}, work(opened(), requested(), other)))
       .thenRefused('not_requestable');
@@ -123,7 +156,12 @@ describe('submitting an access request', () => {
 
   it('[N6] refuses a denial that has expired', () =>
     given()
-      .when(submit({}, work(opened(), requested(), decided({ action, validUntil: NOW }))))
+      .when(
+        submit(
+          {},
+          work(opened(), requested(), decided({ action, question: 'q-1', validUntil: NOW })),
+        ),
+      )
       .thenRefused('expired_denial'));
 });
 
@@ -166,7 +204,11 @@ describe('the callback of an access request', () => {
   const following = (wanted: object | undefined, webhookId?: string) =>
     command(
       'submit-access-request',
-      { ...terms, items: [{ ...item, proposal: action }], ...(wanted && { callback: wanted }) },
+      {
+        ...terms,
+        items: [{ ...item, proposal: action, question: 'q-1' }],
+        ...(wanted && { callback: wanted }),
+      },
       waiting,
       'agent-7',
       webhookId,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   type AccessRequestCancelledData,
+  type AccessRequestItem,
   type AccessRequestSubmittedData,
   type AuthzenMapping,
   type Callback,
@@ -57,17 +58,21 @@ const decide = (command: InItems<AccessRequestCommand>, request: Known): readonl
   }
 };
 
-/** A second submission of the same denial finds the first. */
+/** A second submission of the same denial finds the first, and changes nothing of it. */
 const submit = ({ data, metadata, context }: Submit, request: Known): readonly NewEvent[] => {
   const { items, callback: wanted, answers: _, ...rest } = data;
-  if (request && request.requestedBy !== metadata.actor.id) throw otherBinding();
+  if (request && !isOf(request, data, metadata)) throw otherBinding();
+  const decisions = items.map((item, index) =>
+    decisionFor(item, context.workOrders[index]!, metadata),
+  );
   const callback = wanted && callbackTo(wanted, context.webhookId);
   if (request) {
-    if (callback && !isDeepStrictEqual(callback, request.callback)) throw otherCallback();
+    if (!repeats({ ...data, callback }, request)) throw otherTerms();
     return [];
   }
-  const recorded = items.map(({ proposal, ...item }, index): RecordedItem => {
-    const decision = deniedTo({ ...item, proposal }, context.workOrders[index]!, metadata);
+  const recorded = items.map(({ proposal: _p, question: _q, ...item }, index): RecordedItem => {
+    const decision = decisions[index]!;
+    mustWait(decision, metadata);
     mustBeFor(data.subject, decision, context.mappings[index]);
     return { ...item, approvals: [...decision.approvals] };
   });
@@ -81,6 +86,35 @@ const submit = ({ data, metadata, context }: Submit, request: Known): readonly N
   };
   return [{ type: 'access-request.submitted', data: submitted }];
 };
+
+/** Whether a request is that of this sender, for the same decisions. */
+const isOf = (
+  { requestedBy, items }: AccessRequest,
+  data: Submit['data'],
+  { actor }: Submit['metadata'],
+): boolean =>
+  requestedBy === actor.id && isDeepStrictEqual(items.map(namedIn), data.items.map(namedIn));
+
+const namedIn = ({ workOrderId, decisionId }: AccessRequestItem) => ({ workOrderId, decisionId });
+
+/** Whether everything that is stated once more was stated before. */
+const repeats = (
+  { callback, justification, requestedUntil, answers = [] }: Stated,
+  request: AccessRequest,
+): boolean =>
+  isUnchanged(callback, request.callback) &&
+  isUnchanged(justification, request.justification) &&
+  isUnchanged(requestedUntil, request.requestedUntil) &&
+  answers.every(({ field, value }) =>
+    request.answers.some((one) => one.field === field && one.value === value),
+  );
+
+type Stated = Pick<Submit['data'], 'justification' | 'requestedUntil' | 'answers'> & {
+  readonly callback: Callback | undefined;
+};
+
+const isUnchanged = (stated: unknown, before: unknown): boolean =>
+  stated === undefined || isDeepStrictEqual(stated, before);
 
 /** Only a webhook that an operator set up for the requester may be called. */
 const callbackTo = (
@@ -97,17 +131,17 @@ const callbackTo = (
   return { webhookId, ...terms };
 };
 
-const otherCallback = () =>
+const otherTerms = () =>
   refuse(
     'duplicate_request',
-    'This denial already has a task with another callback or none: poll that task.',
+    'This denial already has a task, and that one has another callback, justification, end or form: poll that task, or cancel it and ask the question again.',
   );
 
-/** The requester got this decision, on this action and for these people; it waits for owners, or was granted meanwhile. */
-const deniedTo = (
-  { decisionId, workflowId, proposal }: SubmittedItem,
+/** The requester got this decision, on this action, for this question and for these people. */
+const decisionFor = (
+  { decisionId, workflowId, proposal, question }: SubmittedItem,
   workOrder: WorkOrder,
-  { actor, now }: Submit['metadata'],
+  { actor }: Submit['metadata'],
 ): RecordedDecision => {
   const decision = entryOf(workOrder.decisions, decisionId);
   const isTheirs =
@@ -115,13 +149,18 @@ const deniedTo = (
     workOrder.workflow?.id === workflowId &&
     decision.requestedBy === actor.id &&
     decision.onBehalfOf.join() === (actor.onBehalfOf ?? []).join() &&
-    sameAction(decision.action, proposal);
+    sameAction(decision.action, proposal) &&
+    decision.question === question;
   if (!isTheirs) throw otherBinding();
+  return decision;
+};
+
+/** It waits for owners, or was granted meanwhile. */
+const mustWait = (decision: RecordedDecision, { now }: Submit['metadata']): void => {
   if (!isRequestable(decision))
     throw refuse('not_requestable', 'This decision waits for no approval: ask the question again.');
   if (decision.validUntil <= now)
     throw refuse('expired_denial', 'The denial has expired: ask the question again.');
-  return decision;
 };
 
 /** Where the workflow names subjects by their id, the decision says for whom it is: its owner is shown nobody else. */

@@ -109,7 +109,7 @@ export class Evaluations {
     plan: Plan,
     given: Metadata,
   ): Promise<EvaluationAnswer> {
-    const { workOrderId, facts, action, workflowId } = plan;
+    const { workOrderId, facts, action, question: digest, workflowId } = plan;
     const metadata = { ...given, actor: actorOf(plan, given) };
     const step = (name: string) => ({
       ...metadata,
@@ -118,7 +118,7 @@ export class Evaluations {
     const deciding = (name: string) => ({ ...step(name), ...rolesOf(plan) });
     if (Object.keys(facts).length > 0)
       await this.commands.handled(observeFacts, { workOrderId, facts }, step('facts'));
-    const proposal = { workOrderId, action };
+    const proposal = { workOrderId, action, question: digest };
     const handled = await this.commands
       .handled(decideAction, proposal, deciding('decide'))
       .catch(async (error: unknown) => {

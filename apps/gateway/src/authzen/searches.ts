@@ -242,11 +242,12 @@ export class Searches {
   private async proposed(question: Question, metadata: Metadata): Promise<Proposed | undefined> {
     const plan = await this.planning.of(question, metadata);
     if (plan instanceof Unplanned || Object.keys(plan.facts).length > 0) return undefined;
-    const { workOrderId, opening, action, role, namesSubject } = plan;
+    const { workOrderId, opening, action, question: digest, role, namesSubject } = plan;
     const proposal = {
       workOrderId,
       ...(opening && { opening: { workflow: opening.workflow, inputs: opening.inputs ?? {} } }),
       action,
+      question: digest,
       ...(actorOf(plan, metadata).onBehalfOf && { onBehalfOf: [plan.name] }),
       ...(role && { role }),
     };

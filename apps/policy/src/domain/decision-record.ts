@@ -44,6 +44,8 @@ export interface Proposed extends RequestedBy {
   readonly memberOf: readonly string[];
   /** The plan line that this action is; absent for an action proposed by itself. */
   readonly plan?: PlanLine | undefined;
+  /** Digest of the question that it answers; absent for none. */
+  readonly question?: string | undefined;
   readonly now: string;
 }
 
@@ -93,7 +95,10 @@ export const recordOf = (
 };
 
 /** Absent for a proposal by itself, so that it has one spelling. */
-const lineOf = (plan: PlanLine | undefined) => (plan ? { plan } : {});
+const placeOf = ({ plan, question }: Pick<Proposed, 'plan' | 'question'>) => ({
+  ...(plan && { plan }),
+  ...(question !== undefined && { question }),
+});
 
 const decisionOf = (
   proposed: Proposed,
@@ -105,7 +110,7 @@ const decisionOf = (
     readonly requests: readonly ApprovalRequestedData[];
   },
 ): DecisionMadeData => {
-  const { workOrderId, action, requestedBy, asDelegate, roles, memberOf, plan, now } = proposed;
+  const { workOrderId, action, requestedBy, asDelegate, roles, memberOf, now } = proposed;
   const { outcome, code, stopCause, haltId, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, recorded.requests, now);
   const outcomeDueAt = outcomeDueOf(proposed, verdict, { workOrder, definition });
@@ -149,7 +154,7 @@ const decisionOf = (
     ...(haltId !== undefined && { haltId }),
     requestedBy,
     ...(isConfirmed && { confirmedByRequester: true }),
-    ...lineOf(plan),
+    ...placeOf(proposed),
     ...(asDelegate ? { asDelegate } : roles && { roles: [...roles] }),
     ...(memberOf.length > 0 && { memberOf: [...memberOf] }),
   };
@@ -215,6 +220,13 @@ const later = (a: string, b: string): string => (b > a ? b : a);
 /** How long an owner has for a kind of approval that the work order's workflow does not know. */
 const ANSWER_WITHIN = 'P1D';
 
+/** An action that is about no object is approved for every question: the workflow says so. */
+const ofOneProposal = ({ plan, question, action }: Proposed, definition: WorkflowDefinition) =>
+  placeOf({
+    plan,
+    question: actionOf(definition, action)?.objects === 'none' ? undefined : question,
+  });
+
 /** What an owner is to approve, and what they are shown: everything as it is now. */
 const requestOf = (
   proposed: Proposed,
@@ -222,7 +234,7 @@ const requestOf = (
   wanted: RequiredApproval,
   recording: Recording & { readonly decisionId: string },
 ): ApprovalRequestedData => {
-  const { workOrderId, action, plan } = proposed;
+  const { workOrderId, action } = proposed;
   const { definition, policy, workOrder, ids, decisionId } = recording;
   const terms = wanted.breakGlass
     ? signatureTerms(wanted.breakGlass)
@@ -230,7 +242,7 @@ const requestOf = (
   return {
     workOrderId,
     // A second signature is for all that the break-glass reaches.
-    ...(plan && !wanted.breakGlass && { plan }),
+    ...(!wanted.breakGlass && ofOneProposal(proposed, definition!)),
     approvalId: ids.approval(decisionId, wanted.kind),
     kind: wanted.kind,
     owner: approvalOwner(definition!, wanted),

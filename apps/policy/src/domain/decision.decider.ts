@@ -102,6 +102,7 @@ const decideOneAgain = (
     roles: recordedRoles(decision),
     memberOf: memberOfNow(context, [requestedBy, ...onBehalfOf]),
     plan: decision.plan,
+    question: decision.question,
     now: metadata.now,
   };
   const earlier = {

@@ -22,12 +22,13 @@ import { type Proposed } from './decision-record';
  * gets a new answer. Who acts for others is another requester than the same person alone, and so is a delegate.
  */
 export const liveAnswerTo = (workOrder: WorkOrder, proposed: Proposed): Chain | undefined => {
-  const { action, requestedBy, onBehalfOf, asDelegate, now } = proposed;
+  const { action, question, requestedBy, onBehalfOf, asDelegate, now } = proposed;
   const live = workOrder.decisions
     .having(keyOfDecision, actionKey(action))
     .filter(
       (decision) =>
         isLive(workOrder, decision, now) &&
+        answersQuestion(decision, question) &&
         decision.requestedBy === requestedBy &&
         (decision.asDelegate === true) === asDelegate,
     );
@@ -40,6 +41,10 @@ export const liveAnswerTo = (workOrder: WorkOrder, proposed: Proposed): Chain | 
 
 /** What replaces a decision in the fold is the same decision, of the same action. */
 const keyOfDecision = ({ action }: RecordedDecision): string => actionKey(action);
+
+/** What owners decide is of one question. A run that needs no approval answers every question that is the same action. */
+const answersQuestion = (decision: RecordedDecision, question: string | undefined): boolean =>
+  decision.question === question || (isRun(decision) && decision.approvals.length === 0);
 
 const isLive = (workOrder: WorkOrder, decision: RecordedDecision, now: string): boolean => {
   const { supersededBy, reportedAt, outcome, validUntil } = decision;

@@ -51,14 +51,15 @@ export const alreadyDecided = (
 ): DecisionMadeData | undefined => {
   const { live, record, proposed, verdict, recording } = answerTo(command, workOrder);
   if (!live || !answersAgain(live[0], record[0].data, workOrder, proposed)) return undefined;
-  const [{ decisionId, action, outcome, validUntil, outcomeDueAt }, before] = live;
+  const [{ decisionId, action, question, outcome, validUntil, outcomeDueAt }, before] = live;
   const asThen = outcome === 'run' ? { ...verdict, holdsUntil: validUntil } : verdict;
   const [{ data }] = recordOf(proposed, asThen, recording);
-  const { decidedAt: _, supersedes: _s, outcomeDueAt: _o, ...answer } = data;
+  const { decidedAt: _, supersedes: _s, outcomeDueAt: _o, question: _q, ...answer } = data;
   return {
     ...answer,
     decisionId,
     action,
+    ...(question !== undefined && { question }),
     ...(outcomeDueAt !== undefined && { outcomeDueAt }),
     ...(before && { supersedes: before.decisionId }),
   };
@@ -118,6 +119,7 @@ export const proposedIn = (
     roles: rolesIn(metadata),
     memberOf: memberOfNow(context, [by.requestedBy, ...by.onBehalfOf]),
     plan,
+    question: data.question,
     now: metadata.now,
   };
 };

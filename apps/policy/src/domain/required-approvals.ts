@@ -72,7 +72,7 @@ const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, request: A
 
 /**
  * Every approval of a kind of action, and whether it covers this one. That of a line of a plan covers decisions on that
- * line alone, which no other covers; what an owner rejected or granted in part limits every way to propose the action.
+ * line alone, which no other covers, and that of a question this question alone; what an owner rejected or granted in part limits every way to propose the action.
  */
 export const judgedFor = (
   { approvals }: WorkOrder,
@@ -84,16 +84,35 @@ export const judgedFor = (
     .filter((approval) => approval.kind === kind && approval.gate === null)
     .map((approval) => ({
       approval,
-      answer: isSameLine(approval.plan, request.plan)
-        ? authorises(approval, request.action, contextOf(ruleDigest, request))
-        : OF_ANOTHER_LINE,
+      answer:
+        otherProposalOf(approval, request) ??
+        authorises(approval, request.action, contextOf(ruleDigest, request)),
     }));
+
+/** Why an approval is for another proposal, whatever its scope; undefined where it may be for this one. */
+const otherProposalOf = (
+  approval: Pick<Approval, 'plan' | 'question'>,
+  request: Pick<ApprovalRequest, 'plan' | 'question'>,
+) => {
+  if (!isSameLine(approval.plan, request.plan)) return OF_ANOTHER_LINE;
+  const isForIt = approval.question === undefined || approval.question === request.question;
+  return isForIt ? undefined : OF_ANOTHER_QUESTION;
+};
 
 const OF_ANOTHER_LINE = {
   covers: false,
   because: 'plan',
   why: 'it is for another line of a plan, or for none',
 } as const;
+
+const OF_ANOTHER_QUESTION = {
+  covers: false,
+  because: 'question',
+  why: 'it is for another question of an enforcement point',
+} as const;
+
+const isOfOther = (answer: Authorisation): boolean =>
+  answer === OF_ANOTHER_LINE || answer === OF_ANOTHER_QUESTION;
 
 const isSameLine = (one: PlanLine | undefined, other: PlanLine | undefined): boolean =>
   one?.planId === other?.planId && one?.line === other?.line;
@@ -121,7 +140,7 @@ const partOf = (
   context: AuthorisationContext,
 ): CoveredPart | undefined => {
   for (const { approval, answer: whole } of judged) {
-    const covered = whole === OF_ANOTHER_LINE ? undefined : coveredPart(approval, action);
+    const covered = isOfOther(whole) ? undefined : coveredPart(approval, action);
     if (!covered) continue;
     const answer = authorises(approval, covered, context);
     if (answer.covers || answer.because === 'condition')
@@ -163,6 +182,7 @@ const kindsBefore = (
 interface ApprovalRequest {
   readonly action: ProposedAction;
   readonly plan?: PlanLine | undefined;
+  readonly question?: string | undefined;
   /** None of them can have granted it. */
   readonly requesters: readonly string[];
   /** Of these, whose grant counts where the workflow lets a requester confirm. */
@@ -206,7 +226,7 @@ export const approvalStatusOf = (
   judged: readonly Judged[],
   { exceptions }: WorkOrder,
   ruleDigest: string,
-  { action, now, named, plan, isRequested = isExactly }: ApprovalRequest,
+  { action, now, named, plan, question, isRequested = isExactly }: ApprovalRequest,
 ): ApprovalStatus => {
   for (const { approval, answer } of judged) if (answer.covers) return { is: 'covers', approval };
   for (const { approval, answer } of judged)
@@ -228,7 +248,7 @@ export const approvalStatusOf = (
   const requested = ofRule.find(
     (approval) =>
       isAnswerable(approval, now) &&
-      isSameLine(approval.plan, plan) &&
+      !otherProposalOf(approval, { plan, question }) &&
       isRequested(approval.requested, action),
   );
   if (requested) return { is: 'requested', approval: requested };

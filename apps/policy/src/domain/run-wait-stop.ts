@@ -161,6 +161,7 @@ const weighed = (
   const wanted = requiredApprovals(workOrder, waits, policy.jointDigest, definition.approvals, {
     action,
     plan: question.plan,
+    question: question.question,
     ...requestersOf(workOrder, question),
     now,
     named: question.earlier?.named ?? NONE,

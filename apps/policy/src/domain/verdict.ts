@@ -21,6 +21,8 @@ export interface Question extends RequestedBy {
   readonly action: ProposedAction;
   /** The plan line that this action is; absent for an action proposed by itself. */
   readonly plan?: PlanLine | undefined;
+  /** Digest of the question of an enforcement point that it answers; absent for none. */
+  readonly question?: string | undefined;
   /** The requester has the role delegate: what was delegated to them limits them. */
   readonly asDelegate: boolean;
   /** Roles of the credential that proposed it; undefined where none were recorded. */

@@ -43,7 +43,7 @@ const commandOf = (
   before: WorkOrder,
   context: DecisionContext,
 ): DecisionCommand => {
-  const { action, supersedes, decidedAt, requestedBy, plan } = data;
+  const { action, supersedes, decidedAt, requestedBy, plan, question } = data;
   // Of its stream, whatever its data names.
   const workOrderId = before.id ?? data.workOrderId;
   const metadata = {
@@ -55,7 +55,13 @@ const commandOf = (
     now: decidedAt!,
   };
   return supersedes === undefined || actor.id === requestedBy
-    ? { type: 'decide', data: { workOrderId, action }, metadata, context, ...(plan && { plan }) }
+    ? {
+        type: 'decide',
+        data: { workOrderId, action, ...(question !== undefined && { question }) },
+        metadata,
+        context,
+        ...(plan && { plan }),
+      }
     : {
         type: 'decide-again',
         data: {

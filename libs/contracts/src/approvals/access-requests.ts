@@ -37,9 +37,13 @@ export const isRequestable = ({ outcome, approvals, code }: MaybeRequestable): b
   outcome === 'wait' && approvals.length > 0 && (code ?? null) === null;
 
 /** An item as it is submitted. */
-@Meanings({ proposal: 'The action that the question is: the decision must be about exactly it.' })
+@Meanings({
+  proposal: 'The action that the question is: the decision must be about exactly it.',
+  question: 'As the decision names it.',
+})
 export class SubmittedItem extends AccessRequestItem {
   @IsPart(() => ProposedAction) proposal!: ProposedAction;
+  @Optional() @IsId() question?: string;
 }
 
 @Meanings({
@@ -52,7 +56,7 @@ export class RequestedCallback extends CallbackTerms {
 /** The requester is who proposed the actions, for the same people. */
 @Meanings({
   items: 'What is requested.',
-  answers: 'What is chosen in fields of the form; what the form does not have is ignored.',
+  answers: 'What is chosen in fields of the form.',
   callback: 'Where to notify the requester once the task has ended.',
 })
 export class SubmitAccessRequestBody extends AccessRequestTerms {
@@ -130,6 +134,8 @@ export interface ItemApproval {
 export interface FollowedItem extends AccessRequestItem {
   readonly number: number;
   readonly proposal: ProposedAction;
+  /** Digest of the question that was decided; absent where the decision names none. */
+  readonly question?: string;
   readonly onBehalfOf: readonly string[];
   readonly status: AccessRequestStatus;
   /** Present where it is approved. */

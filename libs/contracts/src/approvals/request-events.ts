@@ -22,6 +22,8 @@ import { AreRecordedNames, IsRecordedName } from '../principals';
     'SHA-256 of the rule that needs it (of the workflow, for a gate): a changed rule voids the grant.',
   quorum: 'How many must sign; one where absent.',
   plan: 'The line of a plan that it is for, and for nothing else: one run of that line uses it up.',
+  question:
+    'Digest of the question of an enforcement point that it is for, and for no other; absent for any fitting action.',
   packet: 'What the approver is shown: the action, the facts and the reasons.',
 })
 export class ApprovalAskedData {
@@ -39,6 +41,7 @@ export class ApprovalAskedData {
   @IsSha256() ruleDigest!: string;
   @Optional() @IsPart(() => Quorum) quorum?: Quorum;
   @Optional() @IsPart(() => PlanLine) plan?: PlanLine;
+  @Optional() @IsId() question?: string;
   @IsObject() packet!: Record<string, unknown>;
 }
 

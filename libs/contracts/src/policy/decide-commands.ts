@@ -1,14 +1,19 @@
 import { ArrayMinSize } from 'class-validator';
 import { defineCommand } from '../define';
 import { AreParts, IsId, IsPart, Optional } from '../fields';
+import { Examples } from '../examples';
 import { Meanings } from '../meanings';
 import { ProposedAction } from './action';
 import { DecideAnswer, ProposePlanAnswer } from './events';
 import { PLAN_LINES_MAX } from './plan-line';
+import { QUESTION_MEANING } from './questions';
 
+@Meanings({ question: QUESTION_MEANING })
+@Examples({ question: 'm01ezGCPEisdzxb_3IRha8qqYX5ceqMKvqbU2muxwLw' })
 export class DecideBody {
   @IsId() workOrderId!: string;
   @IsPart(() => ProposedAction) action!: ProposedAction;
+  @Optional() @IsId() question?: string;
 }
 
 export const decideAction = defineCommand({

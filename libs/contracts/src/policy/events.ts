@@ -2,6 +2,7 @@ import { IsArray, IsBoolean, IsIn, IsInt, IsObject } from 'class-validator';
 import { WorkflowRef } from '../intake/workflow-ref';
 import { Answer, AreAll, IsCount } from '../answers';
 import { PlanLine } from './plan-line';
+import { QUESTION_MEANING } from './questions';
 import { defineEvent } from '../define';
 import { BreakGlassAnswer } from '../exceptions/answers';
 import {
@@ -166,6 +167,7 @@ export class StopCause {
   confirmedByRequester:
     'A requester granted an approval that this run depends on, as the workflow allows. Absent for false.',
   plan: 'The line of a plan that it is about; absent where it is of no plan.',
+  question: QUESTION_MEANING,
   asDelegate:
     'It was proposed with the role delegate: what was delegated limits it. Absent where it was not.',
 })
@@ -193,6 +195,7 @@ abstract class DecisionFields {
   @IsRecordedName() requestedBy!: string;
   @Optional() @IsBoolean() confirmedByRequester?: boolean;
   @Optional() @IsPart(() => PlanLine) plan?: PlanLine;
+  @Optional() @IsId() question?: string;
   @Optional() @IsBoolean() asDelegate?: boolean;
 }
 

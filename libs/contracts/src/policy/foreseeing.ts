@@ -5,6 +5,7 @@ import { Meanings } from '../meanings';
 import { AreRecordedNames } from '../principals';
 import { ProposedAction } from './action';
 import { type Outcome } from './events';
+import { QUESTION_MEANING } from './questions';
 
 /** How a work order would be opened that nobody has opened yet. */
 @Meanings({ workflow: 'The workflow that it would follow.', inputs: 'Its inputs.' })
@@ -16,6 +17,7 @@ export class ForeseenOpening {
 /** A proposal that nobody makes. */
 @Meanings({
   opening: 'Where nobody has opened the work order: how it would be.',
+  question: QUESTION_MEANING,
   onBehalfOf: 'For whom the caller would propose it.',
   role: 'The only role that would count, of those that the caller has.',
 })
@@ -23,6 +25,7 @@ export class ForeseenProposal {
   @IsId() workOrderId!: string;
   @Optional() @IsPart(() => ForeseenOpening) opening?: ForeseenOpening;
   @IsPart(() => ProposedAction) action!: ProposedAction;
+  @Optional() @IsId() question?: string;
   @Optional() @AreRecordedNames() onBehalfOf?: string[];
   @Optional() @IsIn([CONFINING_ROLE]) role?: typeof CONFINING_ROLE;
 }

@@ -1,6 +1,7 @@
 import {
   type AccessRequestItem,
   type Callback,
+  type FieldAnswer,
   type RequestingSubject,
   type WritEvent,
 } from '#contracts';
@@ -15,6 +16,11 @@ export interface AccessRequest {
   readonly requestedBy: string;
   /** For whom. */
   readonly onBehalfOf: readonly string[];
+  /** Why, and until when at most. */
+  readonly justification?: string;
+  readonly requestedUntil?: string;
+  /** What was chosen in the fields of its forms. */
+  readonly answers: readonly FieldAnswer[];
   /** Where the requester is called once it has ended. */
   readonly callback?: Callback;
   /** Numbers of items, from 1 on. */
@@ -28,13 +34,17 @@ export const evolveAccessRequest = (
   const event = recorded as WritEvent;
   switch (event.type) {
     case 'access-request.submitted': {
-      const { requestId, subject, items, callback } = event.data;
+      const { requestId, subject, items, callback, answers = [] } = event.data;
+      const { justification, requestedUntil } = event.data;
       return {
         requestId,
         subject,
         items,
         requestedBy: event.actor.id,
         onBehalfOf: event.actor.onBehalfOf ?? [],
+        answers,
+        ...(justification !== undefined && { justification }),
+        ...(requestedUntil !== undefined && { requestedUntil }),
         ...(callback && { callback }),
         cancelled: [],
       };

@@ -118,6 +118,7 @@ const requestedApproval = (data: ApprovalAskedData): Approval => ({
   decisionId: data.decisionId ?? null,
   gate: data.gate ?? null,
   ...(data.plan && { plan: data.plan }),
+  ...(data.question !== undefined && { question: data.question }),
   ruleDigest: data.ruleDigest,
   permits: data.permits,
   scope: data.scope,

@@ -18,7 +18,16 @@ export interface AuthorisationContext {
 
 /** Why an approval does not cover an action. */
 export type NotCovered =
-  'status' | 'consumed' | 'expired' | 'rule' | 'self' | 'permits' | 'scope' | 'plan' | 'condition';
+  | 'status'
+  | 'consumed'
+  | 'expired'
+  | 'rule'
+  | 'self'
+  | 'permits'
+  | 'scope'
+  | 'plan'
+  | 'question'
+  | 'condition';
 
 export type Authorisation =
   | { readonly covers: true }

@@ -34,6 +34,7 @@ export const decided = (
     ...(data.breakGlass && { breakGlassId: data.breakGlass.breakGlassId }),
     ...(data.haltId !== undefined && { haltId: data.haltId }),
     ...(data.plan && { plan: data.plan }),
+    ...(data.question !== undefined && { question: data.question }),
     ...(data.asDelegate && { asDelegate: true }),
     ...(data.roles && { roles: data.roles }),
     ...(data.memberOf && { memberOf: data.memberOf }),

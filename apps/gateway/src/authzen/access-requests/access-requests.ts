@@ -25,7 +25,7 @@ import { type Handled } from '#platform';
 import { type CommandRequest } from '../../commands/command-request';
 import { Commands } from '../../commands/commands';
 import { actorOf, Planning } from '../planning';
-import { Denials, type VerifiedDenial } from './denials';
+import { Denials } from './denials';
 import { Tasks } from './tasks';
 
 type Metadata = CommandRequest['metadata'];
@@ -49,14 +49,14 @@ export class AccessRequests {
     const requested = await Promise.all(
       requestedIn(body).map(async ({ question, denial }) => {
         const plan = await this.planned(question, metadata);
-        const verified = await this.denials.verified(denial, question, metadata);
-        return { ...question, plan, verified };
+        const decisionId = await this.denials.verified(denial, question, metadata);
+        return { ...question, plan, decisionId };
       }),
     );
     const { plan } = requested[0]!;
     if (!isActing(body, metadata.actor.id, plan.name)) throw actorNotYours();
     const taskId = this.denials.taskIdFor(
-      requested.map(({ verified }) => verified),
+      requested.map(({ decisionId }) => decisionId),
       metadata,
     );
     const callback = callbackIn(body);
@@ -118,12 +118,20 @@ export class AccessRequests {
 const itemOf = ({
   resource,
   action,
-  plan: { workOrderId, workflowId, action: proposal },
-  verified: { evaluationId: decisionId },
+  plan: { workOrderId, workflowId, action: proposal, question },
+  decisionId,
 }: Pick<Question, 'resource' | 'action'> & {
   readonly plan: Plan;
-  readonly verified: VerifiedDenial;
-}): SubmittedItem => ({ workOrderId, workflowId, decisionId, resource, action, proposal });
+  readonly decisionId: string;
+}): SubmittedItem => ({
+  workOrderId,
+  workflowId,
+  decisionId,
+  resource,
+  action,
+  proposal,
+  question,
+});
 
 const actorNotYours = (): Refusal =>
   new Refusal(

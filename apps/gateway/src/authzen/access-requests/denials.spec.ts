@@ -110,7 +110,9 @@ describe('a denial that comes back', () => {
     const denials = by();
     const denial = await denialBy(denials);
     const verified = await denials.verified(denial, question, caller());
-    expect(verified.evaluationId).toBe('d-1');
+    expect(verified).toBe('d-1');
+    const byId = { expires_at: denial.expires_at, evaluation_id: 'd-1' };
+    expect(await denials.verified(byId, question, caller())).toBe(verified);
     const task = denials.taskIdFor([verified], caller());
     expect(denials.taskIdFor([verified], caller())).toBe(task);
     expect(denials.taskIdFor([verified], caller('other'))).not.toBe(task);
@@ -173,7 +175,7 @@ describe('a denial that comes back', () => {
   it('[N6] is taken while both secrets of a rotation are accepted, and both keys are published', async () => {
     const rotating = 'secret-two,secret-one';
     const verified = await by(rotating).verified(await denialBy(by()), question, caller());
-    expect(verified.evaluationId).toBe('d-1');
+    expect(verified).toBe('d-1');
     const { keys } = await new Signing(
       new GatewaySettings('https://writ.example', rotating),
     ).jwks();

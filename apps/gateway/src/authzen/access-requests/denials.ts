@@ -17,13 +17,6 @@ import { Signing } from './signing';
 
 type Metadata = CommandRequest['metadata'];
 
-/** Which evaluation a denial is, once it was verified. */
-export interface VerifiedDenial {
-  readonly evaluationId: string;
-  /** What tells it from other denials of the same evaluation. */
-  readonly name: string;
-}
-
 interface Claims {
   readonly tenant: string;
   readonly evaluation_id: string;
@@ -89,20 +82,16 @@ export class Denials {
   }
 
   /**
-   * The evaluation that a denial is about. Refuses with `invalid_denial_binding` and `expired_denial`. A denial without a token is
+   * The id of the evaluation that a denial is about. Refuses with `invalid_denial_binding` and `expired_denial`. A denial without a token is
    * compared with what was decided when the access request is recorded.
    */
-  async verified(
-    denial: SubmittedDenial,
-    question: Question,
-    caller: Metadata,
-  ): Promise<VerifiedDenial> {
+  async verified(denial: SubmittedDenial, question: Question, caller: Metadata): Promise<string> {
     const { binding_token: token, evaluation_id: stated } = denial;
     if (token === undefined) {
       if (stated === undefined) throw unbound('send its binding_token or its evaluation_id');
-      return { evaluationId: stated, name: stated };
+      return stated;
     }
-    const { jti, ...claims } = await this.claimsOf(token);
+    const claims = await this.claimsOf(token);
     if (claims.tenant !== caller.tenant) throw unbound('it is not yours');
     if (stated !== undefined && stated !== claims.evaluation_id)
       throw unbound('evaluation_id is of another denial');
@@ -110,13 +99,13 @@ export class Denials {
       throw unbound('expires_at is not that of the denial');
     if (!hasBinding(question, claims.binding_context_members, claims.binding_hash))
       throw unbound('subject, resource, action or context differ from the denied question');
-    return { evaluationId: claims.evaluation_id, name: jti };
+    return claims.evaluation_id;
   }
 
-  private async claimsOf(token: string): Promise<Claims & { readonly jti: string }> {
+  private async claimsOf(token: string): Promise<Claims> {
     try {
       const claims = await this.signing.verify(token, this.signed);
-      return claims as unknown as Claims & { readonly jti: string };
+      return claims as unknown as Claims;
     } catch (error) {
       if (error instanceof errors.JWTExpired)
         throw new Refusal('expired_denial', 'The denial has expired: ask the question again.');
@@ -125,10 +114,10 @@ export class Denials {
     }
   }
 
-  /** The id of the task that follows denials: nobody can guess it, and it is the same for the same denials. */
-  taskIdFor(denials: readonly VerifiedDenial[], { tenant, actor }: Metadata): string {
+  /** The id of the task that follows evaluations: nobody can guess it, and it is the same however they are bound. */
+  taskIdFor(evaluationIds: readonly string[], { tenant, actor }: Metadata): string {
     const { first } = derivedKeys(this.settings.tokenSecret, 'access-request-ids');
-    const about = JSON.stringify([tenant, actor.id, ...denials.map(({ name }) => name)]);
+    const about = JSON.stringify([tenant, actor.id, ...evaluationIds]);
     return taskIdOf(createHmac('sha256', first).update(about).digest('base64url'));
   }
 

@@ -56,11 +56,12 @@ const UNVERIFIABLE = { is: 'unverifiable' } as const;
 const membersOf = (presented: unknown): { readonly id?: unknown; readonly state?: unknown } =>
   typeof presented === 'object' && presented !== null ? presented : {};
 
-/** Exactly the action that was decided on, on the same work order and for the same people. */
+/** Exactly the question and the action that were decided on, on the same work order and for the same people. */
 const isAbout = (item: FollowedItem, plan: Plan, metadata: Metadata): boolean =>
   item.workOrderId === plan.workOrderId &&
   isDeepStrictEqual(item.onBehalfOf, actorOf(plan, metadata).onBehalfOf ?? []) &&
-  isDeepStrictEqual(plain(item.proposal), plain(plan.action));
+  isDeepStrictEqual(plain(item.proposal), plain(plan.action)) &&
+  (plan.isForAnyQuestion || item.question === plan.question);
 
 /** As JSON has it. */
 const plain = (value: object): unknown => JSON.parse(JSON.stringify(value));
