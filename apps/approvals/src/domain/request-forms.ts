@@ -20,22 +20,27 @@ export const formsOf = (
 
 /**
  * What the requester chose, as the forms call it. One answer counts for every item, so it has to be a choice of each form that has its
- * field; an answer that no form has a field for is left out. Refuses with `invalid_request` what is missing, and what is no choice.
+ * field. Refuses with `invalid_request` what is missing, what is no choice, and what no form has a field for.
  */
 export const answersTo = (
   stated: Stated,
   forms: readonly RequestForm[],
 ): readonly RecordedAnswer[] => {
   const { answers = [] } = stated;
-  const wrong = [...missingIn(stated, forms), ...noChoices(answers, forms)];
+  const wrong = [
+    ...missingIn(stated, forms),
+    ...noFields(answers, forms),
+    ...noChoices(answers, forms),
+  ];
   if (wrong.length > 0) throw refuseFields(...wrong);
-  return answers.flatMap(({ field, value }) => {
-    const taken = forms.flatMap(({ fields }) => fields.filter(({ name }) => name === field))[0];
-    const choice = taken?.choices.find((one) => one.value === value);
-    if (!taken || !choice) return [];
-    return [{ field, value, title: taken.title ?? field, label: choice.label ?? value }];
+  return answers.map(({ field, value }) => {
+    const taken = fieldsOf(forms).find(({ name }) => name === field)!;
+    const choice = taken.choices.find((one) => one.value === value)!;
+    return { field, value, title: taken.title ?? field, label: choice.label ?? value };
   });
 };
+
+const fieldsOf = (forms: readonly RequestForm[]) => forms.flatMap(({ fields }) => fields);
 
 const missingIn = (
   { answers = [], justification, requestedUntil }: Stated,
@@ -52,16 +57,22 @@ const missingIn = (
     .map((name) => ({ pointer: placeOf(name), message: 'is required by the form' }));
 };
 
+const noFields = (
+  answers: NonNullable<Stated['answers']>,
+  forms: readonly RequestForm[],
+): readonly FieldError[] =>
+  answers
+    .filter(({ field }) => !fieldsOf(forms).some(({ name }) => name === field))
+    .map(({ field }) => ({ pointer: placeOf(field), message: 'is no field of the form' }));
+
 const noChoices = (
   answers: NonNullable<Stated['answers']>,
   forms: readonly RequestForm[],
 ): readonly FieldError[] =>
   answers
     .filter(({ field, value }) =>
-      forms.some(({ fields }) =>
-        fields.some(
-          ({ name, choices }) => name === field && !choices.some((one) => one.value === value),
-        ),
+      fieldsOf(forms).some(
+        ({ name, choices }) => name === field && !choices.some((one) => one.value === value),
       ),
     )
     .map(({ field }) => ({ pointer: placeOf(field), message: 'is no value of its catalog' }));
