@@ -26,6 +26,7 @@ import {
   replacedBy,
   unknownWorkOrder,
   type WorkOrder,
+  unknownOutcomeOf,
 } from '#work-order';
 import { affectedDecisions } from './affected-decisions';
 import { type DecisionContext, isDoneBut, memberOfNow } from './decision-context';
@@ -113,7 +114,12 @@ const decideOneAgain = (
   };
   // While somebody may still grant it, or it may still be carried out, the work is not done.
   const isDone = isDoneBut(current, context, metadata.now);
-  const question = { ...proposed, ...context, workOrder, isDone, earlier };
+  // What runs already is in the hands of somebody; what waits must not run a second time.
+  const unknownOutcome =
+    decision.outcome === 'wait'
+      ? unknownOutcomeOf(current, decision.action, metadata.now, chain)
+      : undefined;
+  const question = { ...proposed, ...context, workOrder, isDone, earlier, unknownOutcome };
   const isWithdrawn = 'withdrawn' in data && data.withdrawn === true;
   const verdict = isWithdrawn ? judgeWithdrawn(question) : judge(question);
   const supersedes = decision.decisionId;

@@ -1,6 +1,8 @@
 import {
   actionOf,
   inputPrerequisite,
+  OUTCOME_CHECK,
+  OUTCOME_UNKNOWN,
   stepOf,
   type StopCause,
   systemOf,
@@ -59,6 +61,14 @@ export const halted = (question: Question): readonly EngineCheck[] => {
   const { haltId, declaredBy, until, reason } = halt;
   const problem = `${declaredBy[0]} halted it until ${until}: ${reason} (${haltId})`;
   return [{ ...check('halt', 'halted', { problem, fine: '' }), haltId }];
+};
+
+/** Fails where the same action may have been carried out before; there is none where nothing is in doubt. */
+export const outcomeKnown = ({ unknownOutcome }: Question): readonly EngineCheck[] => {
+  if (!unknownOutcome) return [];
+  const { decisionId } = unknownOutcome;
+  const problem = `It may have been carried out already: nobody has reported the outcome of ${decisionId}. Report it, or have the owner resolve ${OUTCOME_UNKNOWN}, before it is proposed again.`;
+  return [check(OUTCOME_CHECK, OUTCOME_UNKNOWN, { problem, fine: '' })];
 };
 
 export const workflowKnown = (definition: WorkflowDefinition | undefined): EngineCheck =>

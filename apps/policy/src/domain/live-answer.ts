@@ -1,8 +1,8 @@
 import { type DecisionMadeData } from '#contracts';
 import {
-  actionKey,
   type Chain,
   chainOf,
+  decisionsOn,
   entryOf,
   isOfEarlierRun,
   isUsedUpBy,
@@ -23,24 +23,19 @@ import { type Proposed } from './decision-record';
  */
 export const liveAnswerTo = (workOrder: WorkOrder, proposed: Proposed): Chain | undefined => {
   const { action, question, requestedBy, onBehalfOf, asDelegate, now } = proposed;
-  const live = workOrder.decisions
-    .having(keyOfDecision, actionKey(action))
-    .filter(
-      (decision) =>
-        isLive(workOrder, decision, now) &&
-        answersQuestion(decision, question) &&
-        decision.requestedBy === requestedBy &&
-        (decision.asDelegate === true) === asDelegate,
-    );
+  const live = decisionsOn(workOrder, action).filter(
+    (decision) =>
+      isLive(workOrder, decision, now) &&
+      answersQuestion(decision, question) &&
+      decision.requestedBy === requestedBy &&
+      (decision.asDelegate === true) === asDelegate,
+  );
   if (live.length === 0) return undefined;
   const replaced = replacedBy(workOrder);
   return live
     .map((decision) => chainOf(decision, replaced))
     .findLast((chain) => sorted(onBehalfOfChain(chain)) === sorted([...new Set(onBehalfOf)]));
 };
-
-/** What replaces a decision in the fold is the same decision, of the same action. */
-const keyOfDecision = ({ action }: RecordedDecision): string => actionKey(action);
 
 /** What owners decide is of one question. A run that needs no approval answers every question that is the same action. */
 const answersQuestion = (decision: RecordedDecision, question: string | undefined): boolean =>

@@ -12,7 +12,7 @@ import {
   type PolicyRefusal,
 } from '#contracts';
 import { type CommandMetadata, Refusal } from '#kernel';
-import { type Chain, requestedByActor, type WorkOrder } from '#work-order';
+import { type Chain, requestedByActor, unknownOutcomeOf, type WorkOrder } from '#work-order';
 import { decidersOf } from './break-glass';
 import { type DecisionContext, isDoneBut, memberOfNow } from './decision-context';
 import { type Proposed, recordOf } from './decision-record';
@@ -92,12 +92,15 @@ const evaluated = (
   { context }: Decide,
   current: WorkOrder,
   proposed: Proposed,
-  live: Chain | undefined,
+  answering: Chain | undefined,
 ) => {
+  const unknownOutcome = unknownOutcomeOf(current, proposed.action, proposed.now);
+  // What may have been done stays as it is, so that its outcome can be reported.
+  const live = unknownOutcome ? undefined : answering;
   const workOrder = live ? withoutIt(current, live) : current;
   // While somebody may still grant it, or it may still be carried out, the work is not done.
   const isDone = isDoneBut(current, context, proposed.now);
-  const verdict = judge({ ...proposed, ...context, workOrder, isDone });
+  const verdict = judge({ ...proposed, ...context, workOrder, isDone, unknownOutcome });
   const supersedes = live?.[0].decisionId;
   const recording = { ...context, workOrder, ...(supersedes !== undefined && { supersedes }) };
   return { proposed, live, verdict, recording, record: recordOf(proposed, verdict, recording) };

@@ -26,7 +26,14 @@ import {
   type Question,
   type Verdict,
 } from './verdict';
-import { engineChecks, halted, policyKnown, workflowKnown, workOrderOpen } from './engine-checks';
+import {
+  engineChecks,
+  halted,
+  outcomeKnown,
+  policyKnown,
+  workflowKnown,
+  workOrderOpen,
+} from './engine-checks';
 import {
   earliest,
   factsNow,
@@ -70,6 +77,7 @@ const judgedByPolicy = (question: Question): Verdict => {
     workflowKnown(definition),
     policyKnown(policy),
     ...halted(question),
+    ...outcomeKnown(question),
   ];
   if (!definition || !policy) return explained(stoppedByEngine(question, first), first, {});
 

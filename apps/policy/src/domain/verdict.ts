@@ -9,7 +9,13 @@ import {
   type WorkflowDefinition,
   type BuiltInExceptionCode,
 } from '#contracts';
-import { type Approval, type Halts, type RequestedBy, type WorkOrder } from '#work-order';
+import {
+  type Approval,
+  type Halts,
+  type RecordedDecision,
+  type RequestedBy,
+  type WorkOrder,
+} from '#work-order';
 import { type CompiledPolicy, type TeamsOf } from './rules';
 import { type CoveredPart, type RequiredApproval } from './required-approvals';
 import { type FactsNow, type Freshness } from './known-facts';
@@ -40,6 +46,8 @@ export interface Question extends RequestedBy {
   readonly isDone: boolean;
   /** The earlier answer to the same proposal, where there is one. */
   readonly earlier?: EarlierAnswer;
+  /** A run of the same action that may have been carried out; absent where there is none, and where none is asked for. */
+  readonly unknownOutcome?: RecordedDecision | undefined;
 }
 
 /** What an earlier decision on the same proposal named. */

@@ -36,6 +36,13 @@ export const isEnd = ({ code, rules = [] }: Stop): boolean =>
 export const isRequestWithdrawn = (decision: Stop): boolean =>
   decision.code === REQUEST_WITHDRAWN && isEnd(decision);
 
+/** The check that stops an action of which nobody knows whether it ran before. A rule of a policy can give the code, too. */
+export const OUTCOME_CHECK = 'outcome';
+
+/** Whether a decision is such a stop: the exception about the earlier run is the one that people deal with. */
+export const isForUnknownOutcome = ({ code, rules = [] }: Stop): boolean =>
+  code === OUTCOME_UNKNOWN && rules[0] === `engine.${OUTCOME_CHECK}`;
+
 const stoppingWork: ReadonlySet<string | undefined> = new Set([WORK_ORDER_NOT_OPEN, 'halted']);
 
 /** Whether a stop says nothing of the action itself: the work, or everything of a kind, was stopped. */

@@ -161,7 +161,7 @@ export class StopCause {
   supersedes: 'The earlier decision on the same action that this one replaces.',
   scopeChange:
     'A grant covers part of the action. Of a wait, the whole was requested; of a stop, its owner granted only that: propose `covered`.',
-  code: 'The catalogued code of a stop. Each raises an exception, except `approval-exceeded`.',
+  code: 'The catalogued code of a stop. Each raises an exception, except `approval-exceeded`, and `outcome-unknown` of an action that may have run before.',
   requestedBy: 'Who proposed the action.',
   haltId: 'The halt that stops it; absent where none does.',
   confirmedByRequester:

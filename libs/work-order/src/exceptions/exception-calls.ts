@@ -1,4 +1,10 @@
-import { type DecisionMadeData, type ExceptionCause, isEnd, type WritEvent } from '#contracts';
+import {
+  type DecisionMadeData,
+  type ExceptionCause,
+  isEnd,
+  isForUnknownOutcome,
+  type WritEvent,
+} from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type CallForException } from './exception-causes';
 import { type WorkOrder } from '../state';
@@ -81,7 +87,7 @@ export const calledByDecision = (
   >,
 ): Called | undefined => {
   const { outcome, enforced, code, action, approvals, stopCause } = decision;
-  if (!enforced || isWithdrawal(decision)) return undefined;
+  if (!enforced || isWithdrawal(decision) || isForUnknownOutcome(decision)) return undefined;
   // Work that waits for nobody waits until somebody names the owner.
   if (outcome === 'wait')
     return code === 'owner-missing' ? { code, cause: 'decision', subject: action.kind } : undefined;
