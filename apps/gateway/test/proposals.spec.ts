@@ -24,7 +24,9 @@ describe('opening and deciding in one request', () => {
     const answer = await propose({ workOrderId: 'wo-1' });
     expect([answer.statusCode, answer.headers['writ-position']]).toEqual([200, '9']);
     expect(answer.json()).toMatchObject({ outcome: 'run', position: 9 });
-    expect(requests(deciding)).toMatchObject([{ data: { workOrderId: 'wo-1', action } }]);
+    expect(requests(deciding)).toMatchObject([
+      { data: { workOrderId: 'wo-1', action, workflow: 'refunds' } },
+    ]);
     expect(requests(opening)).toEqual([]);
   });
 
@@ -63,6 +65,13 @@ describe('opening and deciding in one request', () => {
     await propose({}, 'key-1', 'integrator');
     const ids = requests(opening).map(({ data }) => data.workOrderId);
     expect(new Set(ids).size).toBe(2);
+  });
+
+  it('decides nothing where the work follows another workflow', async () => {
+    outside.on(deciding, () => refusal('work_order_exists'));
+    const answer = await propose({ workOrderId: 'wo-1' });
+    expect([answer.statusCode, answer.json().code]).toEqual([409, 'work_order_exists']);
+    expect(requests(opening)).toEqual([]);
   });
 
   it('decides nothing where the work may not be opened', async () => {

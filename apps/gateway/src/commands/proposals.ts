@@ -25,7 +25,7 @@ export class Proposals {
       this.commands.send({
         ...request,
         route: { definition: decideAction },
-        body: { workOrderId, action },
+        body: { workOrderId, action, workflow: opening.workflow },
         metadata: { ...request.metadata, commandId: idOf(part) },
       });
     if (stated !== undefined) {

@@ -23,6 +23,17 @@ import { decisionDecider } from './decision.decider';
 const { given } = specFor(decisionDecider);
 
 describe('deciding a proposed action', () => {
+  it('[P1] refuses it where the work order follows another workflow than is named', () => {
+    const naming = (workflow: string) => {
+      const command = propose(draft);
+      return { ...command, data: { ...command.data, workflow } } as typeof command;
+    };
+    given(...ready())
+      .when(naming('record-access'))
+      .thenRefused('work_order_exists');
+    expect(made(ready(), naming('refunds'))).toEqual(made(ready(), propose(draft)));
+  });
+
   it('[P1] lets it run with rules, policy, checks, reason, owner and next action', () =>
     given(...ready())
       .when(propose(draft))

@@ -113,6 +113,7 @@ export const proposedIn = (
   const notFound: PolicyRefusal = 'work_order_not_found';
   if (workOrder.status === 'unknown')
     throw new Refusal(notFound, `There is no work order ${data.workOrderId}: open it first.`);
+  mustFollow(workOrder, data);
   const by = requestedByActor(metadata.actor);
   return {
     ...by,
@@ -125,6 +126,19 @@ export const proposedIn = (
     question: data.question,
     now: metadata.now,
   };
+};
+
+/** Who names the workflow means that one: rules of another one would decide something else. */
+const mustFollow = (
+  { workflow }: WorkOrder,
+  { workOrderId, workflow: stated }: Decide['data'],
+): void => {
+  if (stated === undefined || stated === workflow?.id) return;
+  const exists: PolicyRefusal = 'work_order_exists';
+  throw new Refusal(
+    exists,
+    `The work order ${workOrderId} follows the workflow ${workflow?.id}, not ${stated}: name that one, or another work order.`,
+  );
 };
 
 /** The roles that count of a credential, in one order. A replay of what was recorded without roles has none. */

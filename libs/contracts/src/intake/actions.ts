@@ -7,7 +7,7 @@ import { DecideAnswer } from '../policy/events';
 
 @Meanings({
   workOrderId:
-    'Chosen by the caller: the work order is opened where there is none of this id, and the other fields of the opening count only then. Where absent, a new one is opened.',
+    'Chosen by the caller: the work order is opened where there is none of this id, and the other fields of the opening count only then; `workflow` has to be the one that it follows. Where absent, a new one is opened.',
 })
 export class ProposeActionBody extends OpenWorkOrderBody {
   @IsPart(() => ProposedAction) action!: ProposedAction;

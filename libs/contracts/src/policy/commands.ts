@@ -227,6 +227,7 @@ export type PolicyCommand = CommandOf<(typeof policyCommands)[number]>;
 /** Every way policy can say no. */
 export const policyRefusals = [
   'work_order_not_found',
+  'work_order_exists',
   'decision_not_found',
   'plan_exists',
   'plan_line_decided',

@@ -8,11 +8,15 @@ import { DecideAnswer, ProposePlanAnswer } from './events';
 import { PLAN_LINES_MAX } from './plan-line';
 import { QUESTION_MEANING } from './questions';
 
-@Meanings({ question: QUESTION_MEANING })
-@Examples({ question: 'm01ezGCPEisdzxb_3IRha8qqYX5ceqMKvqbU2muxwLw' })
+@Meanings({
+  workflow: 'The workflow that the work order has to follow; refused where it follows another one.',
+  question: QUESTION_MEANING,
+})
+@Examples({ workflow: 'refunds', question: 'm01ezGCPEisdzxb_3IRha8qqYX5ceqMKvqbU2muxwLw' })
 export class DecideBody {
   @IsId() workOrderId!: string;
   @IsPart(() => ProposedAction) action!: ProposedAction;
+  @Optional() @IsId() workflow?: string;
   @Optional() @IsId() question?: string;
 }
 
