@@ -22,6 +22,7 @@ if (hasBrowser) {
   require('./exceptions.story');
   require('./trends.story');
   require('./post-reviews.story');
+  require('./phone.story');
   require('./ledger.story');
   require('./policies.story');
   require('./integrations.story');

@@ -23,3 +23,26 @@ const wrongWith = async (page: Page, look = violationsOf): Promise<readonly stri
 /** How far a page can be pushed sideways, in pixels. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+/**
+ * What of a page nobody can read to its end: the text of a button or a table that does not fit where it is drawn, and a choice
+ * that is longer than its field.
+ */
+export const cutOff = (page: Page): Promise<readonly string[]> => page.evaluate(CUT_OFF);
+
+const CUT_OFF = `(() => {
+  const pen = document.createElement('canvas').getContext('2d');
+  const widthOf = (text, { font }) => ((pen.font = font), pen.measureText(text).width);
+  const isCut = (one) => {
+    const style = getComputedStyle(one);
+    if (one.tagName === 'SELECT') {
+      const text = one.selectedOptions[0]?.text ?? '';
+      const room = one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      return widthOf(text, style) > room + 1;
+    }
+    return style.overflowX !== 'visible' && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1;
+  };
+  return [...document.querySelectorAll('main *, [role="dialog"] *')]
+    .filter((one) => one instanceof HTMLElement && isCut(one))
+    .map((one) => (one.selectedOptions?.[0]?.text ?? one.innerText).slice(0, 80));
+})()`;

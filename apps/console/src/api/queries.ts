@@ -94,7 +94,8 @@ export const useList = <P extends ReadPath>(
   const past = usePast();
   const filters = { limit: PAGE, ...query, ...(takesPast(path) ? past : {}) };
   const list = useInfiniteQuery({
-    queryKey: [path, params ?? {}, filters],
+    // A page that reads the same at once, by useRead, has one answer under its key, and not pages.
+    queryKey: [path, params ?? {}, filters, 'pages'],
     queryFn: ({ signal, pageParam }) =>
       read(path, params, { ...filters, ...(pageParam ? { cursor: pageParam } : {}) }, signal),
     initialPageParam: '',

@@ -1,4 +1,4 @@
-import { Loader, Table } from '@mantine/core';
+import { Loader } from '@mantine/core';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import styles from './grid.module.css';
@@ -159,58 +159,3 @@ export const Listed = <R,>({
   if (list.isPending || list.error) return <Waiting on={list} lines={lines} />;
   return list.rows.length === 0 ? empty : <Grid rows={list.rows} more={list} {...grid} />;
 };
-
-/** A column of a short table: numbers are aligned to the end. */
-export interface TableColumn<R> {
-  readonly label: string;
-  readonly show: (row: R) => ReactNode;
-  readonly isNumber?: boolean;
-}
-
-/** A table of few rows, all of them drawn; it scrolls by itself where the screen is narrower than `minWidth`. */
-export const DataTable = <R,>({
-  label,
-  rows,
-  columns,
-  keyOf,
-  minWidth = 0,
-  maw,
-}: Pick<GridProps<R>, 'label' | 'rows' | 'keyOf'> & {
-  readonly columns: readonly TableColumn<R>[];
-  readonly minWidth?: number;
-  readonly maw?: string;
-}) => (
-  <Table.ScrollContainer minWidth={minWidth} maw={maw}>
-    <Table aria-label={label} fz="sm">
-      <Table.Thead>
-        <Table.Tr>
-          {columns.map((column) => (
-            <Table.Th key={column.label} ta={column.isNumber ? 'end' : undefined}>
-              {column.label}
-            </Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {rows.map((row) => (
-          <Table.Tr key={keyOf(row)}>
-            {columns.map((column) => (
-              <Table.Td key={column.label} ta={column.isNumber ? 'end' : undefined}>
-                {column.show(row)}
-              </Table.Td>
-            ))}
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
-);
-
-export const countColumn = <N extends string>(
-  label: string,
-  name: N,
-): TableColumn<Readonly<Record<N, number>>> => ({
-  label,
-  isNumber: true,
-  show: (row) => row[name].toLocaleString('en'),
-});

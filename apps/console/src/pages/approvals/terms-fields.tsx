@@ -1,4 +1,5 @@
-import { Group, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
+import styles from './approvals.module.css';
 import {
   type DeclaredTerms,
   type GrantInput,
@@ -22,7 +23,7 @@ export const TermsFields = ({
   readonly problems: Problems;
   readonly declared: DeclaredTerms | undefined;
 }) => (
-  <Group grow align="flex-start">
+  <div className={styles.terms}>
     <NativeSelect
       label="Valid for"
       data={withDeclared(terms, declared && termOf(declared))}
@@ -45,5 +46,5 @@ export const TermsFields = ({
         error={problems.runs}
       />
     )}
-  </Group>
+  </div>
 );

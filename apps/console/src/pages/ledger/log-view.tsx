@@ -2,7 +2,7 @@ import { Code, Text, Title } from '@mantine/core';
 import { type RowOf, useRead } from '../../api/queries';
 import { useLive } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
-import { DataTable, countColumn, type TableColumn } from '../../parts/grid';
+import { countColumn, DataTable, type TableColumn } from '../../parts/data-table';
 import { Mark, StatusMark } from '../../parts/mark';
 import { clockOf } from '../../parts/times';
 import { UserText } from '../../parts/user-text';

@@ -1,7 +1,7 @@
 import { Alert, Group, Progress, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useLive } from '../../live/live';
-import { DataTable, countColumn, type TableColumn } from '../../parts/grid';
+import { countColumn, DataTable, type TableColumn } from '../../parts/data-table';
 import { Mark, Owner } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { countText } from '../../parts/values';

@@ -4,7 +4,7 @@ import { useAll, usePast, useRead } from '../../api/queries';
 import { Chart } from '../../parts/chart';
 import { chartColours } from '../../parts/chart-colours';
 import { useFilters } from '../../parts/filters';
-import { DataTable, countColumn } from '../../parts/grid';
+import { countColumn, DataTable } from '../../parts/data-table';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
 import { percentOf } from '../../parts/values';

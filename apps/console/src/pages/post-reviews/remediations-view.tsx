@@ -108,8 +108,9 @@ const columns: readonly Column<RemediationRow>[] = [
       recurrences > 0 ? <Mark kind="warn">{numbered(recurrences, 'time')}</Mark> : <>no</>,
   },
   {
-    label: 'Fixed',
+    label: 'Fix',
     width: '15rem',
+    isWhole: true,
     show: (row) =>
       row.status === 'open' ? (
         <Group gap="xs">
@@ -118,7 +119,7 @@ const columns: readonly Column<RemediationRow>[] = [
         </Group>
       ) : (
         <Text size="sm" c="dimmed">
-          <By name={row.completedBy} />
+          fixed <By name={row.completedBy} />
         </Text>
       ),
   },

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { type RowOf } from '../../api/queries';
 import { useFilters } from '../../parts/filters';
-import { DataTable, type TableColumn } from '../../parts/grid';
+import { DataTable, type TableColumn } from '../../parts/data-table';
 import { AnchorLink, places } from '../../parts/links';
 import { TextDiff } from '../../parts/text-diff';
 import { UserText } from '../../parts/user-text';
