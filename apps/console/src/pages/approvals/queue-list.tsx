@@ -22,7 +22,7 @@ export interface QueueListProps {
   readonly select: (approvalId: string) => void;
 }
 
-/** The queue: what each permits in words, whose it is, since when, and until when. */
+/** The queue: the work of each, what it permits in words, whose it is, since when, and until when. */
 export const QueueList = ({ rows, away, more, isBeside, selected, select }: QueueListProps) => {
   const columns: readonly Column<ApprovalRow>[] = [
     {
@@ -56,7 +56,7 @@ const Item = ({
 }) => {
   const { approvalId } = row;
   const title = useTitle(row.workOrderId);
-  const name = nameOf(`${row.requestedPermits ?? row.kind}: ${title}`, approvalId);
+  const name = nameOf(`${title}: ${row.requestedPermits ?? row.kind}`, approvalId);
   return (
     <div className={styles.item}>
       <div className={layout.itemTop}>
@@ -67,20 +67,17 @@ const Item = ({
             replace
             aria-label={name}
           >
-            <UserText>{row.requestedPermits ?? row.kind}</UserText>
+            <UserText>{title}</UserText>
           </AnchorLink>
         ) : (
           <AnchorLink {...places.approval(approvalId)} aria-label={name}>
-            <UserText>{row.requestedPermits ?? row.kind}</UserText>
+            <UserText>{title}</UserText>
           </AnchorLink>
         )}
         <WorkStatus row={row} />
       </div>
-      <div className={styles.itemTitle}>
-        <UserText>{title}</UserText> <TakenMark of={row} />
-      </div>
       <div>
-        <UserText>{sentenceOf(requestedCoverage(row), row.gate)}</UserText>
+        <UserText>{sentenceOf(requestedCoverage(row), row.gate)}</UserText> <TakenMark of={row} />
       </div>
       <div className={styles.dim}>
         <UserText>{row.kind}</UserText>, for <Owner name={row.owner} />

@@ -7,7 +7,7 @@ import { Cell, forColumn, whoColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { useKeys } from '../../parts/keys';
 import { Mark, Owner } from '../../parts/mark';
-import { shortIds } from '../../parts/plain-ids';
+import { plain } from '../../parts/plain-ids';
 import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
 import { useNow } from '../../parts/when';
@@ -133,11 +133,7 @@ export const useColumns = (
         show: (row) => (
           <Cell
             title={row.subject}
-            below={
-              <>
-                {row.cause}: <UserText>{shortIds(row.subject)}</UserText>
-              </>
-            }
+            below={<UserText>{plain(`${row.cause}: ${row.subject}`)}</UserText>}
           >
             <WorkOrderLink id={row.workOrderId} eventId={row.eventId} />
           </Cell>
@@ -150,7 +146,8 @@ export const useColumns = (
         show: (row) => (
           <Cell
             below={
-              row.escalatedTo && (
+              row.escalatedTo &&
+              row.escalatedTo !== row.owner && (
                 <>
                   escalated to: <UserText>{row.escalatedTo}</UserText>
                 </>
@@ -193,17 +190,16 @@ const What = ({
   readonly recurred: Parameters<typeof marksOf>[1];
 }) => (
   <Cell
-    title={title}
     below={
       <>
         {row.imported && 'imported · '}
-        <UserText none="…">{title}</UserText>
+        {title !== undefined && <UserText>{row.code}</UserText>}
       </>
     }
   >
     <span className={styles.named}>
       <AnchorLink {...places.exception(row.exceptionId)} fw={600} size="sm">
-        <UserText>{row.code}</UserText>
+        <UserText>{title ?? row.code}</UserText>
       </AnchorLink>
       <Marks of={row} recurred={recurred} />
       <TakenMark of={row} />

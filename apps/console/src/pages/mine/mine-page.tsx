@@ -1,6 +1,8 @@
 import { Group, Text, UnstyledButton } from '@mantine/core';
+import { useMemo } from 'react';
 import { useList } from '../../api/queries';
 import { TakenMark } from '../../parts/claim';
+import { useCatalogue } from '../../parts/catalogue';
 import { Cell, forColumn, ownerColumn } from '../../parts/columns';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, type FiltersOf, isFiltered, useFilters } from '../../parts/filters';
@@ -20,7 +22,7 @@ import { OwnMail } from './own-mail';
 import { Requested } from './requested';
 import styles from './mine.module.css';
 import { Saved } from './saved';
-import { plainWhat, type WorklistRow } from './what';
+import { meaningOf, plainWhat, type WorklistRow } from './what';
 
 const fields: FiltersOf<'/v1/reports/worklist'> = [
   {
@@ -50,6 +52,7 @@ const WaitsForMe = () => {
     imported: 'false',
   };
   const list = useList('/v1/reports/worklist', { query });
+  const columns = useColumns();
   return (
     <Page
       title="Mine"
@@ -132,29 +135,45 @@ const Tiles = ({ own }: { readonly own: ReturnType<typeof ownQuery> }) => {
 const idOf = ({ obligationId }: WorklistRow): string =>
   obligationId.slice(obligationId.indexOf('/') + 1);
 
-const columns: readonly Column<WorklistRow>[] = [
-  {
-    label: 'What',
-    width: 'minmax(13rem, 2fr)',
-    show: (row) => (
-      <Cell
-        below={
-          <>
-            {kindLabel(row.kind)} <TakenMark of={row} />
-          </>
-        }
-      >
-        <AnchorLink
-          size="sm"
-          fw={600}
-          {...obligationPlace(row)}
-          aria-label={nameOf([plainWhat(row), row.title].filter(Boolean).join(': '), idOf(row))}
-        >
-          <UserText>{plainWhat(row)}</UserText>
-        </AnchorLink>
-      </Cell>
-    ),
-  },
+/** The meaning comes first: twenty rows of one code say nothing. */
+const What = ({ row, meaning }: { readonly row: WorklistRow; readonly meaning: string }) => {
+  const what = plainWhat(row);
+  const name = [...new Set([meaning, what, row.title])].filter(Boolean).join(': ');
+  return (
+    <Cell
+      below={
+        <>
+          {kindLabel(row.kind)}
+          {meaning !== what && (
+            <>
+              : <UserText>{what}</UserText>
+            </>
+          )}{' '}
+          <TakenMark of={row} />
+        </>
+      }
+    >
+      <AnchorLink size="sm" fw={600} {...obligationPlace(row)} aria-label={nameOf(name, idOf(row))}>
+        <UserText>{meaning}</UserText>
+      </AnchorLink>
+    </Cell>
+  );
+};
+
+const useColumns = (): readonly Column<WorklistRow>[] => {
+  const { data } = useCatalogue();
+  return useMemo(() => {
+    const titles = new Map(data?.body.items.map(({ code, title }) => [code, title]));
+    const what: Column<WorklistRow> = {
+      label: 'What',
+      width: 'minmax(13rem, 2fr)',
+      show: (row) => <What row={row} meaning={meaningOf(row, (code) => titles.get(code))} />,
+    };
+    return [what, ...others];
+  }, [data]);
+};
+
+const others: readonly Column<WorklistRow>[] = [
   {
     label: 'Work order',
     width: 'minmax(12rem, 1.8fr)',
