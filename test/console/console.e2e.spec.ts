@@ -23,6 +23,7 @@ if (hasBrowser) {
   require('./trends.story');
   require('./post-reviews.story');
   require('./phone.story');
+  require('./many-of-one-code.story');
   require('./ledger.story');
   require('./policies.story');
   require('./integrations.story');

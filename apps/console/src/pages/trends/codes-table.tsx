@@ -90,7 +90,7 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
     {
       label: 'The fix',
       width: 'minmax(9rem, 1fr)',
-      show: ({ code }) => <Fix state={stateOf(code)} />,
+      show: ({ code }) => <Fix code={code} state={stateOf(code)} />,
     },
   ];
   return <Grid label="Exception codes" rows={codes} columns={columns} keyOf={({ code }) => code} />;
@@ -148,18 +148,17 @@ const Signal = ({ state }: { readonly state: CodeState | undefined }) => {
   );
 };
 
-const Fix = ({ state }: { readonly state: CodeState | undefined }) => {
+const Fix = ({ code, state }: { readonly code: string; readonly state: CodeState | undefined }) => {
   if (!state) return <>…</>;
   const { open, effect } = state;
   if (open.length === 0 && !effect) return <span className={styles.faint}>none started</span>;
   return (
     <div className={styles.lines}>
-      {open.map(({ remediationId, owner, dueAt, overdue, recurrences }) => (
-        <span key={remediationId}>
-          <Mark kind={overdue ? 'stop' : 'wait'}>{recurrences > 0 ? 'recurred' : 'open'}</Mark>{' '}
-          <UserText>{owner}</UserText>, due <Until at={dueAt} />
-        </span>
-      ))}
+      {open.length > 1 ? (
+        <Several code={code} open={open} />
+      ) : (
+        open.map((one) => <OpenFix key={one.remediationId} of={one} />)
+      )}
       {effect && (
         <span>
           <Mark kind={effectKind(effect)}>{effect.verdict}</Mark>{' '}
@@ -167,5 +166,43 @@ const Fix = ({ state }: { readonly state: CodeState | undefined }) => {
         </span>
       )}
     </div>
+  );
+};
+
+type OpenFixes = CodeState['open'];
+
+const OpenFix = ({
+  of: { owner, dueAt, overdue, recurrences },
+}: {
+  readonly of: OpenFixes[number];
+}) => (
+  <span>
+    <Mark kind={overdue ? 'stop' : 'wait'}>{recurrences > 0 ? 'recurred' : 'open'}</Mark>{' '}
+    <UserText>{owner}</UserText>, due <Until at={dueAt} />
+  </span>
+);
+
+/** Every break-glass opens one, so a code may have many: they are counted, and the link lists them. */
+const Several = ({ code, open }: { readonly code: string; readonly open: OpenFixes }) => {
+  const overdue = open.filter((one) => one.overdue).length;
+  const recurred = open.filter(({ recurrences }) => recurrences > 0).length;
+  return (
+    <>
+      <AnchorLink
+        to="/post-reviews"
+        search={{ view: 'remediations', code }}
+        size="sm"
+        aria-label={`${open.length} open remediations of ${code}`}
+      >
+        <Mark kind={overdue > 0 ? 'stop' : 'wait'}>
+          {[
+            `${open.length} open`,
+            ...(overdue > 0 ? [`${overdue} overdue`] : []),
+            ...(recurred > 0 ? [`${recurred} recurred`] : []),
+          ].join(', ')}
+        </Mark>
+      </AnchorLink>
+      <UserText>{[...new Set(open.map(({ owner }) => owner))].join(', ')}</UserText>
+    </>
   );
 };

@@ -1,4 +1,5 @@
-import { Group, Text, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
+import { useState } from 'react';
 import { api } from '../../api/client';
 import { usePast } from '../../api/queries';
 import { Act } from '../../parts/act';
@@ -52,13 +53,42 @@ export const Remediations = ({ code, jobType, rows, effects, read }: Remediation
           signal, open it here.
         </Text>
       ) : (
-        <div className={styles.cards}>
-          {[...open, ...done].map((row) => (
-            <One key={row.remediationId} row={row} effect={effects.get(row.remediationId)} />
-          ))}
-        </div>
+        <>
+          <Cards of={open} effects={effects} state="open" />
+          <Cards of={done} effects={effects} state="completed" />
+        </>
       )}
     </section>
+  );
+};
+
+/** Many break-glasses of one code open many remediations that look alike: two rows of cards are enough to begin with. */
+const FIRST_CARDS = 6;
+
+const Cards = ({
+  of,
+  effects,
+  state,
+}: {
+  readonly of: readonly Remediation[];
+  readonly effects: ReadonlyMap<string, EffectRow>;
+  readonly state: string;
+}) => {
+  const [isAll, setIsAll] = useState(false);
+  const shown = isAll ? of : of.slice(0, FIRST_CARDS);
+  return (
+    <>
+      <div className={styles.cards}>
+        {shown.map((row) => (
+          <One key={row.remediationId} row={row} effect={effects.get(row.remediationId)} />
+        ))}
+      </div>
+      {shown.length < of.length && (
+        <Button variant="default" mb="md" onClick={() => setIsAll(true)}>
+          Show all {of.length} {state}
+        </Button>
+      )}
+    </>
   );
 };
 
