@@ -110,6 +110,27 @@ describe('approvals in the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('gives the focus back to the button when a form is left, and lists cases by their titles', async () => {
+    const title = newId('Parcel lost on the way to Graz');
+    const { approvalId } = await wait('integrator', title);
+    const { page } = await visit('approver', `/approvals/${approvalId}`);
+    await ready(page).waitFor();
+    const focused = page.locator('button:focus');
+    for (const name of ['Approve …', 'Reject …']) {
+      await page.getByRole('button', { name }).click();
+      await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+      await dialog(page).waitFor({ state: 'detached' });
+      expect(await focused.innerText()).toContain(name);
+      await page.keyboard.press('Enter');
+      await dialog(page).locator('textarea:focus').waitFor();
+      await page.keyboard.press('Escape');
+      await dialog(page).waitFor({ state: 'detached' });
+      expect(await focused.innerText()).toContain(name);
+    }
+    await go(page, '/approvals');
+    expect(await ofIt(page, approvalId).innerText()).toBe(title);
+  });
+
   it('rejects with a reason, and not without one', async () => {
     const { workOrderId, approvalId } = await wait();
     const { page } = await visit('approver', `/approvals/${approvalId}`, { width: 375 });

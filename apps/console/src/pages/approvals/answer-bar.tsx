@@ -1,5 +1,5 @@
 import { Button, Kbd, Text } from '@mantine/core';
-import { useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { api } from '../../api/client';
 import { Act } from '../../parts/act';
 import { ClaimLine, useClaim } from '../../parts/claim';
@@ -41,7 +41,11 @@ export const AnswerBar = ({
     setOpenedForm(undefined);
     onAnswering?.(false);
   };
+  const approve = useRef<HTMLButtonElement>(null);
+  const reject = useRef<HTMLButtonElement>(null);
   const cancel = (): void => {
+    // The dialog leaves at once, and with it the focus.
+    (openedForm === 'yes' ? approve : reject).current?.focus();
     close();
     if (row.status === 'requested') release();
   };
@@ -61,10 +65,17 @@ export const AnswerBar = ({
               of="a"
               why={whyNotApprove}
               open={openForm('yes', whyNotApprove)}
+              button={approve}
               isFirst
             />
             {row.status === 'requested' && (
-              <Answer name="Reject" of="d" why={whyNotReject} open={openForm('no', whyNotReject)} />
+              <Answer
+                name="Reject"
+                of="r"
+                why={whyNotReject}
+                open={openForm('no', whyNotReject)}
+                button={reject}
+              />
             )}
           </>
         )}
@@ -143,15 +154,18 @@ const Answer = ({
   of,
   why,
   open,
+  button,
   isFirst = false,
 }: {
   readonly name: string;
   readonly of: string;
   readonly why: string | undefined;
   readonly open: () => void;
+  readonly button: RefObject<HTMLButtonElement | null>;
   readonly isFirst?: boolean;
 }) => (
   <Button
+    ref={button}
     variant={isFirst ? 'filled' : 'default'}
     aria-disabled={why !== undefined}
     data-disabled={why !== undefined || undefined}
