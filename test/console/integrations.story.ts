@@ -89,9 +89,19 @@ describe('integrations in the console', () => {
     await page.getByRole('link', { name: 'Integrations' }).click();
     await page.getByRole('link', { name: 'Webhooks', exact: true }).click();
     await page.getByRole('button', { name: 'New webhook' }).click();
+    // What only an app of Slack needs is not there for others.
+    expect(await dialog(page).getByLabel('Token').count()).toBe(0);
+    await dialog(page).getByLabel('Format').selectOption('slack-app');
+    await dialog(page).getByLabel('Channel').waitFor();
+    await dialog(page).getByLabel('Token').waitFor();
+    await dialog(page).getByLabel('Format').selectOption('standard');
+    const send = await dialog(page).getByRole('button', { name: 'New webhook' }).boundingBox();
+    expect(send!.y + send!.height).toBeLessThanOrEqual(900);
     await dialog(page).getByLabel('URL').fill('https://hooks.example.com/writ');
     await dialog(page).getByLabel('Name').fill(label);
-    await dialog(page).getByLabel('Types').fill('approval.requested');
+    await dialog(page).getByText('Types of notices: all').click();
+    await dialog(page).getByLabel('approval.requested').check();
+    await dialog(page).getByText('Types of notices: approval.requested').click();
     await dialog(page).getByLabel('Owners').fill(newId('nobody'));
     expect(await violationsOf(page)).toEqual([]);
     await dialog(page).getByRole('button', { name: 'New webhook' }).click();

@@ -1,8 +1,7 @@
 import { Alert, Button, CopyButton, Group, Text } from '@mantine/core';
 import { api } from '../../api/client';
 import { type RowOf } from '../../api/queries';
-import { type paths } from '../../api/schema';
-import { Act, type ActField } from '../../parts/act';
+import { Act } from '../../parts/act';
 import { useFilters } from '../../parts/filters';
 import { UserText } from '../../parts/user-text';
 import styles from './integrations.module.css';
@@ -14,84 +13,9 @@ export interface FreshSecret {
   readonly secret: string;
 }
 
-type NewWebhook = paths['/v1/webhooks']['post']['requestBody']['content']['application/json'];
-
-interface OnSecret {
+export interface OnSecret {
   readonly onSecret: (fresh: FreshSecret) => void;
 }
-
-const FIELDS: readonly ActField[] = [
-  {
-    name: 'format',
-    label: 'Format',
-    kind: 'choice',
-    initial: 'standard',
-    choices: [
-      { value: 'standard', label: 'Signed JSON (Standard Webhooks)' },
-      { value: 'slack', label: 'Slack, by an incoming webhook' },
-      { value: 'slack-app', label: 'Slack, by an app' },
-      { value: 'teams', label: 'Microsoft Teams, by a workflow' },
-    ],
-  },
-  {
-    name: 'url',
-    label: 'URL',
-    required: true,
-    description: 'A public https address. For an app of Slack: https://slack.com/api.',
-  },
-  { name: 'channel', label: 'Channel', description: 'Of an app of Slack: the id of the channel.' },
-  {
-    name: 'token',
-    label: 'Token',
-    kind: 'secret',
-    description: 'Of an app of Slack: its bot token. Nobody is shown it again.',
-  },
-  { name: 'label', label: 'Name', description: 'A name people recognise.' },
-  {
-    name: 'types',
-    label: 'Types',
-    kind: 'lines',
-    description: 'One per line, such as approval.requested. Empty: all.',
-  },
-  {
-    name: 'recipients',
-    label: 'Owners',
-    kind: 'lines',
-    description: 'One per line: only notices for these owners. Empty: all.',
-  },
-];
-
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-
-/** Creates a webhook and passes its secret on once. */
-export const CreateAct = ({ onSecret }: OnSecret) => (
-  <Act
-    command="create-webhook"
-    label="New webhook"
-    variant="filled"
-    fields={FIELDS}
-    run={async ({ url = '', format, label, types, recipients, channel, token }) => {
-      const { data } = await api.POST('/v1/webhooks', {
-        body: {
-          url,
-          ...(format ? { format: format as NonNullable<NewWebhook['format']> } : {}),
-          ...(channel ? { channel } : {}),
-          ...(token ? { token } : {}),
-          ...(label ? { label } : {}),
-          // What is no type the API refuses, with the list of those that are.
-          ...(types ? { types: linesOf(types) as NewWebhook['types'] } : {}),
-          ...(recipients ? { recipients: linesOf(recipients) } : {}),
-        },
-      });
-      if (data?.secret !== undefined) onSecret({ ...data, secret: data.secret });
-      return {};
-    }}
-  />
-);
 
 /** What can be done with one webhook. */
 export const WebhookActs = ({

@@ -15,7 +15,8 @@ import { Until, When } from '../../parts/when';
 import styles from './integrations.module.css';
 import { IfAllowed } from './side';
 import { attemptColumns, EVERY_MS, LAST, OnlyTheLast, ReceiverMarks } from './undelivered';
-import { CreateAct, type FreshSecret, SecretOnce, WebhookActs } from './webhook-acts';
+import { CreateWebhook } from './new-webhook';
+import { type FreshSecret, SecretOnce, WebhookActs } from './webhook-acts';
 
 type Webhook = RowOf<'/v1/webhooks'>;
 
@@ -28,7 +29,7 @@ export const Webhooks = () => {
       question="Who is notified, and do deliveries arrive?"
       actions={
         <>
-          <CreateAct onSecret={setFresh} />
+          <CreateWebhook onSecret={setFresh} />
           <CopyAs path="/v1/webhooks" cli="webhooks" />
         </>
       }
