@@ -90,6 +90,8 @@ describe('exceptions in the console', () => {
     await dialog(page).getByRole('button', { name: 'Resolve', exact: true }).click();
     await dialog(page).waitFor({ state: 'detached' });
     await page.getByText('resolved', { exact: true }).waitFor();
+    const notice = page.getByRole('status').filter({ hasText: 'You resolved it' });
+    await notice.getByText('“The parcel is at the depot.” It no longer blocks').waitFor();
     const { data } = await lastEvent('exception.resolved');
     expect(data).toMatchObject({ exceptionId: raised.exceptionId, resolvedBy: 'dev-operator' });
     expect(JSON.stringify(data.resolution)).toContain('The parcel is at the depot.');

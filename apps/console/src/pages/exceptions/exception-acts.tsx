@@ -42,8 +42,12 @@ export const AssignAct = ({ exception }: Of) => (
   </Act>
 );
 
+/** What follows when it is resolved. */
+export const effectOf = ({ cause }: Pick<ExceptionRow, 'cause'>): string =>
+  cause === 'step' ? 'The blocked step continues.' : 'It no longer blocks the work order.';
+
 /** Resolves an exception; a blocked step continues. */
-export const ResolveAct = ({ exception }: Of) => {
+export const ResolveAct = ({ exception, onResolved }: Of & { readonly onResolved: () => void }) => {
   const { take, release } = useClaim(exception, claimableOf(exception));
   return (
     <Act
@@ -59,9 +63,11 @@ export const ResolveAct = ({ exception }: Of) => {
           label: 'Resolution',
           kind: 'lines',
           required: true,
-          description: 'Recorded in the ledger.',
+          description:
+            'Recorded in the ledger, for good: a resolved exception is not opened again.',
         },
       ]}
+      onDone={onResolved}
       run={({ resolution = '' }) =>
         api.POST('/v1/exceptions/{exceptionId}/resolve', {
           params: { path: { exceptionId: exception.exceptionId } },
@@ -69,9 +75,7 @@ export const ResolveAct = ({ exception }: Of) => {
         })
       }
     >
-      {exception.cause === 'step'
-        ? 'The blocked step continues.'
-        : 'It no longer blocks the work order.'}
+      {effectOf(exception)}
     </Act>
   );
 };

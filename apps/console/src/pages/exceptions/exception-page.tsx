@@ -1,5 +1,6 @@
-import { Box, Group } from '@mantine/core';
+import { Alert, Box, Group } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { usePast, useRead } from '../../api/queries';
 import { useFollow } from '../../live/live';
 import { OpenRemediationAct } from '../../parts/open-remediation';
@@ -9,9 +10,11 @@ import { CopyAs } from '../../parts/copy-as';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { shell, sql } from '../../parts/pasted';
+import { WorkOrderLink } from '../../parts/links';
+import { UserText } from '../../parts/user-text';
 import { Waiting } from '../../parts/waiting';
 import { ExceptionCode, ExceptionFacts, ExceptionLinks } from './exception-cards';
-import { AssignAct, claimableOf, ResolveAct } from './exception-acts';
+import { AssignAct, claimableOf, effectOf, ResolveAct } from './exception-acts';
 import { Left, Marks } from './exception-list';
 import { type ExceptionRow } from './exception-marks';
 import { ExceptionStory } from './exception-story';
@@ -26,6 +29,7 @@ const ExceptionPage = () => {
   const read = useRead('/v1/exceptions/{exceptionId}', { path: { exceptionId } });
   const exception = read.data?.body;
   const { workOrderId } = exception ?? {};
+  const [resolved, setResolved] = useState<string>();
   useFollow((event) => event.workOrderId !== undefined && event.workOrderId === workOrderId);
   return (
     <Page
@@ -36,7 +40,9 @@ const ExceptionPage = () => {
         exception && (
           <Group gap="xs">
             {asOf === undefined && <AssignAct exception={exception} />}
-            {asOf === undefined && <ResolveAct exception={exception} />}
+            {asOf === undefined && (
+              <ResolveAct exception={exception} onResolved={() => setResolved(exceptionId)} />
+            )}
             <OpenRemediationAct of={seenIn(exception)} />
             <CopyAs
               path={`/v1/exceptions/${exceptionId}`}
@@ -47,6 +53,7 @@ const ExceptionPage = () => {
         )
       }
     >
+      {exception?.resolution && resolved === exceptionId && <Resolved exception={exception} />}
       {exception ? <Shown exception={exception} /> : <Waiting on={read} />}
     </Page>
   );
@@ -58,6 +65,14 @@ const seenIn = ({ currentCode, jobType, workOrderId, exceptionId }: ExceptionRow
   seenOn: workOrderId,
   exceptionId,
 });
+
+/** Says to who resolved it what that did. */
+const Resolved = ({ exception }: { readonly exception: ExceptionRow }) => (
+  <Alert color="green" role="status" my="sm" title="You resolved it">
+    “<UserText>{exception.resolution}</UserText>” {effectOf(exception)} If that was wrong, raise
+    another exception on <WorkOrderLink id={exception.workOrderId} />.
+  </Alert>
+);
 
 const Shown = ({ exception }: { readonly exception: ExceptionRow }) => {
   const recurred = useRecurred();
