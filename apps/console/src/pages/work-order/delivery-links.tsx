@@ -73,8 +73,13 @@ const Shared = ({ one }: { readonly one: DeliveryLink }) => (
           , last <When at={one.lastOpenedAt} />
         </>
       )}{' '}
-      · made by <UserText>{one.issuedBy}</UserText> <When at={one.issuedAt} /> · expires{' '}
-      <Until at={one.expiresAt} />
+      · made by <UserText>{one.issuedBy}</UserText> <When at={one.issuedAt} />
+      {one.status === 'open' && (
+        <>
+          {' '}
+          · expires <Until at={one.expiresAt} />
+        </>
+      )}
     </span>
   </span>
 );
