@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { type Locator } from 'playwright-core';
 import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
+import { cloudEvent, newId } from '../scenarios/client';
 import { closeRefund } from '../scenarios/closed-refund';
 import { done, openRefund } from '../scenarios/refund-work';
 import { violationsOfLooks } from './looks';
@@ -216,6 +217,30 @@ describe('the ledger in the console', () => {
       .getByText(/← approver dev-approver/)
       .first()
       .waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('leaves imported closures without evidence out until somebody chooses them', async () => {
+    const imported = newId('imported');
+    const fact = (type: string, time: string, more: object = {}) =>
+      cloudEvent(type, { workOrderId: imported, ...more }, { time, imported: true });
+    await done(
+      as('admin').publish([
+        fact('work-order.opened', '2019-03-02T08:00:00Z', { workflow: 'refunds' }),
+        fact('work-order.closed', '2019-03-03T08:00:00Z'),
+      ]),
+    );
+    await eventually(
+      () => as('auditor').get('/v1/reports/closed-without-evidence?limit=1000'),
+      ({ body }) => body.items?.some((row: any) => row.workOrderId === imported),
+    );
+    const { page, complaints } = await visit('auditor', '/ledger?to=2020-01-01T00:00:00Z');
+    await page.getByRole('heading', { name: 'No work order closed without evidence' }).waitFor();
+    await page.getByRole('button', { name: '1 more from imported logs' }).click();
+    await page.waitForURL(/imported=any/);
+    await page.locator(`main a[href*="${imported}"]`).first().waitFor();
+    await page.getByLabel('Origin').selectOption({ label: 'imported' });
+    await page.getByText('1 of 1 closed work orders from imported logs closed without').waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -68,7 +68,7 @@ describe('the console on a phone', () => {
     await page.getByRole('table', { name: 'Post-reviews', exact: true }).waitFor();
     await page.getByText(/of \d+ work orders opened this month/).waitFor();
     expect(await cutOff(page)).toEqual([]);
-    await go(page, '/ledger');
+    await go(page, '/ledger?imported=true');
     await page
       .getByRole('table', { name: 'Closed without evidence by owner and reason' })
       .waitFor();

@@ -84,8 +84,9 @@ export const timeLeftOf = (
       ? { kind: 'still', text: `${spanOf(late)} late` }
       : { kind: 'still', text: 'in time' };
   }
-  // It is open as of the end of its log, and waits for nobody today.
-  if (now > due && imported && !overdue) return { kind: 'still', text: 'open in its log' };
+  // It is open as of the end of its log, late by then or not, and waits for nobody today.
+  if (now > due && imported)
+    return { kind: 'still', text: overdue ? 'overdue in its log' : 'open in its log' };
   if (now > due) return { kind: 'stop', text: `overdue ${spanOf(now - due)}` };
   const share = (due - now) / Math.max(1, due - Date.parse(raisedAt));
   return { kind: share < LATE_SHARE ? 'warn' : 'wait', text: `${spanOf(due - now)} left` };

@@ -22,7 +22,7 @@ const reasons: Readonly<Record<string, string>> = {
   not_verified: 'not verified',
 };
 
-const fields: FiltersOf<'/v1/reports/closed-without-evidence'> = [
+const asked: FiltersOf<'/v1/reports/closed-without-evidence'> = [
   'owner',
   'workflow',
   'jobType',
@@ -33,13 +33,26 @@ const fields: FiltersOf<'/v1/reports/closed-without-evidence'> = [
   { name: 'from', label: 'Closed from (UTC)', zone: UTC },
   { name: 'to', label: 'Closed to (UTC)', zone: UTC },
 ];
+/** Rows say it themselves: all are read, so that they can be counted. */
+const fields: FiltersOf<'/v1/reports/closed-without-evidence', 'imported'> = [
+  ...asked,
+  {
+    name: 'imported',
+    label: 'Origin',
+    none: 'native',
+    byDefault: 'false',
+    choices: { true: 'imported', any: 'all' },
+  },
+];
 const MANY = 1_000;
 
 /** What closed without evidence: how many of how many, whose they are, and each of them. */
 export const ClosedView = () => {
   const { filters } = useFilters();
-  const query = filtersOf(filters, fields);
+  const query = filtersOf(filters, asked);
+  const { imported = 'false' } = filters;
   const list = useAll('/v1/reports/closed-without-evidence', query);
+  const rows = list.rows.filter((row) => imported === 'any' || String(row.imported) === imported);
   return (
     <Side
       position={list.position}
@@ -56,16 +69,16 @@ export const ClosedView = () => {
         <Waiting on={list} />
       ) : (
         <>
-          <Sum rows={list.rows} isAll={list.isAll} />
+          <Sum rows={rows} isAll={list.isAll} others={list.rows.length - rows.length} />
           <FilterBar fields={fields} />
-          {list.rows.length === 0 ? (
+          {rows.length === 0 ? (
             <Empty title="No work order closed without evidence">
               Every closure that matches the filters names recorded evidence.
             </Empty>
           ) : (
             <Grid
               label="Work orders that closed without evidence"
-              rows={list.rows}
+              rows={rows}
               columns={columns}
               keyOf={({ workOrderId }) => workOrderId}
               more={list}
@@ -77,15 +90,35 @@ export const ClosedView = () => {
   );
 };
 
+const origins: Readonly<Record<string, string>> = {
+  false: ' of our own',
+  true: ' from imported logs',
+};
+
+/** How many work orders of an origin closed. */
+const closedOf = (
+  { closed, imported }: RowOf<'/v1/reports/evidence-completeness'>,
+  origin: string,
+): number => (origin === 'any' ? closed : origin === 'true' ? imported : closed - imported);
+
 /** The answer in a sentence and, by owner and reason, in a table. */
-const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: boolean }) => {
+const Sum = ({
+  rows,
+  isAll,
+  others,
+}: {
+  readonly rows: readonly Row[];
+  readonly isAll: boolean;
+  /** How many have the other origin. */
+  readonly others: number;
+}) => {
   const { filters, set } = useFilters();
+  const { imported: origin = 'false' } = filters;
   const past = usePast();
   const closed = useRead('/v1/reports/evidence-completeness', {
     query: { ...filtersOf(filters, ['owner', 'workflow', 'jobType', 'from', 'to']), limit: MANY },
   });
-  const all = (closed.data?.body.items ?? []).reduce((sum, row) => sum + row.closed, 0);
-  const imported = rows.filter((row) => row.imported).length;
+  const all = (closed.data?.body.items ?? []).reduce((sum, row) => sum + closedOf(row, origin), 0);
   const counts = countsOf(rows);
   return (
     <>
@@ -94,15 +127,20 @@ const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: b
           {isAll ? '' : 'At least '}
           {rows.length.toLocaleString('en')}
         </strong>
-        {all > 0 && ` of ${all.toLocaleString('en')} closed work orders`} closed without evidence
-        {all > 0 && isAll && ` (${percentOf(rateOf(rows.length, all))})`}
-        {isAll && (
-          <>
-            : <strong>{(rows.length - imported).toLocaleString('en')}</strong> of our own,{' '}
-            {imported.toLocaleString('en')} from imported logs
-          </>
-        )}
-        .{' '}
+        {all > 0 && ` of ${all.toLocaleString('en')} closed work orders`}
+        {origins[origin]} closed without evidence
+        {all > 0 && isAll && ` (${percentOf(rateOf(rows.length, all))})`}.{' '}
+        {others > 0 && (
+          <Anchor
+            component="button"
+            inherit
+            underline="always"
+            onClick={() => set({ imported: 'any' })}
+          >
+            {others.toLocaleString('en')} more{' '}
+            {origin === 'true' ? 'of our own' : 'from imported logs'}
+          </Anchor>
+        )}{' '}
         {all > rows.length && (
           <AnchorLink to="/ledger" search={{ ...past, view: 'closed' }} inherit underline="always">
             See the others, with proofs
