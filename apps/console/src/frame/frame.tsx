@@ -12,14 +12,16 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { useSessionEnded } from '../api/session-end';
 import { startListening, stopListening, useLive } from '../live/live';
 import { Search, Sun } from '../parts/icons';
 import { useKeys } from '../parts/keys';
 import { MenuLink, TextLink } from '../parts/links';
 import { Mark } from '../parts/mark';
 import { UserText } from '../parts/user-text';
-import { signOut, useSession } from '../session/session';
+import { SignInLink } from '../parts/waiting';
+import { sessionQuery, signOut, useSession } from '../session/session';
 import { HaltBar } from './halt-bar';
 import { OwnCount } from './own-count';
 import { PaperHead } from './paper-head';
@@ -27,6 +29,10 @@ import { PastBar } from './past-bar';
 import { places } from './places';
 
 const Palette = lazy(() => import('./palette'));
+/** Where its files are gone, as after an upgrade, the header and the failures have a link. */
+const SignInAgain = lazy(() =>
+  import('../session/sign-in-again').catch(() => ({ default: (): ReactNode => null })),
+);
 
 /** The frame around every page: navigation, the session, and whether data is live. */
 export const Frame = () => {
@@ -38,6 +44,7 @@ export const Frame = () => {
     return stopListening;
   }, []);
   useEffect(close, [pathname, close]);
+  const isEnded = useSessionEndSeen();
   useKeys(
     Object.fromEntries(places.map(({ path, key }) => [key, () => void navigate({ to: path })])),
   );
@@ -79,8 +86,24 @@ export const Frame = () => {
       <Suspense>
         <Palette />
       </Suspense>
+      <Suspense>{isEnded && <SignInAgain />}</Suspense>
     </AppShell>
   );
+};
+
+/**
+ * Whether the session of the page has ended. The stream of events ends with it and does not say why, and an answer that was on
+ * its way while somebody signed in again may be of the former session: both are checked.
+ */
+const useSessionEndSeen = (): boolean => {
+  const { status } = useLive();
+  const isEnded = useSessionEnded();
+  const queries = useQueryClient();
+  const isDoubtful = status === 'away' || isEnded;
+  useEffect(() => {
+    if (isDoubtful) void queries.refetchQueries(sessionQuery);
+  }, [isDoubtful, queries]);
+  return isEnded;
 };
 
 const Header = ({ isOpen, toggle }: { readonly isOpen: boolean; readonly toggle: () => void }) => {
@@ -140,15 +163,20 @@ const Who = () => {
           {session?.roles.join(', ')}
         </Text>
       </Text>
-      <Button variant="subtle" size="compact-md" onClick={() => void leave()}>
-        Sign out
-      </Button>
+      {useSessionEnded() ? (
+        <SignInLink />
+      ) : (
+        <Button variant="subtle" size="compact-md" onClick={() => void leave()}>
+          Sign out
+        </Button>
+      )}
     </>
   );
 };
 
 const LiveMark = () => {
   const { status } = useLive();
+  if (useSessionEnded()) return <Mark kind="warn">signed out</Mark>;
   if (status === 'live') return <Mark kind="run">live</Mark>;
   return (
     <Mark kind={status === 'away' ? 'warn' : 'still'}>

@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, Code, Progress, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode } from 'react';
-import { messageOf, Problem } from '../api/problem';
+import { isSignedOut, messageOf, Problem } from '../api/problem';
+import { useSessionEnded } from '../api/session-end';
 import { type Pasted, pastedText } from './pasted';
 
 /** State of a read that has no answer yet. */
@@ -46,6 +47,7 @@ export const Failure = ({
   readonly retry?: () => void;
 }) => {
   const problem = error instanceof Problem ? error : undefined;
+  if (isSignedOut(error)) return <NotSent />;
   return (
     <Alert
       color="red"
@@ -72,6 +74,32 @@ export const Failure = ({
     </Alert>
   );
 };
+
+/** In place of the answer to a command of an ended session; reads wait for the next session instead. */
+const NotSent = () =>
+  useSessionEnded() ? (
+    <Alert color="red" role="alert" title="Your session has ended" my="md">
+      <Text size="sm">
+        Nothing was sent, and what you typed stays here. Sign in, and send it again.
+      </Text>
+      <SignInLink />
+    </Alert>
+  ) : (
+    <Alert color="blue" role="alert" title="You are signed in again" my="md">
+      <Text size="sm">Nothing was sent yet: send it again.</Text>
+    </Alert>
+  );
+
+/** Signs in again in another tab, where the dialog for it was closed: this one stays as it is, and goes on. */
+export const SignInLink = () => (
+  <Anchor
+    size="sm"
+    target="_blank"
+    href={`/sign-in?returnTo=${encodeURIComponent(location.pathname + location.search)}`}
+  >
+    Sign in, in a new tab
+  </Anchor>
+);
 
 const isBuilding = (body: unknown): body is { readonly folded: number; readonly total: number } =>
   typeof (body as { readonly folded?: unknown } | undefined)?.folded === 'number' &&
