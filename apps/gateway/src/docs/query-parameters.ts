@@ -81,13 +81,16 @@ export const meaningOf = (definition: QueryDefinition, name: string): string =>
     ? meaningOfFilter(definition, name)
     : `With groupBy: only what has this ${name}.`;
 
-const meaningOfFilter = ({ given, anyOf = {}, search }: QueryDefinition, name: string): string => {
+const meaningOfFilter = (
+  { given, anyOf = {}, search, searchesWork }: QueryDefinition,
+  name: string,
+): string => {
   const meaning = given?.parameters[name];
   if (meaning !== undefined) return meaning;
   if (name === 'from') return 'From this time on (RFC 3339).';
   if (name === 'to') return 'Before this time (RFC 3339).';
   if (name === 'search' && search)
-    return `Only rows in which each of these words begins a word of: ${search.join(', ').replaceAll('_', ' ')}.`;
+    return `Only rows in which each of these words begins a word of: ${search.join(', ').replaceAll('_', ' ')}${searchesWork ? '; or of what a search of work orders finds its work order by' : ''}.`;
   if (Object.hasOwn(anyOf, name))
     return 'Only rows with one of these, a hundred at most, separated by commas.';
   return `Only rows with this ${name}.`;

@@ -55,7 +55,7 @@ export const views = {
     meaning: 'Work orders, as far as anything is known of them.',
     roles: everybody,
     anyOf: { workOrderIds: 'work_order_id' },
-    search: ['title', 'work_order_id', 'workflow_id', 'job_type', 'owner', 'client'],
+    search: ['title', 'objects', 'work_order_id', 'workflow_id', 'job_type', 'owner', 'client'],
     timeColumn: 'opened_at',
     orderBy: ['first_position'],
     newestFirst: true,
@@ -147,6 +147,7 @@ export const views = {
       'requested_objects',
       'work_order_id',
     ],
+    searchesWork: true,
     texts: {
       of: 'approval_id',
       names: {
@@ -176,6 +177,7 @@ export const views = {
     meaning: 'Exceptions, with code, owner and deadline.',
     roles: everybody,
     search: ['code', 'exception_id', 'owner', 'subject', 'workflow_id', 'work_order_id'],
+    searchesWork: true,
     texts: {
       of: 'exception_id',
       names: {

@@ -42,6 +42,8 @@ export interface QueryDefinition {
   readonly timeColumn?: string;
   /** Columns of text that the filter `search` looks in: each word that is typed begins a word of one of them. */
   readonly search?: readonly string[];
+  /** `search` finds the words of the work order of a row, too: those that a search of work orders looks in. */
+  readonly searchesWork?: true;
   /** Columns that order the list and make its cursor; unique together within a tenant, never null. */
   readonly orderBy: readonly string[];
   /** The order runs backwards. */

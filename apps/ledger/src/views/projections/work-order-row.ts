@@ -184,6 +184,7 @@ const copyOf = (row: WorkOrderRow): Open => ({
   texts: row.texts,
   observed_until: row.observed_until,
   facts_reported: row.facts_reported,
+  objects: row.objects,
 });
 
 /** Every event moves the work order's last event; most types change something besides. */

@@ -45,6 +45,7 @@ const opened = touching((row, event: Recorded<WorkOrderOpenedData>) => ({
   owner: event.data.owner,
   title: event.data.title ?? row.title,
   client: event.data.client ?? row.client,
+  objects: listed(event.data.objects ?? []) ?? row.objects,
   allowed_output: event.data.allowedOutput ?? 'any',
   parent_work_order_id: event.data.parent?.workOrderId ?? null,
   track: event.data.parent?.track ?? null,
@@ -184,7 +185,7 @@ const stageSkipped = touching((row, { data }: Recorded<StageSkippedData>) => ({
 export const workOrders = withTextPlaces(
   defineProjection<WorkOrderRow>({
     name: 'work_orders',
-    version: 14,
+    version: 15,
     columns: workOrdersTable.columns,
     key: ['tenant', 'work_order_id'],
     rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),

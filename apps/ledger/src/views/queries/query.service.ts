@@ -93,7 +93,7 @@ export class QueryService {
     asOf: AnsweredAsOf,
   ): Promise<QueryReply> {
     if (definition === views.workOrderHistory) return this.history(request, asOf);
-    const sources = sourcesOf(definition);
+    const sources = sourcesOf(definition, request);
     if (sources.length === 0) throw ofThePresentOnly(definition);
     const asOfRequest = { asOf, tenant: request.tenant };
     if (definition === views.decision)

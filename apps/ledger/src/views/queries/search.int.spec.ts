@@ -1,10 +1,28 @@
 import { views as questions } from '#contracts';
 import { searchedSql } from '../sql/search-words';
+import { type TestEvent } from '../projections/event.fixture';
+import { raised } from '../projections/obligations.fixture';
 import { opened, QueryClient } from './query.fixture';
 
-const titled = (workOrderId: string, title: string, more = {}) => {
+const approvalRequested = (approvalId: string, workOrderId: string): TestEvent => ({
+  type: 'approval.requested',
+  data: {
+    workOrderId,
+    approvalId,
+    kind: 'finance',
+    owner: 'fiona',
+    requestedBy: 'ben',
+    permits: ['refund.issue'],
+    scope: { system: 'erp', objects: ['o-1'] },
+    ruleDigest: 'ab'.repeat(32),
+    dueAt: '2030-01-02T00:00:00.000Z',
+    packet: { reasons: ['Above the limit.'] },
+  },
+});
+
+const titled = (workOrderId: string, title: string, more = {}, objects: readonly string[] = []) => {
   const event = opened(workOrderId, more);
-  return { ...event, data: { ...(event.data as object), title } };
+  return { ...event, data: { ...(event.data as object), title, objects } };
 };
 
 describe('searching lists', () => {
@@ -15,6 +33,7 @@ describe('searching lists', () => {
       titled('refund-ad2f9404', 'Two parcels came broken to Graz'),
       titled('refund-77', 'Lost parcel, Müller & Söhne'),
       titled('deploy_1', "O'Brien's release 1.4"),
+      titled('refund-5', 'Sent back', {}, ['order-5044', 'parcel-9']),
       titled('refund-78', 'Lost parcel', { tenant: 'globex' }),
     );
   });
@@ -26,9 +45,11 @@ describe('searching lists', () => {
     );
 
   it.each([
-    ['parcel', ['refund-77', 'refund-ad2f9404']],
+    ['parcel', ['refund-5', 'refund-77', 'refund-ad2f9404']],
     ['graz PARC', ['refund-ad2f9404']],
     ['parcel linz', []],
+    ['order-5044', ['refund-5']],
+    ['sent 5044', ['refund-5']],
     ['müll', ['refund-77']],
     ['ad2f94', ['refund-ad2f9404']],
     ['refund-77', ['refund-77']],
@@ -67,6 +88,46 @@ describe('searching lists', () => {
     expect(await found('another')).toEqual(['refund-99']);
     expect(await found('another', { asOf: String(position) })).toEqual([]);
     expect(await found('graz', { asOf: String(position) })).toEqual(['refund-ad2f9404']);
+  });
+
+  it('finds exceptions and approvals by what their rows show, the words of their work order too', async () => {
+    await client.add(
+      titled('refund-6', 'Vase lost on the way to Bregenz', {}, ['order-6001']),
+      raised('exception-6', { code: 'customer-stranded' }, 'refund-6'),
+      raised('exception-7', { code: 'customer-stranded' }, 'refund-77'),
+      approvalRequested('approval-6', 'refund-6'),
+      approvalRequested('approval-7', 'refund-77'),
+    );
+    const foundIn = async (list: string, search: string, more = {}): Promise<unknown[]> =>
+      (await client.whole(list, { filters: { search }, ...more })).map(
+        (row) => row['exceptionId'] ?? row['approvalId'],
+      );
+    const stranded = ['exception-7', 'exception-6'];
+    for (const [search, exceptions, approvals] of [
+      ['bregenz', ['exception-6'], ['approval-6']],
+      ['order-6001', ['exception-6'], ['approval-6']],
+      ['strand', stranded, []],
+      ['vase stranded', ['exception-6'], []],
+      ['vase finance', [], ['approval-6']],
+      ['stranded müller', ['exception-7'], []],
+      ['graz', [], []],
+      ['a b c d e f g h i j', [], []],
+    ] as const) {
+      expect([search, await foundIn('exceptions', search)]).toEqual([search, exceptions]);
+      expect([search, await foundIn('approvals', search)]).toEqual([search, approvals]);
+    }
+    const { position } = await client.answer('exceptions');
+    await client.add(raised('exception-8', {}, 'refund-6'));
+    expect(await foundIn('exceptions', 'bregenz', { asOf: String(position) })).toEqual([
+      'exception-6',
+    ]);
+    expect(await foundIn('approvals', 'bregenz', { asOf: String(position) })).toEqual([
+      'approval-6',
+    ]);
+    // Its own request is found by its own words, and not by those of work that was not delegated to it.
+    const scope = { principal: 'ben', recipients: ['ben'] };
+    expect(await foundIn('approvals', 'bregenz', { scope })).toEqual([]);
+    expect(await foundIn('approvals', 'approval-6', { scope })).toEqual(['approval-6']);
   });
 
   it.each([questions.workOrders, questions.approvals, questions.exceptions, questions.evidence])(

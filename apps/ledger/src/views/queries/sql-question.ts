@@ -11,7 +11,7 @@ import { type FieldError, questionRefused } from '#kernel';
 import { type Bind, readableSql, scopeSources } from './delegated-rows';
 import { pointerTo, readSearch, readTexts, readValue } from './filter-values';
 import { beyondSql, orderOf, orderSql } from './order';
-import { searchedSql } from '../sql/search-words';
+import { searchConditions, searchSources } from './searched-rows';
 import { type ViewColumn } from './view-columns';
 
 export interface SqlQuestion {
@@ -51,8 +51,14 @@ export interface ViewSchemas {
 export const livingSchemas: ViewSchemas = { documented: 'writ', folded: 'views' };
 
 /** The folded views that a question is answered from. */
-export const sourcesOf = ({ name, dependsOn }: QueryDefinition): readonly string[] =>
-  dependsOn ?? [viewOf({ name })];
+export const sourcesOf = (
+  definition: QueryDefinition,
+  { filters }: Pick<QueryRequest, 'filters'>,
+): readonly string[] => {
+  const sources = definition.dependsOn ?? [viewOf(definition)];
+  if (!Object.hasOwn(filters, 'search')) return sources;
+  return [...new Set([...sources, ...searchSources(definition)])];
+};
 
 /** The same for all statements about scopes of one kind. */
 export const scopeName = (scope: ReadingScope): string | undefined => {
@@ -68,9 +74,10 @@ export const scopeName = (scope: ReadingScope): string | undefined => {
 /** The same, and the views that say what the reader may read. */
 export const sourcesFor = (
   definition: QueryDefinition,
-  { scope }: Pick<QueryRequest, 'scope'>,
+  request: Pick<QueryRequest, 'scope' | 'filters'>,
 ): readonly string[] => {
-  const sources = sourcesOf(definition);
+  const { scope } = request;
+  const sources = sourcesOf(definition, request);
   // An answer from no view, such as a history, is straight from the log.
   if (scope === 'tenant' || sources.length === 0) return sources;
   return [...new Set([...sources, ...scopeSources(scope)])];
@@ -108,7 +115,10 @@ export const sqlQuestion = (
   const { given, filters } = parted(definition, request.filters);
   const filtered = { ...request, filters };
   const source = sourceSql(definition, given, bind);
-  const conditions = ['v.tenant = $2', ...filterConditions(definition, filtered, typeOf, bind)];
+  const conditions = [
+    'v.tenant = $2',
+    ...filterConditions(definition, filtered, { typeOf, bind, schemas }),
+  ];
   const readable =
     request.scope === 'tenant' ? undefined : readableSql(definition, request.scope, bind);
   if (readable) conditions.push(readable);
@@ -180,17 +190,28 @@ const operators: Readonly<Record<Threshold['is'], string>> = {
 
 const filterConditions = (
   definition: QueryDefinition,
-  { filters, limit }: QueryRequest,
-  typeOf: (column: string) => string,
-  bind: Bind,
+  { filters, limit, scope }: QueryRequest,
+  {
+    typeOf,
+    bind,
+    schemas,
+  }: {
+    readonly typeOf: (column: string) => string;
+    readonly bind: Bind;
+    readonly schemas: ViewSchemas;
+  },
 ): readonly string[] => {
+  const { search } = definition;
   const errors: FieldError[] = [];
   const conditions: string[] = [];
   for (const [filter, text] of Object.entries(filters)) {
-    if (filter === 'search' && definition.search) {
+    if (filter === 'search' && search) {
       const read = readSearch(String(text));
       if ('expected' in read) errors.push({ pointer: '/search', message: read.expected });
-      else conditions.push(searchCondition(definition.search, read.value, bind));
+      else
+        conditions.push(
+          ...searchConditions({ ...definition, search }, read.value, { bind, schemas, scope }),
+        );
       continue;
     }
     const wanted = comparison(definition, filter);
@@ -206,9 +227,6 @@ const filterConditions = (
   if (errors.length > 0) throw questionRefused(errors);
   return conditions;
 };
-
-const searchCondition = (columns: readonly string[], text: string, bind: Bind): string =>
-  `${searchedSql(columns, 'v.')} @@ ledger.search_query(${bind(text, 'text')})`;
 
 const ANY_OF = '= ANY';
 

@@ -129,6 +129,7 @@ export const workOrdersRow = row(
     'The end of the log that it was imported from: it is open as of then, and neither waits nor is overdue today. Null for other work and for work that the log closes.',
   ],
   factsReported: ['whole', 'How many facts outside systems reported about it.'],
+  objects: ['text?', 'The objects that it is about, joined by commas; null where it names none.'],
 });
 
 export const stagesRow = row(
