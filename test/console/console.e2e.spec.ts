@@ -11,6 +11,7 @@ if (hasBrowser) {
   require('./sign-in.story');
   require('./first-load.story');
   require('./execution.story');
+  require('./first-work.story');
   require('./halts.story');
   require('./search.story');
   require('./work-order.story');

@@ -12,7 +12,7 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { useSessionEnded } from '../api/session-end';
 import { startListening, stopListening, useLive } from '../live/live';
 import { Search, Sun } from '../parts/icons';
@@ -30,8 +30,8 @@ import { places } from './places';
 
 const Palette = lazy(() => import('./palette'));
 /** Where its files are gone, as after an upgrade, the header and the failures have a link. */
-const SignInAgain = lazy(() =>
-  import('../session/sign-in-again').catch(() => ({ default: (): ReactNode => null })),
+const SignInAgain = lazy<ComponentType>(() =>
+  import('../session/sign-in-again').catch(() => ({ default: () => null })),
 );
 
 /** The frame around every page: navigation, the session, and whether data is live. */

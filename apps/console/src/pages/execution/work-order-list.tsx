@@ -8,6 +8,7 @@ import { spanOf } from '../../parts/times';
 import { UserText } from '../../parts/user-text';
 import { Empty } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
+import { ExampleWork } from './example-work';
 import styles from './execution.module.css';
 import { ownersOf, type Wait } from './load';
 import { kindLabel } from '../../parts/obligation-kinds';
@@ -40,10 +41,13 @@ export const WorkOrderList = ({
         isFiltered ? (
           <Empty title="No work order matches">Remove a filter, or choose another status.</Empty>
         ) : (
-          <Empty title="No work is open" command={OPEN_ONE}>
-            A work order is one governed run of a published workflow. This command opens one, and
-            the page updates when it is there.
-          </Empty>
+          <>
+            <Empty title="No work is open" command={OPEN_ONE}>
+              A work order is one governed run of a published workflow. This command opens one, and
+              the page updates when it is there.
+            </Empty>
+            <ExampleWork />
+          </>
         )
       }
     />

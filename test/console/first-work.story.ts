@@ -1,0 +1,29 @@
+import { ApiUser, newId } from '../scenarios/client';
+import { publishExamples } from '../scenarios/examples';
+import { done } from '../scenarios/refund-work';
+import { sharedSystem } from '../scenarios/shared-system';
+import { violationsOf } from '../browser/axe';
+import { visit } from './visitor';
+
+describe('a tenant without work', () => {
+  it('[task] begins with an example, whose approval waits', async () => {
+    const { url, keys } = sharedSystem();
+    const deployer = new ApiUser(url, keys['deployment-admin']!);
+    const { body } = await done(
+      deployer.post('/v1/tenants', { tenant: newId('fresh'), principal: 'adele' }),
+    );
+    const { page, complaints } = await visit('newcomer', '/', { isFresh: true, key: body.key });
+    await page.getByRole('heading', { name: 'No work is open' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Open an example' }).count()).toBe(0);
+    await publishExamples({ url, keys: { admin: body.key } }, 'refunds');
+    await page.getByRole('button', { name: 'Open an example' }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Open an example' }).click();
+    await page.waitForURL(/\/work-orders\//);
+    await page.getByRole('heading', { level: 1, name: /a parcel arrived broken/ }).waitFor();
+    await page.getByText('finance', { exact: true }).first().waitFor();
+    await page.goto('/approvals?owner=');
+    await page.getByText('refund.issue').first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
