@@ -1,13 +1,13 @@
 import { Modal, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { sessionEnd, useSessionEnded } from '../api/session-end';
 import { UserText } from '../parts/user-text';
 import { sessionQuery, useSession } from './session';
 import { SignInForm } from './sign-in-form';
 
 /** Says over the page, and over its open form, that the session has ended, and signs in again without leaving it. */
-const SignInAgain = () => {
+const SignInAgain = (): ReactNode => {
   const [isClosed, setIsClosed] = useState(false);
   const who = useSession()?.actor.id;
   const isEnded = useSessionEnded();
