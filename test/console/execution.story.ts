@@ -55,6 +55,22 @@ describe('the start page of the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('counts all open work by a query, however much there is', async () => {
+    await openRefund(as('integrator'));
+    const { page, complaints } = await visit('operator', '/approvals');
+    await page.route('**/v1/reports/open-work?*', async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      const items = [{ ...body.items[0], workOrders: 1_222, running: 1_061 }];
+      await route.fulfill({ response, json: { ...body, items } });
+    });
+    await go(page, '/');
+    await page.getByRole('heading', { name: '1,222 open work orders' }).waitFor();
+    expect(await counted(page, 'running')).toBe(1_061);
+    expect(await page.getByText(/or more|at least/).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it('shows what a number counts, keeps that in its address, and says what events since', async () => {
     const stopped = await openRefund(as('integrator'));
     await done(as('operator').post(`/v1/work-orders/${stopped}/stop`, { reason: 'Wait for her.' }));

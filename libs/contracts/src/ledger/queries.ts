@@ -28,6 +28,8 @@ import {
   obligationSources,
   query,
   type QueryDefinition,
+  workOrderSearch,
+  workOrderSources,
 } from './query-definition';
 import { reports } from './reports';
 
@@ -55,7 +57,7 @@ export const views = {
     meaning: 'Work orders, as far as anything is known of them.',
     roles: everybody,
     anyOf: { workOrderIds: 'work_order_id' },
-    search: ['title', 'objects', 'work_order_id', 'workflow_id', 'job_type', 'owner', 'client'],
+    search: workOrderSearch,
     timeColumn: 'opened_at',
     orderBy: ['first_position'],
     newestFirst: true,
@@ -63,20 +65,7 @@ export const views = {
       of: 'work_order_id',
       names: { reason: 'Why it was last stopped, resumed, abandoned or taken up again.' },
     },
-    dependsOn: [
-      'delegations',
-      'questions',
-      'holds',
-      'work_orders',
-      'approvals',
-      'exceptions',
-      'post_reviews',
-      'remediations',
-      'break_glasses',
-      'decisions',
-      'facts',
-      'workflows',
-    ],
+    dependsOn: workOrderSources,
   }),
   workOrderHistory: query({
     name: 'work-order-history',

@@ -155,6 +155,33 @@ export const obligationSources = [
   'workflows',
 ] as const;
 
+/** The folded views that work orders are made of. */
+export const workOrderSources = [
+  'delegations',
+  'questions',
+  'holds',
+  'work_orders',
+  'approvals',
+  'exceptions',
+  'post_reviews',
+  'remediations',
+  'break_glasses',
+  'decisions',
+  'facts',
+  'workflows',
+] as const;
+
+/** The columns that work orders are searched by. */
+export const workOrderSearch = [
+  'title',
+  'objects',
+  'work_order_id',
+  'workflow_id',
+  'job_type',
+  'owner',
+  'client',
+] as const;
+
 type Declared = Omit<QueryDefinition, 'filters'> & Partial<Pick<QueryDefinition, 'filters'>>;
 
 /** Checks a definition and keeps its own type. Its filters are those that the row declares, unless it states others. */

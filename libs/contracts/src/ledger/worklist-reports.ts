@@ -1,9 +1,41 @@
 import { everybody } from '../access';
-import { insiders, obligationSources, query, type QueryDefinition } from './query-definition';
-import { obligationCountsRow, reviewQueueRow, worklistRow } from './rows';
+import { groupedBy } from './grouping';
+import {
+  insiders,
+  obligationSources,
+  query,
+  type QueryDefinition,
+  workOrderSearch,
+  workOrderSources,
+} from './query-definition';
+import { obligationCountsRow, openWorkRow, reviewQueueRow, worklistRow } from './rows';
 
 /** What people have to do, in the order in which they do it, and how much of it there is. */
 export const worklistReports: readonly QueryDefinition[] = [
+  query({
+    name: 'open-work',
+    row: openWorkRow,
+    meaning:
+      'Open work orders, and whether each is running, waiting, blocked, stopped, stalled or overdue; from and to bound the opening.',
+    roles: everybody,
+    search: workOrderSearch,
+    timeColumn: 'opened_at',
+    orderBy: ['first_position'],
+    newestFirst: true,
+    groups: groupedBy('open-work', {
+      list: 'open-work',
+      row: openWorkRow,
+      time: 'openedAt',
+      dimensions: {
+        workflow: 'workflowId',
+        jobType: 'jobType',
+        owner: 'owner',
+        client: 'client',
+        imported: 'imported',
+      },
+    }),
+    dependsOn: workOrderSources,
+  }),
   query({
     name: 'worklist',
     row: worklistRow,

@@ -1,7 +1,7 @@
 import { Skeleton, Title, UnstyledButton } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { type AnswerOf, useList, useRead } from '../../api/queries';
+import { useGroups, useList, useRead } from '../../api/queries';
 import { type LiveEvent } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, type FiltersOf, filtersOf, isFiltered, useFilters } from '../../parts/filters';
@@ -16,7 +16,6 @@ import { WaitingList } from './waiting-list';
 import {
   choosing,
   chosenStatus,
-  type Count,
   countOf,
   listHeading,
   type WorkStatus,
@@ -25,7 +24,7 @@ import {
 } from './status';
 import { columnsWith, WorkOrderList } from './work-order-list';
 
-/** What one answer counts and joins; beyond that the page says that there is more. */
+/** So many of the longest waits are named beside their work orders. */
 const MOST = 1_000;
 
 const fields: FiltersOf<'/v1/work-orders'> = [
@@ -74,16 +73,20 @@ const ExecutionPage = () => {
   };
   const waitingOn = filters['waitingOn'];
   const list = useList('/v1/work-orders', { query, enabled: waitingOn === undefined });
-  const open = useRead('/v1/work-orders', { query: { ...narrow, status: 'open', limit: MOST } });
-  const opened = open.data?.body;
+  const open = useGroups('/v1/reports/open-work', { ...narrow, groupBy: 'imported' });
+  const opened = open.data && open.rows;
+  const onWhom = useGroups('/v1/reports/waiting', {
+    ...filtersOf(filters, ['workflow', 'jobType']),
+    imported,
+    groupBy: 'owner,kind',
+  });
   const chosen = chosenStatus(filters);
-  const counted = useCount(chosen, narrow, opened);
   const { listed, isRequested, focusList } = useListFocus();
   return (
     <Page
       title="Execution"
       question="What is running, waiting or stopped, and who is it waiting for?"
-      position={open.data?.position}
+      position={open.position}
       news={isOfWork}
       actions={
         <CopyAs
@@ -98,7 +101,6 @@ const ExecutionPage = () => {
         Work orders
       </Title>
       <StatusStrip
-        narrow={narrow}
         opened={opened}
         chosen={chosen}
         onChoose={(one) => {
@@ -107,8 +109,7 @@ const ExecutionPage = () => {
         }}
       />
       <OnWhom
-        owners={waiting.data && loadByOwner(waits)}
-        isCut={Boolean(waiting.data?.body.nextCursor)}
+        owners={onWhom.isAll ? loadByOwner(onWhom.rows) : undefined}
         chosen={waitingOn}
         onChoose={(owner) => {
           if (owner !== waitingOn) focusList();
@@ -119,6 +120,7 @@ const ExecutionPage = () => {
         }}
       />
       {waiting.error !== null && <Waiting on={waiting} />}
+      {open.error !== null && <Waiting on={open} />}
       <section
         ref={listed}
         tabIndex={-1}
@@ -129,7 +131,7 @@ const ExecutionPage = () => {
         {waitingOn === undefined ? (
           <>
             <Title order={2} size="h4" mt="md">
-              {status === 'open' && counted ? headingOf(filters, counted) : 'Matching work orders'}
+              {status === 'open' && opened ? headingOf(filters, opened) : 'Matching work orders'}
             </Title>
             <FilterBar fields={fields} />
             <WorkOrderList
@@ -176,37 +178,25 @@ const useListFocus = () => {
   return { listed, isRequested, focusList };
 };
 
+type OpenWork = Parameters<typeof countOf>[1];
+
 /** What is in the list of open work, where a number on the page says how much of it there is. */
 const headingOf = (
   filters: Readonly<Record<string, string | undefined>>,
-  counted: Count,
+  opened: OpenWork,
 ): string => {
   const chosen = chosenStatus(filters);
   if (!chosen && isFiltered(filters, statusFilters)) return 'Matching work orders';
-  return listHeading(chosen, counted);
-};
-
-type OpenWork = AnswerOf<'/v1/work-orders'> | undefined;
-type Narrow = Readonly<Record<string, string | undefined>>;
-
-/** How much of the open work has a status. Where that is more than one answer holds, the status has a query of its own. */
-const useCount = (status: WorkStatus | undefined, narrow: Narrow, opened: OpenWork) => {
-  const own = useRead('/v1/work-orders', {
-    query: { ...narrow, ...status?.filters, status: 'open', limit: MOST },
-    enabled: status !== undefined && Boolean(opened?.nextCursor),
-  });
-  return countOf(status, opened, own.data?.body);
+  return listHeading(chosen, countOf(chosen, opened));
 };
 
 /** How much of the open work is running, waiting, stopped …; each number shows what it counts. */
 const StatusStrip = ({
-  narrow,
   opened,
   chosen,
   onChoose,
 }: {
-  readonly narrow: Narrow;
-  readonly opened: OpenWork;
+  readonly opened: OpenWork | undefined;
   readonly chosen: WorkStatus | undefined;
   readonly onChoose: (status: WorkStatus) => void;
 }) => (
@@ -215,8 +205,7 @@ const StatusStrip = ({
       <StatusTile
         key={status.name}
         status={status}
-        narrow={narrow}
-        opened={opened}
+        count={opened && countOf(status, opened)}
         isChosen={chosen === status}
         onChoose={() => onChoose(status)}
       />
@@ -226,19 +215,16 @@ const StatusStrip = ({
 
 const StatusTile = ({
   status,
-  narrow,
-  opened,
+  count,
   isChosen,
   onChoose,
 }: {
   readonly status: WorkStatus;
-  readonly narrow: Narrow;
-  readonly opened: OpenWork;
+  readonly count: number | undefined;
   readonly isChosen: boolean;
   readonly onChoose: () => void;
 }) => {
-  const counted = useCount(status, narrow, opened);
-  const isNone = counted?.count === 0;
+  const isNone = count === 0;
   return (
     <UnstyledButton
       className={styles.status}
@@ -247,14 +233,7 @@ const StatusTile = ({
       onClick={onChoose}
     >
       <span className={styles.count}>
-        {counted === undefined ? (
-          <Skeleton height={28} width={32} />
-        ) : (
-          <>
-            {counted.count.toLocaleString('en')}
-            {counted.isCut && <span className={styles.orMore}> or more</span>}
-          </>
-        )}
+        {count === undefined ? <Skeleton height={28} width={32} /> : count.toLocaleString('en')}
       </span>
       <Mark kind={isNone ? 'still' : status.kind}>{status.name}</Mark>
     </UnstyledButton>

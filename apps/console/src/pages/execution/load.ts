@@ -1,46 +1,46 @@
-import { type RowOf } from '../../api/queries';
+import { type GroupOf, type RowOf } from '../../api/queries';
 
 /** Something that open work waits for. */
 export type Wait = RowOf<'/v1/reports/waiting'>;
+
+/** The items of one owner and kind, counted by a query. */
+type Group = Pick<
+  GroupOf<'/v1/reports/waiting'>,
+  'owner' | 'kind' | 'waiting' | 'overdue' | 'longestWaitedSeconds'
+>;
 
 /** The items that wait for one owner. */
 export interface OwnerLoad {
   readonly owner: string;
   readonly count: number;
-  readonly workOrders: number;
   readonly overdue: number;
-  /** Since when the oldest waits (RFC 3339), and how long, in seconds, at the position of the answer. */
-  readonly since: string;
+  /** How long the oldest waits, in seconds, at the position of the answer. */
   readonly longestSeconds: number;
   /** How many of each kind, the most first. */
   readonly kinds: readonly (readonly [kind: string, count: number])[];
 }
 
 /** Work that is only to be done holds nothing up: its owner is at it. */
-export const holdsUp = ({ kind }: Pick<Wait, 'kind'>): boolean => kind !== 'work';
+export const holdsUp = ({ kind }: { readonly kind?: string | null }): boolean => kind !== 'work';
 
 /** Load by owner: most items first, then the longest wait. */
-export const loadByOwner = (waits: readonly Wait[]): readonly OwnerLoad[] => {
-  const owners = grouped(waits.filter(holdsUp), ({ owner }) => owner);
-  return [...owners]
+export const loadByOwner = (groups: readonly Group[]): readonly OwnerLoad[] => {
+  return [...grouped(groups.filter(holdsUp), ({ owner }) => owner ?? '')]
     .map(([owner, theirs]) => loadOf(owner, theirs))
-    .sort((a, b) => b.count - a.count || a.since.localeCompare(b.since));
+    .sort((a, b) => b.count - a.count || b.longestSeconds - a.longestSeconds);
 };
 
-const loadOf = (owner: string, theirs: readonly Wait[]): OwnerLoad => {
-  const kinds = grouped(theirs, ({ kind }) => kind);
-  return {
-    owner,
-    count: theirs.length,
-    workOrders: new Set(theirs.map(({ workOrderId }) => workOrderId)).size,
-    overdue: theirs.filter(({ overdue }) => overdue).length,
-    since: theirs.map(({ since }) => since).sort()[0]!,
-    longestSeconds: Math.max(...theirs.map(({ waitedSeconds }) => waitedSeconds)),
-    kinds: [...kinds]
-      .map(([kind, some]) => [kind, some.length] as const)
-      .sort(([, a], [, b]) => b - a),
-  };
-};
+const loadOf = (owner: string, theirs: readonly Group[]): OwnerLoad => ({
+  owner,
+  count: total(theirs.map(({ waiting }) => waiting)),
+  overdue: total(theirs.map(({ overdue }) => overdue)),
+  longestSeconds: Math.max(...theirs.map((group) => group.longestWaitedSeconds ?? 0)),
+  kinds: theirs
+    .map(({ kind, waiting }) => [kind ?? '', waiting] as const)
+    .sort(([, a], [, b]) => b - a),
+});
+
+const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
 
 /** What each work order waits for, the longest first. */
 export const waitsOf = (waits: readonly Wait[]): ReadonlyMap<string, readonly Wait[]> =>

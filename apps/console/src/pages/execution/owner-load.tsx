@@ -12,12 +12,10 @@ const SHOWN = 6;
 /** Who is waited for: how much waits, of what, and for how long the oldest. Each line shows what it counts. */
 export const OnWhom = ({
   owners,
-  isCut,
   chosen,
   onChoose,
 }: {
   readonly owners: readonly OwnerLoad[] | undefined;
-  readonly isCut: boolean;
   readonly chosen: string | undefined;
   readonly onChoose: (owner: string) => void;
 }) => {
@@ -55,15 +53,12 @@ export const OnWhom = ({
                   style={{ inlineSize: `${(100 * one.count) / most}%` }}
                 />
               </span>
-              <span className={styles.much}>{countText(one.count, isCut)}</span>
+              <span className={styles.much}>{countText(one.count)}</span>
               <span className={styles.summary}>
-                {isCut && 'at least '}
                 {kindsLabel(one.kinds)} · for {spanOf(one.longestSeconds * 1_000)}{' '}
                 {one.overdue > 0 && (
                   <Mark kind="stop">
-                    {isCut
-                      ? `${countText(one.overdue, isCut)} overdue`
-                      : `${one.overdue} of ${one.count} overdue`}
+                    {one.overdue} of {one.count} overdue
                   </Mark>
                 )}
               </span>
@@ -75,11 +70,6 @@ export const OnWhom = ({
         <Button variant="subtle" size="compact-sm" onClick={toggle}>
           {isAll ? 'Show fewer' : `Show all ${owners!.length}`}
         </Button>
-      )}
-      {isCut && (
-        <Text size="sm" c="dimmed">
-          Counts the 1,000 items that have waited longest.
-        </Text>
       )}
     </Paper>
   );

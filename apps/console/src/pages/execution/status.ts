@@ -1,5 +1,5 @@
-import { type RowOf } from '../../api/queries';
-import { countText } from '../../parts/values';
+import { type GroupOf, type RowOf } from '../../api/queries';
+import { numbered } from '../../parts/values';
 
 type WorkOrder = RowOf<'/v1/work-orders'>;
 
@@ -9,6 +9,9 @@ export interface WorkStatus {
   readonly kind: 'run' | 'wait' | 'stop' | 'warn' | 'info';
   /** The filters of the API that find them. */
   readonly filters: Readonly<Record<string, string>>;
+  /** Its number in the report of open work. */
+  readonly counted:
+    'running' | 'waiting' | 'blocked' | 'stopped' | 'stalled' | 'overdue' | 'awaitingObligations';
   readonly isSo: (one: WorkOrder) => boolean;
 }
 
@@ -17,17 +20,49 @@ export const workStatuses: readonly WorkStatus[] = [
   {
     name: 'running',
     kind: 'run',
+    counted: 'running',
     filters: { stopped: 'false', waiting: 'false', blocked: 'false', awaitingObligations: 'false' },
     isSo: (one) => !one.stopped && !one.waiting && !one.blocked && !one.awaitingObligations,
   },
-  { name: 'waiting', kind: 'wait', filters: { waiting: 'true' }, isSo: (one) => one.waiting },
-  { name: 'blocked', kind: 'stop', filters: { blocked: 'true' }, isSo: (one) => one.blocked },
-  { name: 'stopped', kind: 'stop', filters: { stopped: 'true' }, isSo: (one) => one.stopped },
-  { name: 'stalled', kind: 'warn', filters: { stalled: 'true' }, isSo: (one) => one.stalled },
-  { name: 'overdue', kind: 'warn', filters: { overdue: 'true' }, isSo: (one) => one.overdue },
+  {
+    name: 'waiting',
+    kind: 'wait',
+    counted: 'waiting',
+    filters: { waiting: 'true' },
+    isSo: (one) => one.waiting,
+  },
+  {
+    name: 'blocked',
+    kind: 'stop',
+    counted: 'blocked',
+    filters: { blocked: 'true' },
+    isSo: (one) => one.blocked,
+  },
+  {
+    name: 'stopped',
+    kind: 'stop',
+    counted: 'stopped',
+    filters: { stopped: 'true' },
+    isSo: (one) => one.stopped,
+  },
+  {
+    name: 'stalled',
+    kind: 'warn',
+    counted: 'stalled',
+    filters: { stalled: 'true' },
+    isSo: (one) => one.stalled,
+  },
+  {
+    name: 'overdue',
+    kind: 'warn',
+    counted: 'overdue',
+    filters: { overdue: 'true' },
+    isSo: (one) => one.overdue,
+  },
   {
     name: 'obligations left',
     kind: 'info',
+    counted: 'awaitingObligations',
     filters: { awaitingObligations: 'true' },
     isSo: (one) => one.awaitingObligations,
   },
@@ -52,42 +87,18 @@ export const choosing = (status: WorkStatus, search: Search): Search => ({
   ...(chosenStatus(search) === status ? {} : status.filters),
 });
 
-interface OpenWork {
-  readonly items: readonly WorkOrder[];
-  /** Not null: there is more than these items. */
-  readonly nextCursor: string | null;
-}
+/** How many open work orders there are, and how many have each status; a query counts them. */
+type OpenWork = Pick<GroupOf<'/v1/reports/open-work'>, 'workOrders' | WorkStatus['counted']>;
 
-export interface Count {
-  readonly count: number;
-  /** There are more. */
-  readonly isCut: boolean;
-}
-
-/**
- * How many have a status: counted in all open work where one answer holds it, else in `own`, the answer to a query for this
- * status alone. Undefined while that is not known.
- */
-export const countOf = (
-  status: WorkStatus | undefined,
-  open: OpenWork | undefined,
-  own: OpenWork | undefined,
-): Count | undefined => {
-  if (!open) return undefined;
-  const isCut = open.nextCursor !== null;
-  if (!status) return { count: open.items.length, isCut };
-  if (!isCut) return { count: open.items.filter(status.isSo).length, isCut };
-  return own && { count: own.items.length, isCut: own.nextCursor !== null };
-};
+/** How many have a status, of several groups of open work; all of them without one. */
+export const countOf = (status: WorkStatus | undefined, groups: readonly OpenWork[]): number =>
+  groups.reduce((sum, group) => sum + group[status?.counted ?? 'workOrders'], 0);
 
 /** What is in the list, as its heading says it: `6 blocked work orders`. */
-export const listHeading = (status: WorkStatus | undefined, { count, isCut }: Count): string => {
-  const many = countText(count, isCut);
-  const things = count === 1 && !isCut ? 'work order' : 'work orders';
-  return status?.name === 'obligations left'
-    ? `${many} ${things} with obligations left`
-    : `${many} ${status?.name ?? 'open'} ${things}`;
-};
+export const listHeading = (status: WorkStatus | undefined, count: number): string =>
+  status?.name === 'obligations left'
+    ? `${numbered(count, 'work order')} with obligations left`
+    : numbered(count, `${status?.name ?? 'open'} work order`);
 
 /** The status labels of a work order, most urgent first; ended ones have none. */
 export const statusesOf = (one: WorkOrder): readonly Pick<WorkStatus, 'name' | 'kind'>[] => {

@@ -26,6 +26,7 @@ const labels: Readonly<Record<GroupedPath, string>> = {
   '/v1/reports/cycle-times': 'Cycle times',
   '/v1/reports/conformance-rates': 'Conformance',
   '/v1/reports/first-time-fix': 'First-time fix',
+  '/v1/reports/open-work': 'Open work',
   '/v1/reports/waiting': 'Workload: what waits now',
   '/v1/reports/break-glass-trends': 'Break-glass',
   '/v1/reports/closed-without-evidence': 'Closed without evidence',

@@ -15,6 +15,7 @@ import {
   type GroupSort,
   lastOf,
 } from './grouped-request';
+import { foundSql } from './searched-rows';
 import { fulfils, livingSchemas, positionSql, sourcesFor, type SqlQuestion } from './sql-question';
 
 /** A relation that is counted: `b` in its SQL. */
@@ -45,7 +46,7 @@ export const groupedQuestion = (
   const sources = sourcesFor(definition, request);
   const values: unknown[] = [sources, request.tenant];
   const bind: Bind = (value, type) => `$${values.push(value)}::${type}`;
-  const groupsOf = groupsBy(request, grouped, bind);
+  const groupsOf = groupsBy(definition, request, grouped, bind);
   const columns = Object.entries(grouping.dimensions).map(([name, field]) => [
     name,
     snakeCase(field),
@@ -114,7 +115,12 @@ const sortedSql = (sort: GroupSort, measure: string): string => {
 };
 
 /** Counts a relation by those of the dimensions that it has, and narrows it by those of the filters that it knows. */
-const groupsBy = (request: QueryRequest, { by, filters, zone }: GroupedRequest, bind: Bind) => {
+const groupsBy = (
+  { search = [] }: QueryDefinition,
+  request: QueryRequest,
+  { by, filters, zone }: GroupedRequest,
+  bind: Bind,
+) => {
   const zoneSql = by.some(({ name }) => isSpan(name)) ? bind(zone, 'text') : '';
   const workOrder = { tenant: 'b.tenant', workOrderId: 'b.work_order_id' };
   const readable = request.scope === 'tenant' ? [] : [isInScopeSql(request.scope, workOrder, bind)];
@@ -131,6 +137,7 @@ const groupsBy = (request: QueryRequest, { by, filters, zone }: GroupedRequest, 
       .filter(({ name }) => isSpan(name) || Object.hasOwn(columns, name))
       .map((dimension) => `${keyOf(dimension)} AS ${dimension.key}`);
     const conditions = narrowed.flatMap(({ dimension, operator, bound }) => {
+      if (operator === 'search') return [foundSql(search, 'b.', bound)];
       const column = dimension === undefined ? time : columns[dimension];
       return column === undefined ? [] : [`b.${column} ${operator} ${bound}`];
     });

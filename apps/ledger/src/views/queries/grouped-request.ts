@@ -15,7 +15,7 @@ import {
 } from '#contracts';
 import { type FieldError, questionRefused, type Refusal } from '#kernel';
 import { postgresType } from '../sql/documented-function';
-import { pointerTo, readValue } from './filter-values';
+import { pointerTo, readSearch, readValue } from './filter-values';
 import { type Sort, sortIn, unsorted } from './sort';
 import { type ViewColumn } from './view-columns';
 
@@ -44,7 +44,7 @@ export interface Dimension {
 interface GroupFilter {
   /** Absent for a bound of time. */
   readonly dimension?: string;
-  readonly operator: '=' | '>=' | '<';
+  readonly operator: '=' | '>=' | '<' | 'search';
   readonly value: unknown;
   readonly type: string;
 }
@@ -91,12 +91,12 @@ export const groupedRequest = (
   if (!Number.isInteger(limit) || limit < 1 || limit > QUERY_LIMIT_MAX)
     refuse('limit', `must be a whole number from 1 to ${QUERY_LIMIT_MAX}`);
   const filters = Object.entries(request.filters).flatMap(([name, text]) => {
-    const filter = filterOf(grouping, name);
+    const filter = filterOf(definition, grouping, name);
     if (!filter) {
       refuse(name, `is no filter of groups: there are ${filterable(grouping).join(', ')}`);
       return [];
     }
-    const read = readValue(filter.type, text);
+    const read = filter.operator === 'search' ? readSearch(text) : readValue(filter.type, text);
     if ('expected' in read) refuse(name, read.expected);
     return 'expected' in read ? [] : [{ ...filter, value: read.value }];
   });
@@ -166,7 +166,12 @@ const filterable = ({ dimensions }: Grouping): readonly string[] => [
   'to',
 ];
 
-const filterOf = (grouping: Grouping, name: string): Omit<GroupFilter, 'value'> | undefined => {
+const filterOf = (
+  { search }: QueryDefinition,
+  grouping: Grouping,
+  name: string,
+): Omit<GroupFilter, 'value'> | undefined => {
+  if (name === 'search' && search) return { operator: 'search', type: 'text' };
   if (name === 'from') return { operator: '>=', type: TIME };
   if (name === 'to') return { operator: '<', type: TIME };
   return Object.hasOwn(grouping.dimensions, name)

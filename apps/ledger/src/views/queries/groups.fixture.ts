@@ -185,6 +185,14 @@ export const countedByHand = (
     reopened: many(rows, ({ reopenedCount }) => Number(reopenedCount) > 0),
     repeated: many(rows, ({ workOrderId }) => repeated.has(workOrderId)),
   }),
+  'open-work': (rows) => ({
+    workOrders: rows.length,
+    ...Object.fromEntries(
+      ['running', 'waiting', 'blocked', 'stopped', 'stalled', 'overdue', 'awaitingObligations'].map(
+        (status) => [status, many(rows, (row) => row[status] === true)],
+      ),
+    ),
+  }),
   holds: (rows) => ({
     holds: rows.length,
     workOrders: workOrders(rows),

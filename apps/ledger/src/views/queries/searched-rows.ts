@@ -25,6 +25,10 @@ const wordsOf = (text: string): readonly string[] => {
   return [...words.slice(0, WORDS_MAX), ...(beyond.length > 0 ? [beyond.join(' ')] : [])];
 };
 
+/** SQL: whether each of some words begins a word of these columns. */
+export const foundSql = (columns: readonly string[], row: string, words: string): string =>
+  `${searchedSql(columns, row)} @@ ledger.search_query(${words})`;
+
 /**
  * SQL: whether each typed word begins a word of a row, or of the work order of the row where that is searched, too. The rows of
  * a word are found by one index each and put together: with OR, Postgres would split the texts of all rows.
@@ -35,9 +39,7 @@ export const searchConditions = (
   { bind, schemas, scope }: SearchContext,
 ): readonly string[] => {
   const { search, searchesWork, name, one } = definition;
-  const found = (columns: readonly string[], row: string, words: string): string =>
-    `${searchedSql(columns, row)} @@ ledger.search_query(${words})`;
-  if (!searchesWork || !one) return [found(search, 'v.', bind(text, 'text'))];
+  if (!searchesWork || !one) return [foundSql(search, 'v.', bind(text, 'text'))];
   const id = snakeCase(one.by);
   const work = { tenant: 'work.tenant', workOrderId: 'work.work_order_id' };
   const readable = scope === 'tenant' ? '' : `AND ${isInScopeSql(scope, work, bind)}`;
@@ -45,10 +47,10 @@ export const searchConditions = (
   return wordsOf(text).map((word) => {
     const words = bind(word, 'text');
     return `v.${id} IN (
-      SELECT own.${id} FROM ${table} AS own WHERE own.tenant = $2 AND ${found(search, 'own.', words)}
+      SELECT own.${id} FROM ${table} AS own WHERE own.tenant = $2 AND ${foundSql(search, 'own.', words)}
       UNION ALL
       SELECT own.${id} FROM ${schemas.folded}.${WORK_ORDERS} AS work
         JOIN ${table} AS own ON own.tenant = work.tenant AND own.work_order_id = work.work_order_id
-        WHERE work.tenant = $2 AND ${found(views.workOrders.search, 'work.', words)} ${readable})`;
+        WHERE work.tenant = $2 AND ${foundSql(views.workOrders.search, 'work.', words)} ${readable})`;
   });
 };

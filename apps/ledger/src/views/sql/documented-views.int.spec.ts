@@ -85,6 +85,7 @@ describe('the documented schema', () => {
       'obligation_counts',
       'obligations',
       'open_unknowns',
+      'open_work',
       'overdue_post_reviews',
       'plans',
       'policies',

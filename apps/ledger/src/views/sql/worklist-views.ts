@@ -1,4 +1,10 @@
-import { obligationCountsRow, reviewQueueRow, worklistRow, worstOutcomes } from '#contracts';
+import {
+  obligationCountsRow,
+  openWorkRow,
+  reviewQueueRow,
+  worklistRow,
+  worstOutcomes,
+} from '#contracts';
 import { claimOf, claimOfObligation } from './claims-sql';
 import { documentedView } from './documented-view';
 import { nowSql } from './now-sql';
@@ -33,6 +39,18 @@ const obligationCounts = documentedView('obligation_counts', obligationCountsRow
   expressions: {},
 });
 
+const openWork = documentedView('open_work', openWorkRow, {
+  from: `writ.work_orders AS o WHERE o.status = 'open'`,
+  expressions: {
+    running: 'NOT (stopped OR waiting OR blocked OR awaiting_obligations)',
+    waiting: 'waiting',
+    blocked: 'blocked',
+    stalled: 'stalled',
+    overdue: 'overdue',
+    awaitingObligations: 'awaiting_obligations',
+  },
+});
+
 /** Decisions that depend on the break-glass itself; what depends on those is for a recall to tell. */
 const runsUnder = `
   SELECT count(*)::integer AS runs, (count(*) FILTER (WHERE d.reported = 'performed'))::integer AS performed,
@@ -64,4 +82,4 @@ const reviewQueue = documentedView('review_queue', reviewQueueRow, {
 });
 
 /** What people have to do, in the order in which they do it. */
-export const worklistViews = [worklist, obligationCounts, reviewQueue] as const;
+export const worklistViews = [openWork, worklist, obligationCounts, reviewQueue] as const;

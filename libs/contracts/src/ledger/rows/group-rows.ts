@@ -107,12 +107,26 @@ export const groupMeasures = {
     ...share('timeliness', 'within / due'),
     lateAndOpen: ['long', 'Those of the late ones that are open still.'],
   },
+  'open-work': {
+    workOrders: ['long', 'Open work orders.'],
+    running: ['long', 'Those that go on.'],
+    waiting: ['long', 'Those that wait for an approval or a delegation.'],
+    blocked: ['long', 'Those with an open exception.'],
+    stopped: ['long', 'Those that somebody halted.'],
+    stalled: [
+      'long',
+      'Those that have waited or been blocked for longer than their workflow allows.',
+    ],
+    overdue: ['long', 'Those beyond their due time.'],
+    awaitingObligations: ['long', 'Those with only obligations of a break-glass left to do.'],
+  },
   waiting: {
     waiting: ['long', 'Denominator: open obligations of open work.'],
     workOrders: ['long', 'How many work orders wait for them.'],
     overdue: ['long', 'Obligations whose due time is past.'],
     ...share('overdueShare', 'overdue / waiting'),
     oldestSince: ['time?', 'Since when the oldest of them waits.'],
+    longestWaitedSeconds: ['number?', 'How long that is by now, in seconds.'],
     medianWaitedSeconds: ['number?', 'Half have waited no longer than this by now, in seconds.'],
   },
 } as const satisfies Readonly<Record<string, RowFields>>;

@@ -132,6 +132,38 @@ export const workOrdersRow = row(
   objects: ['text?', 'The objects that it is about, joined by commas; null where it names none.'],
 });
 
+const work = workOrdersRow.fields;
+
+export const openWorkRow = row(
+  'OpenWorkRow',
+  'One row per open work order, as the view work_orders has it, with how it goes on; it may be several of these at once.',
+)({
+  ...ofTenant,
+  workOrderId: work.workOrderId,
+  title: work.title,
+  objects: work.objects,
+  workflowId: work.workflowId,
+  jobType: work.jobType,
+  owner: work.owner,
+  client: work.client,
+  imported: work.imported,
+  openedAt: work.openedAt,
+  dueAt: work.dueAt,
+  running: [
+    'flag',
+    'Whether it goes on: it is not stopped, waits for nobody, is not blocked, and more than obligations is left to do.',
+    'derived',
+    'filter',
+  ],
+  waiting: work.waiting,
+  blocked: work.blocked,
+  stopped: work.stopped,
+  stalled: work.stalled,
+  overdue: work.overdue,
+  awaitingObligations: work.awaitingObligations,
+  firstPosition: work.firstPosition,
+});
+
 export const stagesRow = row(
   'Stage',
   'One row per stage that a work order has entered, completed or skipped: other stages have no row.',
