@@ -1,9 +1,16 @@
+import { type Page } from 'playwright-core';
 import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
 import { newId } from '../scenarios/client';
 import { done } from '../scenarios/refund-work';
 import { go, visit } from './visitor';
 import { as } from './waiting-refunds';
+
+/** Whether a page has loaded a file of this name. */
+const loaded = (page: Page, name: string): Promise<boolean> =>
+  page.evaluate(
+    `performance.getEntriesByType('resource').some((one) => one.name.includes('/assets/${name}-'))`,
+  );
 
 describe('search in the console', () => {
   it('finds a work order by words of its title, in the palette and in the list', async () => {
@@ -26,14 +33,8 @@ describe('search in the console', () => {
     const link = page.locator(`a[href$="${workOrderId}"]`).first();
     await link.waitFor();
     expect(await page.getByLabel('Search', { exact: true }).inputValue()).toBe('innsbruck zeppel');
-    // The keys come with the palette, which loads after the page.
-    await eventually(
-      async () => {
-        await page.keyboard.press('/');
-        return page.getByLabel('Go to').isVisible();
-      },
-      (isOpen) => isOpen,
-    );
+    // It is loaded by the first key.
+    await page.keyboard.press('/');
     await page.getByLabel('Go to').fill('INNSBR lost');
     const found = page.getByRole('dialog').getByText('Work order Zeppelin model');
     await found.waitFor();
@@ -48,6 +49,34 @@ describe('search in the console', () => {
     for (const text of [workOrderId, 'order-7', 'lost'])
       await known.getByText(text, { exact: true }).first().waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  it('finds people, teams and systems in the palette, by keys at once, and leads to what waits for them', async () => {
+    const principal = newId('pia');
+    await done(
+      as('admin').put(`/v1/principals/${principal}`, { kind: 'person', displayName: 'Pia Zwettl' }),
+    );
+    await eventually(
+      () => as('operator').get('/v1/principals?search=zwettl'),
+      ({ body: { items } }) => items?.length === 1,
+    );
+    const { page, complaints } = await visit('operator', '/approvals');
+    expect(await loaded(page, 'palette')).toBe(false);
+    await page.keyboard.press('Control+k');
+    await page.getByLabel('Go to').fill('pia zwe');
+    await page.getByRole('dialog').getByText('Person Pia Zwettl').click();
+    await page.waitForURL(`**/?waitingOn=${principal}`);
+    await page.getByRole('heading', { name: `Waiting for ${principal}` }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('lists the keys at once', async () => {
+    const { page } = await visit('operator', '/approvals');
+    await page.keyboard.press('?');
+    await page
+      .getByRole('dialog', { name: 'Keyboard shortcuts' })
+      .getByText('Everywhere')
+      .waitFor();
   });
 
   it('saves a list with its filters under a name, and finds it under Mine', async () => {

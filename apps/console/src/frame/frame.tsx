@@ -24,11 +24,11 @@ import { SignInLink } from '../parts/waiting';
 import { sessionQuery, signOut, useSession } from '../session/session';
 import { HaltBar } from './halt-bar';
 import { OwnCount } from './own-count';
+import { PaletteOnDemand } from './palette-on-demand';
 import { PaperHead } from './paper-head';
 import { PastBar } from './past-bar';
 import { places } from './places';
 
-const Palette = lazy(() => import('./palette'));
 /** Where its files are gone, as after an upgrade, the header and the failures have a link. */
 const SignInAgain = lazy<ComponentType>(() =>
   import('../session/sign-in-again').catch(() => ({ default: () => null })),
@@ -83,9 +83,7 @@ export const Frame = () => {
           <Outlet />
         </Suspense>
       </AppShell.Main>
-      <Suspense>
-        <Palette />
-      </Suspense>
+      <PaletteOnDemand />
       <Suspense>{isEnded && <SignInAgain />}</Suspense>
     </AppShell>
   );

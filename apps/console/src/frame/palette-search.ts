@@ -65,6 +65,14 @@ const rowsOf = <Row>(
   answer: { readonly body: { readonly items: readonly Row[] } } | undefined,
 ): readonly Row[] => answer?.body.items ?? [];
 
+const principalLabels = {
+  person: 'Person',
+  team: 'Team',
+  agent: 'Agent',
+  system: 'System',
+  unknown: 'Principal',
+} as const;
+
 /** The latest work orders while nothing is typed, then everything that the server finds; imported work only on request. */
 export const useFound = (
   text: string,
@@ -88,6 +96,7 @@ export const useFound = (
   const approvals = useRead('/v1/approvals', of('approvals', SHOWN_OF_OTHERS));
   const exceptions = useRead('/v1/exceptions', of('exceptions', SHOWN_OF_OTHERS));
   const evidence = useRead('/v1/evidence', of('evidence', SHOWN_OF_OTHERS));
+  const principals = useRead('/v1/principals', of('principals', SHOWN_OF_OTHERS));
   const codes = useRead('/v1/exception-codes', of('exception-codes', SHOWN_OF_OTHERS));
   return [
     ...rowsOf(work.data).map(({ workOrderId, title, workflowId, status, imported }) =>
@@ -115,6 +124,15 @@ export const useFound = (
         row.code,
         `${row.status}, owner ${row.owner}`,
         places.exception(row.exceptionId),
+      ),
+    ),
+    ...rowsOf(principals.data).map(({ principal, kind, displayName, retired }) =>
+      thing(
+        principalLabels[kind ?? 'unknown'],
+        principal,
+        displayName ?? principal,
+        `${principal}${retired ? ', retired' : ''}: what waits for them`,
+        places.principal(principal),
       ),
     ),
     ...rowsOf(codes.data).map((row) =>

@@ -18,14 +18,25 @@ import { places } from './places';
 const [store, palette] = createSpotlight();
 const SEARCH_DELAY_MS = 200;
 
+export interface PaletteProps {
+  /** What is opened at first. */
+  readonly first: 'palette' | 'keys';
+}
+
+const SHOW_KEYS = 'writ:keys';
+
 /** Command palette (⌘K, /): opens pages, searches records, and runs the commands of the frame. */
-const Palette = () => {
+const Palette = ({ first }: PaletteProps) => {
   const [query, setQuery] = useState('');
   const [isOpen, setIsOpen] = useState(false);
   useEffect(() => {
     document.addEventListener('writ:palette', palette.open);
     return () => document.removeEventListener('writ:palette', palette.open);
   }, []);
+  useEffect(() => {
+    if (first === 'keys') document.dispatchEvent(new CustomEvent(SHOW_KEYS));
+    else palette.open();
+  }, [first]);
   return (
     <>
       <Spotlight.Root
@@ -189,7 +200,7 @@ const useCommands = (query: string, ask: (query: string) => void): readonly Comm
     { name: other === 'dark' ? 'Dark mode' : 'Light mode', run: () => setColorScheme(other) },
     {
       name: 'Show keyboard shortcuts',
-      run: () => document.dispatchEvent(new CustomEvent('writ:keys')),
+      run: () => document.dispatchEvent(new CustomEvent(SHOW_KEYS)),
     },
     { name: 'Sign out', run: () => void leave() },
   ];

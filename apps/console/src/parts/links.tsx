@@ -26,6 +26,8 @@ export const places = {
     linkOptions({ to: '/exceptions/$exceptionId', params: { exceptionId } }),
   'exception-code': (code: string) => linkOptions({ to: '/trends/$code', params: { code } }),
   halt: (haltId: string) => linkOptions({ to: '/halts/$haltId', params: { haltId } }),
+  /** What waits for a person, team, agent or system. */
+  principal: (waitingOn: string) => linkOptions({ to: '/', search: { waitingOn } }),
   'post-review': (postReviewId: string) =>
     linkOptions({ to: '/post-reviews/$postReviewId', params: { postReviewId } }),
   /** Without a version: the one in force. */
