@@ -169,12 +169,13 @@ describe('an agent behind writ mcp proxy', () => {
     const { taskId, ...task } = await lines.request('tools/call', change);
     expect(task).toMatchObject({ resultType: 'task', status: 'working', ttlMs: null });
     await expect(lines.request('tasks/get', { taskId: 'other' })).rejects.toThrow('no task other');
+    await requested(1);
     await lines.request('tasks/cancel', { taskId });
+    await requested(0);
     expect(await lines.request('tasks/get', { taskId })).toMatchObject({ status: 'cancelled' });
     const { taskId: next } = await lines.request('tools/call', change);
     expect(next).not.toBe(taskId);
-    // The cancelled call's question stands too; nothing goes on by it.
-    await grantAll(2);
+    await grantAll(1);
     const ended = await eventually(
       () => lines.request('tasks/get', { taskId: next }),
       ({ status }) => status !== 'working',
@@ -204,11 +205,14 @@ describe('an agent behind writ mcp proxy', () => {
       )
     )[0];
 
-  async function grantAll(count: number): Promise<void> {
-    const waiting = await eventually(
+  const requested = (count: number) =>
+    eventually(
       () => user('approver').get(`/v1/approvals?workOrderId=${workOrderId}&status=requested`),
       ({ body }) => body.items?.length === count,
     );
+
+  async function grantAll(count: number): Promise<void> {
+    const waiting = await requested(count);
     for (const { approvalId } of waiting.body.items)
       await done(user('approver').post(`/v1/approvals/${approvalId}/grant`, { workOrderId }));
   }

@@ -15,6 +15,7 @@ import {
   type proposePlan,
   type reportOutcome,
   type ReportOutcomeAnswer,
+  type withdrawDecision,
   streamOf,
 } from '#contracts';
 import { answersOf, type CommandMetadata, type StreamVersion } from '#kernel';
@@ -33,7 +34,11 @@ import { planIdOf } from './domain/plan';
 import { alreadyDecided } from './domain/proposing';
 
 type DecisionRequest = CommandOf<
-  typeof decideAction | typeof proposePlan | typeof decideAgain | typeof reportOutcome
+  | typeof decideAction
+  | typeof proposePlan
+  | typeof decideAgain
+  | typeof withdrawDecision
+  | typeof reportOutcome
 >;
 
 const DECISIONS = '3f0a8f6e-4c1b-4f6c-9d5d-0a7e3b1c2d4f';
@@ -79,6 +84,7 @@ const answerOf = answersOf<DecisionCommand, WorkOrder, ReportOutcomeAnswer>(
       }),
     }),
     'decide-again': () => ({}),
+    'withdraw-decision': ({ data: { workOrderId } }) => ({ workOrderId }),
   },
 );
 

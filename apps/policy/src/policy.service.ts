@@ -111,6 +111,7 @@ export class PolicyService implements CommandHandler {
         await this.mustActForNobodyRetired(command.metadata);
         return this.measured(() => this.actions.handle(command));
       case 'decide-again':
+      case 'withdraw-decision':
       case 'report-outcome':
         return this.actions.handle(command);
       case 'publish-workflow':

@@ -116,6 +116,12 @@ export const again = (
   ...frameOf({ by: 'policy', ...by }),
 });
 
+export const withdraw = (decisionId: string, by: By): DecisionCommand => ({
+  type: 'withdraw-decision',
+  data: { workOrderId, decisionId },
+  ...frameOf(by),
+});
+
 export const report = (
   outcome: 'performed' | 'failed',
   body: Partial<ReportOutcomeBody>,

@@ -10,6 +10,7 @@ import {
   stopWorkOrder,
   unblockStep,
   views,
+  withdrawDecision,
 } from '#contracts';
 import { ageText, dueText } from '../ages';
 import { valueFor } from '../option-values';
@@ -73,6 +74,12 @@ export const addWorkOrderCommands = (program: Command): void => {
     description: 'report the outcome of an action: performed or failed',
     fields: { outcome: { flags: '<outcome>', meaning: '`performed`, or `failed`' } },
     done: ({ decisionId, outcome }) => `${decisionId}: ${outcome}`,
+  });
+  addContractCommand(program, {
+    name: 'withdraw',
+    sends: withdrawDecision,
+    description: 'give up an action that waits: no owner has to answer any more',
+    done: ({ decisionId }) => `${decisionId}: withdrawn where it waited`,
   });
   addContractCommand(program, {
     name: 'stop',

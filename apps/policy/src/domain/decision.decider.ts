@@ -10,6 +10,7 @@ import {
   type reportOutcome,
   runsTheWork,
   SERVICE_ROLE,
+  type withdrawDecision,
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent, type RecordedEvent, Refusal } from '#kernel';
 import {
@@ -38,8 +39,9 @@ import { judge, judgeWithdrawn } from './run-wait-stop';
 
 type InContext = { readonly context: DecisionContext };
 type DecideAgain = CommandOf<typeof decideAgain> & InContext;
+type Withdraw = CommandOf<typeof withdrawDecision> & InContext;
 type ReportOutcome = CommandOf<typeof reportOutcome> & InContext;
-export type DecisionCommand = Decide | ProposePlan | DecideAgain | ReportOutcome;
+export type DecisionCommand = Decide | ProposePlan | DecideAgain | Withdraw | ReportOutcome;
 
 export type DecisionEvent = EventOf<
   typeof decisionMade | typeof approvalRequested | typeof actionPerformed | typeof actionFailed
@@ -53,6 +55,8 @@ const decide = (command: DecisionCommand, workOrder: WorkOrder): readonly Decisi
       return decidePlan(command, workOrder);
     case 'decide-again':
       return decideEachAgain(command, workOrder);
+    case 'withdraw-decision':
+      return withdraw(command, workOrder);
     case 'report-outcome':
       return recordOutcome(command, workOrder);
     default:
@@ -77,6 +81,22 @@ const decideEachAgain = (command: DecideAgain, workOrder: WorkOrder): readonly D
     current = again.reduce(evolveNew, current);
   }
   return events;
+};
+
+/** Who proposed an action, for whom they did, and an operator may give it up; to others there is no such decision. */
+const withdraw = (command: Withdraw, workOrder: WorkOrder): readonly DecisionEvent[] => {
+  const { data, metadata } = command;
+  const { decisionId } = data;
+  const decision = entryOf(workOrder.decisions, decisionId);
+  const chain = decision && chainOf(decision, replacedBy(workOrder));
+  const isTheirs =
+    decision?.requestedBy === metadata.actor.id ||
+    (chain && onBehalfOfChain(chain).includes(metadata.actor.id)) ||
+    runsTheWork(metadata);
+  if (!isTheirs)
+    throw refuse('decision_not_found', `There is no decision ${decisionId} of yours here.`);
+  const withdrawn = { ...data, withdrawn: true };
+  return decideEachAgain({ ...command, type: 'decide-again', data: withdrawn }, workOrder);
 };
 
 /** What is withdrawn is withdrawn as it is by now. */

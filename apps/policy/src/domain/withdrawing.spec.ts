@@ -1,3 +1,4 @@
+import { specFor } from '#testkit';
 import {
   again,
   issue,
@@ -8,7 +9,11 @@ import {
   running,
   stopped,
   waiting,
+  withdraw as withdrawAs,
 } from '../../test/refund-builders';
+import { decisionDecider } from './decision.decider';
+
+const { given } = specFor(decisionDecider);
 
 const withdraw = again({ decisionId: 'decision-1', withdrawn: true });
 const [ended] = made(waiting, withdraw);
@@ -32,6 +37,18 @@ describe('withdrawing what waits', () => {
       supersedes: 'decision-2',
     });
   });
+
+  it.each([
+    ['who proposed it', { by: 'agent-7', roles: ['delegate'] }],
+    ['an operator', { by: 'olga', roles: ['operator'] }],
+  ])('[N6] is for %s', (_, by) =>
+    expect(made(waiting, withdrawAs('decision-1', by))).toEqual([ended]),
+  );
+
+  it('[N6] is for nobody else', () =>
+    given(...waiting)
+      .when(withdrawAs('decision-1', { by: 'agent-8', roles: ['delegate'] }))
+      .thenRefused('decision_not_found'));
 
   it('[N6] takes no run back: the owner was faster', () =>
     expect(made(running, withdraw)).toEqual([]));

@@ -32,7 +32,7 @@ export interface Call {
   readonly deferred: boolean;
   /** Whether the agent has its answer. */
   readonly collected: boolean;
-  /** Whether Writ has its outcome. */
+  /** Whether Writ has its outcome, or its withdrawal. */
   readonly reported: boolean;
   /** For people: for whom it waits, why it was refused. */
   readonly message: string;

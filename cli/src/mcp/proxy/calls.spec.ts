@@ -18,6 +18,7 @@ describe('a call that its agent gives up and makes again', () => {
   let upstream: Upstream;
   let journal: Journal;
   let calls: Calls;
+  let decisions: Decisions;
   /** What happens to the next request of a kind before it is answered. */
   let before: Record<string, Held>;
 
@@ -51,7 +52,7 @@ describe('a call that its agent gives up and makes again', () => {
     const mapping = { workflow: 'w', servers: [mapped] } as unknown as ProxyMapping;
     upstream = new Upstream(mapping.servers[0]!, (text) => text, new PassThrough().resume());
     const client = new WritClient({ url: writ.url, key: 'k' });
-    const decisions = new Decisions(client, mapping, 'wo-1', () => undefined);
+    decisions = new Decisions(client, mapping, 'wo-1', () => undefined);
     const mappedTools = new MappedTools(mapping, new Map([['notes', upstream]]), decisions);
     journal = await Journal.open(join(temporaryFolder(), 'journal'), 'agent-7');
     calls = new Calls(
@@ -150,6 +151,33 @@ describe('a call that its agent gives up and makes again', () => {
       content: [{ text: 'Not run: the server notes cannot be reached.' }],
     });
     await server.start();
+  });
+
+  it('[A1] is withdrawn where the agent cancels it, and is not proposed again', async () => {
+    before['decision'] = () =>
+      Promise.resolve({ body: { decisionId: 'd-1', outcome: 'wait', enforced: true } });
+    const { waiting } = (await make().made) as any;
+    calls.cancel(waiting.id);
+    const [cancelled] = journal.unreported();
+    await decisions.report(cancelled!);
+    const withdrawn = writ.requests.filter(({ path }) => path === '/v1/decisions/d-1/withdraw');
+    expect(withdrawn.map(({ body }) => JSON.parse(body))).toEqual([{ workOrderId: 'wo-1' }]);
+    expect(await calls.goOn(waiting)).toMatchObject({ state: 'cancelled' });
+    expect([decided(), ran()]).toEqual([1, 0]);
+  });
+
+  it('[A1] is withdrawn with what Writ decided while the agent cancelled it', async () => {
+    const wait = (decisionId: string) => ({
+      body: { decisionId, outcome: 'wait', enforced: true },
+    });
+    before['decision'] = () => Promise.resolve(wait('d-1'));
+    const { waiting } = (await make().made) as any;
+    before['decision'] = () => {
+      calls.cancel(waiting.id);
+      return Promise.resolve(wait('d-2'));
+    };
+    await calls.goOn(waiting);
+    expect(journal.unreported()).toMatchObject([{ state: 'cancelled', decisionId: 'd-2' }]);
   });
 
   it('[A1] waits for its server, and for nobody else, after its owner has answered', async () => {

@@ -71,6 +71,9 @@ export class Calls {
       this.journal.change(call.id, ['waiting'], { message });
       throw error;
     });
+    const now = this.journal.call(call.id)!;
+    // Who proposed it again would ask its owner again.
+    if (now.state !== 'waiting') return now;
     const decision = await this.decided(tool, call.id, call.bytes);
     if (mayRun(decision)) {
       const change = { state: 'sent', message: SENT, ...at(decision) } as const;
@@ -79,7 +82,16 @@ export class Calls {
     }
     if (isStopped(decision)) return this.refused(call, stopped(decision), at(decision));
     const message = waiting(call.id, decision);
-    return this.journal.change(call.id, ['waiting'], { ...at(decision), message }) ?? call;
+    return (
+      this.journal.change(call.id, ['waiting'], { ...at(decision), message }) ??
+      this.cancelledMeanwhile(call, decision)
+    );
+  }
+
+  /** The agent gives up a call that waits: it is not sent, and its owner has to answer no more. */
+  cancel(id: string): void {
+    const message = 'Cancelled before it was sent: not run.';
+    if (this.journal.change(id, ['waiting'], { state: 'cancelled', message })) this.onEnded();
   }
 
   /** What the same call before this one answers. */
@@ -214,6 +226,14 @@ export class Calls {
       message,
       answer,
     })!;
+  }
+
+  /** A call that the agent gave up while Writ decided on it again: what waits now is withdrawn, too. */
+  private cancelledMeanwhile(call: Call, decision: Decision): Call {
+    const change = { ...at(decision), reported: false };
+    const cancelled = this.journal.change(call.id, ['cancelled'], change);
+    if (cancelled) this.onEnded();
+    return cancelled ?? call;
   }
 
   private refused(call: Call, message: string, made: Partial<ReturnType<typeof at>> = {}): Call {

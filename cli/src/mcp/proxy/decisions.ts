@@ -80,8 +80,21 @@ export class Decisions {
     return body.items.some(({ rules }) => rules === null) ? undefined : known;
   }
 
-  /** The outcome of a call, with the digest of what its server answered as evidence; or that nobody knows it. */
+  /** What became of a call: that the agent gave it up while it waited, or its outcome. */
   async report(call: Call): Promise<void> {
+    if (call.state === 'cancelled') await this.withdraw(call);
+    else await this.reportOutcome(call);
+  }
+
+  /** Its owner has to answer no more. */
+  private async withdraw({ id, decisionId, workOrderId }: Call): Promise<void> {
+    const path = `/v1/decisions/${encodeURIComponent(decisionId)}/withdraw`;
+    // A call may have to be withdrawn twice: with a decision that was made meanwhile.
+    await this.send(`${id}-withdrawn-${decisionId}`, path, { workOrderId });
+  }
+
+  /** The outcome of a call, with the digest of what its server answered as evidence; or that nobody knows it. */
+  private async reportOutcome(call: Call): Promise<void> {
     const { id, decisionId, workOrderId } = call;
     if (call.state === 'unknown') {
       await this.send(`${id}-unknown`, '/v1/exceptions', {

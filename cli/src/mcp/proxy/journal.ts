@@ -154,10 +154,10 @@ export class Journal {
     return row && callIn(row);
   }
 
-  /** Ended calls whose outcome Writ does not have yet. */
+  /** Ended calls of whose outcome, or withdrawal, Writ does not know yet. */
   unreported(): readonly Call[] {
     const all =
-      "SELECT call FROM calls WHERE reported = 0 AND state IN ('answered', 'unknown') ORDER BY updatedAt, id";
+      "SELECT call FROM calls WHERE reported = 0 AND state IN ('answered', 'unknown', 'cancelled') ORDER BY updatedAt, id";
     return this.database.prepare(all).all().map(callIn);
   }
 

@@ -89,9 +89,7 @@ export const proxyServer = (opening: Promise<Proxy>): Server => {
   });
   server.setRequestHandler('tasks/cancel', taskParams, async ({ taskId }) => {
     const proxy = await opening;
-    taskOf(proxy, taskId);
-    const message = 'Cancelled before it was sent: not run.';
-    proxy.journal.change(taskId, ['waiting'], { state: 'cancelled', message });
+    proxy.calls.cancel(taskOf(proxy, taskId).id);
     return {};
   });
   return server;

@@ -61,6 +61,25 @@ export const decideAgain = defineCommand({
   answer: DoneAnswer,
 });
 
+@Meanings({
+  decisionId: 'A decision that waits, or one that such a decision replaced.',
+})
+export class WithdrawDecisionBody {
+  @IsId() workOrderId!: string;
+  @IsId() decisionId!: string;
+}
+
+export const withdrawDecision = defineCommand({
+  name: 'withdraw-decision',
+  service: 'policy',
+  meaning:
+    'Give up an action that waits: no owner has to answer any more. Of a decision that waits no longer, nothing changes.',
+  route: 'POST /v1/decisions/{decisionId}/withdraw',
+  roles: decideAction.roles,
+  body: WithdrawDecisionBody,
+  answer: DoneAnswer,
+});
+
 /** What a halt, its end or a new policy asks for, by reaction: decisions of many work orders, decided again. */
 @Meanings({
   haltId: 'What this halt stopped; live runs where absent.',
@@ -212,6 +231,7 @@ export const policyCommands = [
   proposePlan,
   decideAgain,
   decideAffected,
+  withdrawDecision,
   reportOutcome,
   publishWorkflow,
   publishPolicy,
