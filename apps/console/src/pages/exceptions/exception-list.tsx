@@ -7,6 +7,7 @@ import { Cell, forColumn, whoColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { useKeys } from '../../parts/keys';
 import { Mark, Owner } from '../../parts/mark';
+import { originFilter } from '../../parts/origin-filter';
 import { plain } from '../../parts/plain-ids';
 import { AnchorLink, places, WorkOrderLink } from '../../parts/links';
 import { UserText } from '../../parts/user-text';
@@ -34,13 +35,7 @@ const always: FiltersOf<'/v1/exceptions'> = [
     label: 'Time',
     choices: { true: 'overdue', false: 'in time' },
   },
-  {
-    name: 'imported',
-    label: 'Origin',
-    none: 'native',
-    byDefault: 'false',
-    choices: { true: 'imported', any: 'all' },
-  },
+  originFilter,
 ];
 /** Links come with these; they are shown where they filter. */
 const sometimes: FiltersOf<'/v1/exceptions'> = [

@@ -1,6 +1,7 @@
 import { useOverdueFirst, useRead } from '../../api/queries';
 import { instantOfDay } from '../../parts/days';
 import { filtersOf, useFilters, useZone } from '../../parts/filters';
+import { originOf } from '../../parts/origin-filter';
 import { type Sortable, sortIn } from '../../parts/sorting';
 import { type ExceptionRow } from './exception-marks';
 
@@ -22,12 +23,12 @@ type Question = Readonly<Record<string, string | undefined>>;
 export const useQuestion = (columns: readonly Sortable[]): Question => {
   const { filters } = useFilters();
   const zone = useZone();
-  const { status = 'open', overdue, imported = 'false' } = filters;
+  const { status = 'open', overdue } = filters;
   return {
     ...filtersOf(filters, [...FILTERS, 'currentCode']),
     ...(status === 'any' ? {} : { status }),
     ...(overdue ? { overdue } : {}),
-    ...(imported === 'any' ? {} : { imported }),
+    ...originOf(filters),
     ...sortIn(filters, columns),
     from: instantOfDay(filters['from'] ?? '', zone),
     to: instantOfDay(filters['to'] ?? '', zone, true),

@@ -8,6 +8,7 @@ import { countColumn, DataTable } from '../../parts/data-table';
 import { type Column, Grid } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
+import { originFilter } from '../../parts/origin-filter';
 import { UserText } from '../../parts/user-text';
 import { percentOf, rateOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
@@ -36,13 +37,7 @@ const asked: FiltersOf<'/v1/reports/closed-without-evidence'> = [
 /** Rows say it themselves: all are read, so that they can be counted. */
 const fields: FiltersOf<'/v1/reports/closed-without-evidence', 'imported'> = [
   ...asked,
-  {
-    name: 'imported',
-    label: 'Origin',
-    none: 'native',
-    byDefault: 'false',
-    choices: { true: 'imported', any: 'all' },
-  },
+  originFilter,
 ];
 const MANY = 1_000;
 

@@ -85,7 +85,7 @@ const sumColumns = (past: Past): readonly TableColumn<Completeness>[] => [
     show: ({ workflowId, owner, rate }) => (
       <>
         <Text component="span" size="sm" fw={600}>
-          {percentOf(rate)}
+          {rate === null ? 'nothing required' : percentOf(rate)}
         </Text>
         {rate !== null && (
           <Progress

@@ -6,6 +6,7 @@ import { chartColours } from '../../parts/chart-colours';
 import { useFilters } from '../../parts/filters';
 import { countColumn, DataTable } from '../../parts/data-table';
 import { Mark } from '../../parts/mark';
+import { monthLabel } from '../../parts/month-label';
 import { UserText } from '../../parts/user-text';
 import { percentOf } from '../../parts/values';
 import { Waiting } from '../../parts/waiting';
@@ -172,7 +173,7 @@ const Numbers = ({ months }: { readonly months: readonly Month[] }) => (
       rows={months}
       keyOf={({ month }) => month}
       columns={[
-        { label: 'Month (UTC)', show: ({ month }) => month },
+        { label: 'Month (UTC)', show: ({ month }) => monthLabel(month) },
         countColumn('break-glasses', 'declared'),
         countColumn('work orders opened', 'opened'),
         { label: 'share', isNumber: true, show: ({ rate }) => percentOf(rate) },

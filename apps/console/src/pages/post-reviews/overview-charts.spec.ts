@@ -77,7 +77,8 @@ describe('break-glass by month', () => {
       { month: '2030-01', declared: 0, opened: 0, rate: null },
       { month: '2030-02', declared: 2, opened: 40, rate: 0.05 },
     ]);
-    const { series } = monthsOption(months, chartColours('light')) as any;
+    const { series, xAxis } = monthsOption(months, chartColours('light')) as any;
+    expect(xAxis.data).toEqual(['Jan 2030', 'Feb 2030']);
     expect([series[0].data, series[1].data]).toEqual([
       [0, 2],
       [null, 5],

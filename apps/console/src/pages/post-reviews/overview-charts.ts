@@ -1,6 +1,7 @@
 import { type EChartsCoreOption } from 'echarts/core';
 import { type ChartColours } from '../../parts/chart-colours';
 import { visible } from '../../parts/user-text';
+import { monthLabel } from '../../parts/month-label';
 import { percentOf, rateOf } from '../../parts/values';
 
 /** How long beyond the due time, as the report names it, the youngest first. */
@@ -187,7 +188,11 @@ export const monthsOption = (
     grid: { left: 8, right: 8, top: 34, bottom: 4, containLabel: true },
     legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: colours.ink } },
     tooltip: { trigger: 'axis', renderMode: 'richText' },
-    xAxis: { type: 'category', data: months.map(({ month }) => month), axisLabel: faint },
+    xAxis: {
+      type: 'category',
+      data: months.map(({ month }) => monthLabel(month)),
+      axisLabel: faint,
+    },
     yAxis: [
       { ...axis, minInterval: 1, splitLine: { lineStyle: { color: colours.rule } } },
       {

@@ -66,6 +66,7 @@ describe('the option of a control chart', () => {
     const option = optionOf([point(1), point(2)], [fixed]);
     expect(named(option, 'rate').markLine.data).toHaveLength(1);
     expect(option.xAxis.max).toBe(Date.parse(fixed.at));
+    expect(option.xAxis.axisLabel.formatter).toContain('{MMM}');
   });
 
   it('numbers marks, and lets those that lie close share a place', () => {

@@ -50,7 +50,8 @@ export const controlOption = (
     },
     xAxis: {
       type: 'time',
-      axisLabel: { ...text, hideOverlap: true },
+      // A day alone would not say of which month.
+      axisLabel: { ...text, hideOverlap: true, formatter: '{d} {MMM}\n{yyyy}' },
       axisLine: lines,
       splitLine: { show: false },
       splitNumber: isNarrow ? 3 : 8,

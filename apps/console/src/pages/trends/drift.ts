@@ -1,15 +1,11 @@
 import { type RowOf } from '../../api/queries';
 import { type MarkKind } from '../../parts/mark';
+import { monthLabel } from '../../parts/month-label';
 
 export type DriftRow = RowOf<'/v1/reports/drift'>;
 
 const DAY = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-const MONTH = new Intl.DateTimeFormat('en-GB', {
   month: 'short',
   year: 'numeric',
   timeZone: 'UTC',
@@ -20,10 +16,9 @@ export const periodOf = ({
   period,
   periodKind,
 }: Pick<DriftRow, 'period' | 'periodKind'>): string =>
-  periodKind === 'week' ? `week of ${dayOf(period)}` : monthOf(period);
+  periodKind === 'week' ? `week of ${dayOf(period)}` : monthLabel(period);
 
 export const dayOf = (time: string): string => DAY.format(Date.parse(time));
-export const monthOf = (time: string): string => MONTH.format(Date.parse(time));
 
 const rules: Readonly<Record<string, string>> = {
   'beyond-limits': 'beyond the limits',

@@ -30,7 +30,7 @@ describe('a group of a report', () => {
 
   it.each([
     ['week', group.week, 'Europe/Berlin', '2030-01-07'],
-    ['month', '2029-12-31T23:00:00.000Z', 'Europe/Berlin', '2030-01'],
+    ['month', '2029-12-31T23:00:00.000Z', 'Europe/Berlin', 'Jan 2030'],
     ['imported', false, 'UTC', 'own'],
     ['team', null, 'UTC', 'none'],
     ['code', '\u202elate', 'UTC', '⟨U+202E⟩late'],

@@ -1,4 +1,5 @@
 import { spanOf } from '../../parts/times';
+import { monthLabel } from '../../parts/month-label';
 import { visible } from '../../parts/user-text';
 import { countText, percentOf } from '../../parts/values';
 
@@ -23,8 +24,9 @@ export const dimensionText = (name: string, value: unknown, zone: string): strin
   if (name === 'imported') return value === true ? 'imported' : 'own';
   if (value === null || value === '') return 'none';
   if (name !== 'month' && name !== 'week') return visible(String(value));
-  const day = new Date(String(value)).toLocaleDateString('en-CA', { timeZone: zone });
-  return name === 'month' ? day.slice(0, 7) : day;
+  return name === 'month'
+    ? monthLabel(String(value), zone)
+    : new Date(String(value)).toLocaleDateString('en-CA', { timeZone: zone });
 };
 
 /** A number of a group as people read it; a ratio comes with its interval. */

@@ -3,6 +3,7 @@ import { type GroupedPath, useGroups, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
+import { originFilter, originOf } from '../../parts/origin-filter';
 import { Page } from '../../parts/page';
 import { shell } from '../../parts/pasted';
 import { UTC } from '../../parts/days';
@@ -45,7 +46,8 @@ export const GroupsView = () => {
   const path = paths.find((one) => nameOf(one) === filters['report']) ?? paths[0]!;
   const groupBy = filters['groupBy'] ?? 'month';
   const zone = filters['zone'] ?? UTC;
-  const query = { ...filtersOf(filters, FIELDS), groupBy, zone };
+  const narrowed = { ...filtersOf(filters, FIELDS), ...ownFirst(path, groupBy, filters) };
+  const query = { ...narrowed, groupBy, zone };
   const groups = useGroups(path, query);
   const name = nameOf(path);
   const isNow = usePast().asOf === undefined;
@@ -61,7 +63,7 @@ export const GroupsView = () => {
               report={name}
               groupBy={groupBy.split(',')}
               zone={zone}
-              filters={filtersOf(filters, FIELDS)}
+              filters={narrowed}
               figures={figuresOf(groups.rows[0] as Group | undefined, groupBy.split(','))}
             />
           )}
@@ -74,7 +76,10 @@ export const GroupsView = () => {
       }
     >
       <Choices path={path} groupBy={groupBy.split(',')} zone={zone} known={groups.dimensions} />
-      <FilterBar fields={FIELDS} zone={zone} />
+      <FilterBar
+        fields={hasOrigin(path, groupBy) ? [...FIELDS, originFilter] : FIELDS}
+        zone={zone}
+      />
       {groups.isPending || groups.error ? (
         <Waiting on={groups} />
       ) : groups.rows.length === 0 ? (
@@ -99,6 +104,16 @@ export const GroupsView = () => {
     </Page>
   );
 };
+
+/** Nobody imports a break-glass; groups by origin have both. */
+const hasOrigin = (path: GroupedPath, groupBy: string): boolean =>
+  path !== '/v1/reports/break-glass-trends' && !groupBy.split(',').includes(originFilter.name);
+
+const ownFirst = (
+  path: GroupedPath,
+  groupBy: string,
+  filters: Parameters<typeof originOf>[0],
+): ReturnType<typeof originOf> => (hasOrigin(path, groupBy) ? originOf(filters) : {});
 
 const nameOf = (path: GroupedPath): string => path.replace('/v1/reports/', '');
 

@@ -1,8 +1,8 @@
 import { Group, NativeSelect, TextInput } from '@mantine/core';
 import { useFilters } from '../../parts/filters';
 import { type Column } from '../../parts/grid';
+import { monthLabel } from '../../parts/month-label';
 import { useNow } from '../../parts/when';
-import { monthOf } from './drift';
 import {
   requestedMonths,
   BEGINNING,
@@ -85,5 +85,5 @@ const MonthField = ({ label, value, onChange }: MonthFieldProps) => (
 export const monthColumn = (label: string): Column<{ readonly month: string }> => ({
   label,
   width: '6rem',
-  show: ({ month }) => monthOf(month),
+  show: ({ month }) => monthLabel(month),
 });
