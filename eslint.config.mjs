@@ -195,7 +195,7 @@ export default typescript.config(
       parserOptions: { emitDecoratorMetadata: false, ecmaFeatures: { jsx: true } },
       globals: { document: 'readonly', location: 'readonly', crypto: 'readonly' },
     },
-    // What is not defined is told by the compiler, which knows the browser's names.
+    // The compiler, which knows the browser's names, reports what is not defined.
     rules: { 'no-undef': 'off' },
   },
   {

@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
 const listeners = new Set<() => void>();
 let isPrinting: boolean | undefined;
 
-/** One query for the page, which may ask a thousand times. A browser that is asked before it reports a change may not report it. */
+/** One query for the page, which may ask a thousand times. A browser that is queried before it reports a change may not report it. */
 const watch = (): void => {
   const query = matchMedia('print');
   isPrinting = query.matches;

@@ -62,7 +62,7 @@ const mustShow = (
     });
 };
 
-/** An exception may have been raised, and is shown, before the opening of its work said of which type it is. */
+/** An exception may have been raised, and is shown, before the opening of its work names its type. */
 const isStated = (jobType: string | undefined): boolean =>
   jobType !== undefined && jobType !== 'TBD';
 

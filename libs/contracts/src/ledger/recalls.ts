@@ -98,7 +98,7 @@ export const thingText = ({ kind, id }: RecalledThing): string => `${kind} ${id}
 export const recallSubject = ({ kind, id }: RecalledThing): string => `recall/${kind}/${id}`;
 
 /**
- * Puts everything that rested on something before its owners: one exception for each work order. Said again it raises
+ * Puts everything that rested on something before its owners: one exception for each work order. Repeated, it raises
  * nothing twice.
  */
 @Meanings({

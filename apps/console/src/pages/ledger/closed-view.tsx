@@ -23,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
   not_verified: 'not verified',
 };
 
-const asked: FiltersOf<'/v1/reports/closed-without-evidence'> = [
+const reportFields: FiltersOf<'/v1/reports/closed-without-evidence'> = [
   'owner',
   'workflow',
   'jobType',
@@ -36,7 +36,7 @@ const asked: FiltersOf<'/v1/reports/closed-without-evidence'> = [
 ];
 /** Rows say it themselves: all are read, so that they can be counted. */
 const fields: FiltersOf<'/v1/reports/closed-without-evidence', 'imported'> = [
-  ...asked,
+  ...reportFields,
   originFilter,
 ];
 const MANY = 1_000;
@@ -44,7 +44,7 @@ const MANY = 1_000;
 /** What closed without evidence: how many of how many, whose they are, and each of them. */
 export const ClosedView = () => {
   const { filters } = useFilters();
-  const query = filtersOf(filters, asked);
+  const query = filtersOf(filters, reportFields);
   const { imported = 'false' } = filters;
   const list = useAll('/v1/reports/closed-without-evidence', query);
   const rows = list.rows.filter((row) => imported === 'any' || String(row.imported) === imported);
