@@ -203,6 +203,7 @@ describe('who may use which route', () => {
       '/log/tile/entries/x-1',
       '/log/tile/x-1/x-1',
       '/metrics',
+      '/openapi.json',
       '/problems/x-1',
       '/readyz',
       '/schemas/x-1',

@@ -29,7 +29,10 @@ export const asOfHeader: Schema = {
 };
 
 /** What an answer says of the past that it is of. */
-export const answeredAsOf: Schema = schemaRef('AnsweredAsOf');
+export const answeredAsOf: Schema = {
+  ...schemaRef('AnsweredAsOf'),
+  description: 'Of which past it is; absent where it is of the present.',
+};
 
 export const answeredAsOfSchema: Schema = {
   type: 'object',

@@ -2,6 +2,7 @@ import { certificateSchema } from '#certificate';
 import { deliverySchema, handoffSchema } from '#contracts';
 import { problemStatus } from '../problems/problem';
 import { receiptSchemas } from '../receipts/schemas';
+import { explained } from './document-members';
 import { answeredAsOf, answeredAsOfSchema } from './as-of-docs';
 import { type Schema, schemaRef } from './schemas';
 
@@ -9,7 +10,7 @@ const text: Schema = { type: 'string' };
 const { $schema: _, title: __, ...handoff } = handoffSchema;
 
 /** Schemas of documents, and of the shapes around what contracts describe. */
-export const ownSchemas: Readonly<Record<string, Schema>> = {
+export const ownSchemas: Readonly<Record<string, Schema>> = explained({
   Handoff: handoff,
   Delivery: deliverySchema,
   ...receiptSchemas,
@@ -93,4 +94,4 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
     },
     additionalProperties: true,
   },
-};
+});

@@ -65,6 +65,16 @@ export class DocsController {
     return this.openApi.get();
   }
 
+  @Get('openapi.json')
+  @Public()
+  @Described({
+    summary: 'The same OpenAPI document, at the address where tools look for it.',
+    answer: { 'application/json': { type: 'object' } },
+  })
+  openApiDocument() {
+    return this.openApi.get();
+  }
+
   @Get('asyncapi.json')
   @Public()
   @Described({

@@ -13,7 +13,7 @@ import {
   queryParameter,
   sortParameters,
 } from './query-parameters';
-import { groupsName, oneSchema, pageName } from './row-schemas';
+import { groupsName, oneSchema, pageName, rowName } from './row-schemas';
 import { described, type Parameter, type Schema, schemaRef } from './schemas';
 import { describedTexts } from './text-docs';
 
@@ -94,6 +94,15 @@ export const bodyContractOf = ({ definition, bodyAs }: CommandRouteSpec): string
 export const answerContractOf = ({ definition, answer }: CommandRouteSpec): new () => object =>
   answer ?? definition.answer;
 
+/** A row by the name of its schema: `BreakGlassRow` is a break glass row. */
+const oneOf = (query: Parameters<typeof oneSchema>[0]): string => {
+  const words = rowName(query)
+    .replace(/Row$/, '')
+    .replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`)
+    .toLowerCase();
+  return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
+};
+
 /** What a route that answers from a view takes and answers. */
 export const answerOperation = (route: QueryRouteSpec, named: readonly string[]): Operation => {
   const { query, one, summary, schema, also = {}, presentOnly = false } = route;
@@ -103,7 +112,7 @@ export const answerOperation = (route: QueryRouteSpec, named: readonly string[])
   const list = query.groups ? { anyOf: [page, schemaRef(groupsName(query))] } : page;
   const body = one ? row : list;
   return {
-    summary: summary ?? (one ? `One of: ${query.meaning}` : query.meaning),
+    summary: summary ?? (one ? `Read ${oneOf(query)} by its id.` : query.meaning),
     ...describedTexts(query),
     'x-writ-view': query.name,
     parameters: [
@@ -254,5 +263,21 @@ const pathParameter = (name: string): Parameter => ({
   name,
   in: 'path',
   required: true,
+  ...(pathMeanings[name] && { description: pathMeanings[name] }),
   ...described(name, pathSchemas[name] ?? ID),
 });
+
+/** What a path names, where no contract has a field of that name. */
+const pathMeanings: Readonly<Record<string, string>> = {
+  obligationId: 'The obligation, as lists of obligations name it.',
+  number: 'Its number, from 1 on.',
+  principal: 'The principal.',
+  mailId: 'The mail.',
+  name: 'Its name.',
+  requestId: 'The task of the access request.',
+  field: 'The field of the form.',
+  token: 'The token of the link.',
+  level: 'The level of the tile in the tree.',
+  path: 'The tile, as the format of tiles has it.',
+  file: 'The file.',
+};

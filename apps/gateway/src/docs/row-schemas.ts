@@ -27,7 +27,7 @@ const plain: Readonly<Record<string, Schema>> = {
 const ERASED = 'Which of the texts were erased, and are null for that, joined by commas.';
 
 /** What one row of a question's answer is called. */
-const rowName = ({ name }: Pick<QueryDefinition, 'name'>): string => rowsOf[name]!.entity;
+export const rowName = ({ name }: Pick<QueryDefinition, 'name'>): string => rowsOf[name]!.entity;
 
 /** What a page of them is called. */
 export const pageName = (query: Pick<QueryDefinition, 'name'>): string =>
@@ -140,7 +140,7 @@ const pageSchema = (items: Schema): Schema => ({
   type: 'object',
   required: ['items', 'nextCursor', 'position'],
   properties: {
-    items: { type: 'array', items },
+    items: { type: 'array', items, description: 'The rows of this page.' },
     nextCursor: {
       type: ['string', 'null'],
       description: 'State it as `cursor` for the next page; null when this is the last.',

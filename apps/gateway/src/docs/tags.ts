@@ -17,6 +17,7 @@ const resources: Readonly<Record<string, readonly string[]>> = {
     'dead-letters',
     'docs',
     'docs-json',
+    'openapi.json',
     'healthz',
     'metrics',
     'problems',

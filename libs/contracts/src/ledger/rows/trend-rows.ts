@@ -79,7 +79,6 @@ export const factsRow = row(
   known: [
     'flag',
     'Whether the fact has one value: a source states it, and none states it differently.',
-    'filter',
   ],
   conflicting: [
     'flag',
