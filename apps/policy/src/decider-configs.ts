@@ -28,7 +28,7 @@ import { type TeamStore } from './definitions/team-store';
 import { type DecisionContext } from './domain/decision-context';
 import { decisionAttributes } from './domain/decision-attributes';
 import { type DecisionCommand, decisionDecider } from './domain/decision.decider';
-import { type DecisionIds } from './domain/decision-record';
+import { type DecisionIds } from './domain/proposed';
 import { type HaltCommand, haltDecider } from './domain/halt.decider';
 import { planIdOf } from './domain/plan';
 import { alreadyDecided } from './domain/proposing';

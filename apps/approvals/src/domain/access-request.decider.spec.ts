@@ -1,56 +1,18 @@
-import { fold } from '#kernel';
-import { metadata, type PastEvent, recorded, specFor } from '#testkit';
+import { metadata, specFor } from '#testkit';
+import { type WorkOrder } from '#work-order';
 import {
-  evolve,
-  evolveAccessRequest,
-  expiryOfTask,
-  type FollowedDecision,
-  followedItem,
-  unknownWorkOrder,
-  type WorkOrder,
-} from '#work-order';
-import {
-  decided,
-  expired,
-  granted,
-  LATER,
-  NOW,
-  opened,
-  rejected,
-  requested,
-  revoked,
-} from '../../test/approval-builders';
+  action,
+  waits,
+  runs,
+  item,
+  terms,
+  submitted,
+  bySender,
+  work,
+  waiting,
+} from '../../test/access-request-builders';
+import { decided, granted, LATER, NOW, opened, requested } from '../../test/approval-builders';
 import { accessRequestDecider } from './access-request.decider';
-
-const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' } as const;
-const waits = decided({ action, question: 'q-1', validUntil: LATER });
-const runs = (overrides: object = {}) =>
-  decided({
-    action,
-    decisionId: 'decision-2',
-    outcome: 'run',
-    supersedes: 'decision-1',
-    validUntil: LATER,
-    ...overrides,
-  });
-const stops = (overrides: object = {}) =>
-  runs({ outcome: 'stop', code: 'approval-rejected', ...overrides });
-
-const item = {
-  workOrderId: 'wo-1',
-  workflowId: 'launches',
-  decisionId: 'decision-1',
-  resource: { type: 'refund', id: 'r-1' },
-  action: { name: 'issue' },
-};
-const terms = { requestId: 'arq_1', subject: { type: 'user', id: 'alice' } };
-const recordedItem = { ...item, approvals: ['approval-1'] };
-const submitted = { type: 'access-request.submitted', data: { ...terms, items: [recordedItem] } };
-const bySender = { ...submitted, actor: { id: 'agent-7' } };
-
-const work = (...past: readonly PastEvent[]): WorkOrder =>
-  fold({ initialState: unknownWorkOrder, evolve }, recorded(past));
-const waiting = work(opened(), requested(), waits);
 
 const { given } = specFor(accessRequestDecider);
 const command = (
@@ -260,58 +222,5 @@ describe('cancelling an access request', () => {
   it('[N6] is for its requester alone', () => {
     given().when(cancel()).thenRefused('unknown_task');
     given(bySender).when(cancel(waiting, 'agent-8')).thenRefused('unknown_task');
-  });
-});
-
-describe('what became of an access request', () => {
-  const request = recorded([bySender]).reduce(evolveAccessRequest, undefined)!;
-  const status = (...past: readonly PastEvent[]) =>
-    followedItem(request, 1, work(opened(), requested(), waits, ...past), NOW);
-
-  it('[N6] is pending while the decision waits, also for another owner', () => {
-    expect(status()).toEqual({ status: 'pending' });
-    expect(status(runs({ outcome: 'wait' }))).toEqual({ status: 'pending' });
-  });
-
-  it('[N6] is approved once the proposal runs, until the grant ends', () =>
-    expect(status(granted(), runs({ approvals: ['approval-1'] }))).toMatchObject({
-      status: 'approved',
-      approval: { approvedUntil: '2030-01-01T13:00:00.000Z', inForce: true },
-    }));
-
-  it('[N6] stays approved after a revocation, but is no longer in force', () =>
-    expect(
-      status(
-        granted(),
-        runs({ approvals: ['approval-1'] }),
-        revoked(),
-        stops({ decisionId: 'decision-3', supersedes: 'decision-2' }),
-      ),
-    ).toMatchObject({ status: 'approved', approval: { inForce: false } }));
-
-  it.each<readonly [string, readonly PastEvent[]]>([
-    ['denied', [rejected(), stops()]],
-    ['expired', [expired(), stops({ code: 'approval-expired', approvals: ['approval-1'] })]],
-    ['denied', [stops({ code: 'approval-expired', approvals: [], rules: ['no-refunds'] })]],
-    ['cancelled', [stops({ code: 'request-withdrawn', rules: ['engine.request'] })]],
-    ['denied', [stops({ code: 'request-withdrawn', rules: ['no-refunds'] })]],
-    ['denied', [runs({ breakGlass: { breakGlassId: 'glass-1' } })]],
-  ])('[N6] is %s where nobody approved', (is, past) =>
-    expect(status(...past)).toEqual({ status: is }),
-  );
-});
-
-describe('the handle of an access request', () => {
-  const approved = (approvedUntil: string): FollowedDecision => ({
-    status: 'approved',
-    approval: { approvedAt: NOW, approvedUntil, inForce: true },
-  });
-
-  it('[N6] ends with the last approval that can be used', () =>
-    expect(expiryOfTask([approved(LATER), approved(NOW), { status: 'denied' }])).toBe(LATER));
-
-  it('[N6] has no end while something is pending, nor where nothing was approved', () => {
-    expect(expiryOfTask([approved(NOW), { status: 'pending' }])).toBeUndefined();
-    expect(expiryOfTask([{ status: 'denied' }, { status: 'cancelled' }])).toBeUndefined();
   });
 });

@@ -1,7 +1,5 @@
 import {
-  type PlanLine,
   type PolicyRef,
-  type ProposedAction,
   type WorkflowDefinition,
   type ApprovalRequestedData,
   type approvalRequested,
@@ -13,7 +11,6 @@ import {
 } from '#contracts';
 import { plus } from '#kernel';
 import {
-  type RequestedBy,
   type Calendar,
   type WorkOrder,
   entryOf,
@@ -28,35 +25,10 @@ import {
   scopeOf,
 } from '#work-order';
 import { earliest } from './known-facts';
+import { type DecisionIds, type Proposed } from './proposed';
 import { type Verdict } from './verdict';
 import { approvalOwner } from './approval-verdict';
 import { type RequiredApproval } from './required-approvals';
-
-/** Who proposed what, when. */
-export interface Proposed extends RequestedBy {
-  readonly workOrderId: string;
-  readonly action: ProposedAction;
-  /** The requester has the role delegate. */
-  readonly asDelegate: boolean;
-  /** Roles of the requester's credential; undefined where none were recorded. */
-  readonly roles: readonly string[] | undefined;
-  /** Teams by the registry of the requester and those for whom they act. */
-  readonly memberOf: readonly string[];
-  /** The plan line that this action is; absent for an action proposed by itself. */
-  readonly plan?: PlanLine | undefined;
-  /** Digest of the question that it answers; absent for none. */
-  readonly question?: string | undefined;
-  readonly now: string;
-}
-
-/** Ids that derive from the command's, so that a retry makes the same ones. */
-export interface DecisionIds {
-  /** Of the decision on a new proposal, on a line of a plan, or of the one that replaces an earlier decision. */
-  readonly decision: (part?: string) => string;
-  readonly approval: (decisionId: string, kind: string) => string;
-  /** Of the child work order that a change of scope opens. */
-  readonly track: (workOrderId: string, track: string) => string;
-}
 
 /** Under what a decision is recorded. */
 interface Recording {

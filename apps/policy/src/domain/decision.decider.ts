@@ -31,7 +31,8 @@ import {
 } from '#work-order';
 import { affectedDecisions } from './affected-decisions';
 import { type DecisionContext, isDoneBut, memberOfNow } from './decision-context';
-import { recordOf, type Proposed } from './decision-record';
+import { recordOf } from './decision-record';
+import { type Proposed } from './proposed';
 import { isSameDecision, withoutIt } from './live-answer';
 import { decidePlan, type ProposePlan } from './plan';
 import { type Decide, decideProposed } from './proposing';

@@ -14,7 +14,7 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { isRun } from './affected-decisions';
-import { type Proposed } from './decision-record';
+import { type Proposed } from './proposed';
 
 /**
  * The live decision on the same action by the same requester, with all before it; undefined where the proposal is new.

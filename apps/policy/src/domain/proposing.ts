@@ -15,7 +15,8 @@ import { type CommandMetadata, Refusal } from '#kernel';
 import { type Chain, requestedByActor, unknownOutcomeOf, type WorkOrder } from '#work-order';
 import { decidersOf } from './break-glass';
 import { type DecisionContext, isDoneBut, memberOfNow } from './decision-context';
-import { type Proposed, recordOf } from './decision-record';
+import { recordOf } from './decision-record';
+import { type Proposed } from './proposed';
 import { answersAgain, liveAnswerTo, withoutIt } from './live-answer';
 import { judge } from './run-wait-stop';
 
