@@ -101,6 +101,12 @@ describe('the AuthZEN certification of searches', () => {
       expect((await ask(search(what), body)).body).toEqual({ results: [] });
     });
 
+    it('[N6] answers 400 to a page of no results, which would lead to itself', async () => {
+      const page = { limit: 0 };
+      const body = { subject: users, action: read, resource: record1, page };
+      expect((await ask(search('subject'), body)).status).toBe(400);
+    });
+
     it.each([
       ['subject', 'an action', { subject: users, resource: record1 }],
       ['resource', 'a subject', { action: read, resource: records }],

@@ -96,7 +96,7 @@ export const SEARCH_LIMIT_MAX = 100;
 })
 export class SearchPage extends WithProperties {
   @Optional() @IsText(ID_MAX) token?: string;
-  @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) limit?: number;
+  @Optional() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) limit?: number;
 }
 
 @Meanings({ page: 'Which part of the results.' })
