@@ -1,6 +1,7 @@
 import { shareSystemWith } from './shared-system';
 import './agent-frameworks.story';
 import './client-page.story';
+import './python-page.story';
 import './decisions-page.story';
 import './exceptions-page.story';
 import './use-cases.story';
