@@ -10,14 +10,7 @@ import {
 } from '#contracts';
 import { strictParse } from '#json';
 import { type FieldError, type NewEvent, Refusal } from '#kernel';
-import {
-  DeciderService,
-  dropNulls,
-  type EventStore,
-  itemOf,
-  commandKey,
-  parseAs,
-} from '#platform';
+import { DeciderService, dropNulls, type EventStore, itemOf, commandKey, parseAs } from '#platform';
 import { PrincipalRegistry } from '../access/principal-registry';
 import { type PolicyChecks } from '../cedar/policy-checks';
 import { CalendarStore } from '../definitions/calendar-store';

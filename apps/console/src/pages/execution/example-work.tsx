@@ -41,7 +41,10 @@ const useExample = () =>
 /** Offered to who may open work, where the example workflow is published. */
 export const ExampleWork = () => {
   const { isAllowed } = useMay('open-work-order');
-  const { data } = useRead('/v1/workflows', { query: { workflowId: workflow, limit: 1 }, enabled: isAllowed });
+  const { data } = useRead('/v1/workflows', {
+    query: { workflowId: workflow, limit: 1 },
+    enabled: isAllowed,
+  });
   const navigate = useNavigate();
   const making = useExample();
   if (making.error) return <Failure error={making.error} />;
