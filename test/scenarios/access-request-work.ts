@@ -82,8 +82,8 @@ export class AccessRequestWork {
     );
   }
 
-  async approved(asked: object = this.exporting()) {
-    const { question, answer, submission } = await this.denied(asked);
+  async approved(denied: object = this.exporting()) {
+    const { question, answer, submission } = await this.denied(denied);
     const { task } = await this.submit(submission);
     await this.answered('grant', answer);
     return { question: question as any, answer, submission, ...(await this.finished(task)) };

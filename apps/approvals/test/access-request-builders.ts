@@ -25,7 +25,7 @@ export const item = {
   action: { name: 'issue' },
 };
 export const terms = { requestId: 'arq_1', subject: { type: 'user', id: 'alice' } };
-export const recordedItem = { ...item, approvals: ['approval-1'] };
+const recordedItem = { ...item, approvals: ['approval-1'] };
 export const submitted = {
   type: 'access-request.submitted',
   data: { ...terms, items: [recordedItem] },

@@ -8,7 +8,7 @@ const meanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Handoff: {
     format,
     workOrder: 'The work order as it is now.',
-    client: 'The client; TBD where nobody said.',
+    client: 'The client; TBD where nobody states it.',
     objects: 'Ids of the objects that it is about.',
     inputs: 'What was brought along, by name.',
     stages: 'The stages in their order, with what each left.',

@@ -33,8 +33,8 @@ const requestIn = (events: readonly DecisionEvent[]): any =>
   events.find(({ type }) => type === 'approval.requested')?.data;
 
 const first = made(ready(), asking('q-1'));
-const asked = [...ready(), ...first];
-const approved = [...asked, granted(requestIn(first))];
+const waiting = [...ready(), ...first];
+const approved = [...waiting, granted(requestIn(first))];
 const ran = [
   ...approved,
   ...made(
@@ -51,13 +51,13 @@ const ran = [
 describe('a proposal that answers a question of an enforcement point', () => {
   it('[N6] is recorded with the digest of the question, and so is its approval', () => {
     expect(first.map(({ data }: any) => data.question)).toEqual(['q-1', 'q-1']);
-    given(...asked)
+    given(...waiting)
       .when(asking('q-1'))
       .thenNothing();
   });
 
   it('[N6] is another one for another question, with an approval of its own', () => {
-    const second = made(asked, asking('q-2'));
+    const second = made(waiting, asking('q-2'));
     expect(second[0]!.data).toMatchObject({ decisionId: 'decision-q-2', outcome: 'wait' });
     expect(second[0]!.data).not.toHaveProperty('supersedes');
     expect(requestIn(second)).toMatchObject({ question: 'q-2' });

@@ -22,7 +22,7 @@ describe('services in one process', () => {
     return connection;
   };
   /** Whether its answer came through NATS. */
-  const askedNats = async (bus: BusClient, body: object = {}): Promise<boolean> => {
+  const wentByNats = async (bus: BusClient, body: object = {}): Promise<boolean> => {
     const { outMsgs } = bus.connection.stats();
     expect(await bus.request(subject, body)).toEqual(body);
     return bus.connection.stats().outMsgs > outMsgs;
@@ -41,8 +41,8 @@ describe('services in one process', () => {
     const service = await connected(process);
     answering(service);
     await service.flush();
-    expect(await askedNats(caller, { n: 1 })).toBe(false);
-    expect(await askedNats(other, { n: 2 })).toBe(true);
+    expect(await wentByNats(caller, { n: 1 })).toBe(false);
+    expect(await wentByNats(other, { n: 2 })).toBe(true);
   });
 
   it('go to another process when the service here has stopped', async () => {
@@ -52,10 +52,10 @@ describe('services in one process', () => {
     const here = answering(await connected(process));
     answering(elsewhere);
     await elsewhere.flush();
-    expect(await askedNats(caller)).toBe(false);
+    expect(await wentByNats(caller)).toBe(false);
     here.unsubscribe();
     await caller.connection.flush();
-    expect(await askedNats(caller)).toBe(true);
+    expect(await wentByNats(caller)).toBe(true);
   });
 
   it.each(['the caller', 'the service'])(
@@ -72,8 +72,8 @@ describe('services in one process', () => {
       for await (const { type } of states) if (type === 'disconnect') break;
       await expect(caller.request(subject, {}, { timeoutMs: 50 })).rejects.toThrow();
       await eventually(
-        () => askedNats(caller).catch(() => true),
-        (wasAsked) => !wasAsked,
+        () => wentByNats(caller).catch(() => true),
+        (isByNats) => !isByNats,
       );
     },
   );
@@ -121,6 +121,6 @@ describe('services in one process', () => {
     const process = new SameProcess();
     answering(await connected(process));
     const ofAnotherLog = new BusClient(await connected());
-    expect(await askedNats(ofAnotherLog)).toBe(true);
+    expect(await wentByNats(ofAnotherLog)).toBe(true);
   });
 });

@@ -7,7 +7,7 @@ import { type RecordedDecision, type WorkOrder } from '../state';
 
 type Known = Pick<WorkOrder, 'decisions' | 'exceptions'>;
 
-/** The decisions on exactly this action, whoever proposed it. */
+/** The decisions on exactly this action, of all who proposed it. */
 export const decisionsOn = (
   { decisions }: Pick<WorkOrder, 'decisions'>,
   action: ProposedAction,
