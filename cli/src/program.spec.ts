@@ -29,7 +29,7 @@ describe('the command line', () => {
     expect(names.join(' ')).toBe(
       [
         'validate publish rollback what-if calendars',
-        'work-orders show open state pass complete block unblock report-outcome stop resume',
+        'work-orders show open state pass complete block unblock report-outcome withdraw stop resume',
         'next handoff skip stages stage questions ask answer evidence',
         'close closures abandon supersede reopen delivery',
         'decide propose-plan approve-plan reject-plan plans plan approvals approve reject revoke request link meet confirm-answer halt halts lift',

@@ -77,7 +77,7 @@ export const unreachable = (server: string): string =>
 
 /** Of a call that has its answer from Writ and waits for its server. */
 export const waitsForServer = (id: string, server: string): string =>
-  `${unreachable(server)} Nobody else has to answer: once the server is there, Writ is asked again, and the call runs by itself where it may. ` +
+  `${unreachable(server)} Nobody else has to answer: once the server is there, the proxy asks Writ again, and the call runs by itself where it may. ` +
   `Ask check_call for its result (call ${id}).`;
 
 export const SENT = 'It was sent, and its server has not answered yet.';
