@@ -32,6 +32,7 @@ const runBy: Readonly<Record<string, string>> = {
   'docs/operations/backup.md': 'test/scenarios/newcomer.e2e.spec.ts',
   'docs/operations/metrics.md': 'test/scenarios/pages.story.ts',
   'docs/operations/tracing.md': 'test/scenarios/pages.story.ts',
+  'docs/python.md': 'test/scenarios/python-page.story.ts',
   'docs/questions.md': 'test/scenarios/questions.story.ts',
   'docs/recall.md': 'test/scenarios/pages.story.ts',
   'docs/signing-in.md': 'test/scenarios/signing-in-page.story.ts',
