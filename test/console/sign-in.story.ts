@@ -13,13 +13,13 @@ const endSession = async (principal: string): Promise<void> => {
   await done(as('admin').send('DELETE', `/v1/sessions/${sessionId}`));
 };
 
-/** A page on which an approver types why they decline something. */
-const declining = async (reason: string) => {
+/** A page on which an approver types why they reject something. */
+const rejecting = async (reason: string) => {
   const { approvalId } = await wait();
   const path = `/approvals?selected=${approvalId}`;
   const { page, complaints } = await visit('approver', path, { isFresh: true });
-  await page.getByRole('button', { name: /^Decline/, disabled: false }).click();
-  const form = page.getByRole('dialog', { name: 'Decline' });
+  await page.getByRole('button', { name: /^Reject/, disabled: false }).click();
+  const form = page.getByRole('dialog', { name: 'Reject' });
   await form.getByLabel('Reason').fill(reason);
   return { page, form, approvalId, complaints };
 };
@@ -79,7 +79,7 @@ describe('signing in to the console', () => {
   });
 
   it('keeps an answer that is being typed when the session ends, and sends it after signing in again', async () => {
-    const { page, form, approvalId, complaints } = await declining('The parcel is not broken.');
+    const { page, form, approvalId, complaints } = await rejecting('The parcel is not broken.');
     await endSession('dev-approver');
     await again(page).getByText('what you typed').waitFor();
     const header = page.getByRole('banner');
@@ -90,7 +90,7 @@ describe('signing in to the console', () => {
     await signInAgain(page, 'approver');
     await again(page).waitFor({ state: 'detached' });
     expect(await form.getByLabel('Reason').inputValue()).toBe('The parcel is not broken.');
-    await form.getByRole('button', { name: 'Decline this request' }).click();
+    await form.getByRole('button', { name: 'Reject this request' }).click();
     await form.waitFor({ state: 'detached' });
     await read(approvalId, ({ status }) => status === 'rejected');
     await header.getByText('live', { exact: true }).waitFor();
@@ -98,10 +98,10 @@ describe('signing in to the console', () => {
   });
 
   it('says in a form of an ended session how to go on, also in another tab', async () => {
-    const { page, form, approvalId } = await declining('Bought elsewhere.');
+    const { page, form, approvalId } = await rejecting('Bought elsewhere.');
     await endSession('dev-approver');
     await again(page).getByRole('button', { name: 'Close' }).click();
-    await form.getByRole('button', { name: 'Decline this request' }).click();
+    await form.getByRole('button', { name: 'Reject this request' }).click();
     await form.getByRole('alert').getByText('Your session has ended').waitFor();
     const opened = page.waitForEvent('popup');
     await form.getByRole('link', { name: 'Sign in, in a new tab' }).click();
@@ -112,12 +112,12 @@ describe('signing in to the console', () => {
     await tab.close();
     await page.evaluate(`document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`);
     await form.getByText('You are signed in again').waitFor();
-    await form.getByRole('button', { name: 'Decline this request' }).click();
+    await form.getByRole('button', { name: 'Reject this request' }).click();
     await form.waitFor({ state: 'detached' });
   });
 
   it('shows nothing that was typed to somebody else who signs in after the session ended', async () => {
-    const { page, form } = await declining('Not for others.');
+    const { page, form } = await rejecting('Not for others.');
     await endSession('dev-approver');
     await again(page).waitFor();
     const loaded = page.waitForEvent('domcontentloaded');

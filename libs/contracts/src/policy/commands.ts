@@ -24,6 +24,7 @@ import { principalCommands } from './principals';
 import { DecisionRef } from './definition-events';
 import { ReportOutcomeAnswer } from './action-events';
 import { decideAction, proposePlan } from './decide-commands';
+import { WorkOrderAnswer } from '../intake/answers';
 import { Meanings } from '../meanings';
 import { IsRecordedName } from '../principals';
 
@@ -77,7 +78,7 @@ export const withdrawDecision = defineCommand({
   route: 'POST /v1/decisions/{decisionId}/withdraw',
   roles: decideAction.roles,
   body: WithdrawDecisionBody,
-  answer: DoneAnswer,
+  answer: WorkOrderAnswer,
 });
 
 /** What a halt, its end or a new policy asks for, by reaction: decisions of many work orders, decided again. */
