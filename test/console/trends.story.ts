@@ -166,6 +166,18 @@ describe('trends in the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it.each(['Break-glass', 'Answers to approvals'])(
+    'shows groups of what nobody imports: %s',
+    async (report) => {
+      const { page, complaints } = await visit('analyst', '/trends?view=groups&groupBy=workflow');
+      await page.getByLabel('Report').selectOption(report);
+      const table = page.getByRole('table', { name: `${report} by group` });
+      await table.or(page.getByRole('heading', { name: 'Nothing to count' })).waitFor();
+      expect(await page.getByLabel('Origin').count()).toBe(0);
+      expect(complaints).toEqual([]);
+    },
+  );
+
   it('can be used by everybody, in light, in dark and on a phone', async () => {
     const { page, complaints } = await visit('operator', `/trends/${code}`);
     await chart(page).waitFor();

@@ -22,7 +22,6 @@ import { SaveAlert } from './save-alert';
 
 /** Every report that is answered by groups: one that is missing here does not compile. */
 const labels: Readonly<Record<GroupedPath, string>> = {
-  '/v1/reports/approval-answers': 'Answers to approvals',
   '/v1/reports/exception-trends': 'Exceptions',
   '/v1/reports/cycle-times': 'Cycle times',
   '/v1/reports/conformance-rates': 'Conformance',
@@ -34,6 +33,7 @@ const labels: Readonly<Record<GroupedPath, string>> = {
   '/v1/reports/timeliness': 'Timeliness',
   '/v1/reports/step-times': 'Step times',
   '/v1/reports/holds': 'Holds and stalls',
+  '/v1/reports/approval-answers': 'Answers to approvals',
 };
 const paths = Object.keys(labels) as readonly GroupedPath[];
 
@@ -105,9 +105,15 @@ export const GroupsView = () => {
   );
 };
 
-/** Nobody imports a break-glass; groups by origin have both. */
+/** Nobody imports these. */
+const NATIVE: readonly GroupedPath[] = [
+  '/v1/reports/approval-answers',
+  '/v1/reports/break-glass-trends',
+];
+
+/** Whether groups are narrowed by origin; groups by origin have both. */
 const hasOrigin = (path: GroupedPath, groupBy: string): boolean =>
-  path !== '/v1/reports/break-glass-trends' && !groupBy.split(',').includes(originFilter.name);
+  !NATIVE.includes(path) && !groupBy.split(',').includes(originFilter.name);
 
 const ownFirst = (
   path: GroupedPath,
