@@ -9,7 +9,6 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +19,7 @@ import { print, sayEnd, Stop } from './launcher/log.mjs';
 import { nodeBinary } from './launcher/node.mjs';
 import { root } from './launcher/root.mjs';
 import { waitFor } from './launcher/wait.mjs';
+import { checkOut, removeCheckout } from './checkout.mjs';
 import { databaseAsSql, recordDefinitions, recordedDefinitions } from './database-as-sql.mjs';
 import { git } from './mutant-patches.mjs';
 import { logStatements, statementsIn } from './logged-statements.mjs';
@@ -119,8 +119,7 @@ async function proofs(client, { url, keys }) {
 let system;
 try {
   if (!commit) throw new Stop('Say which commit: npm run released-data -- COMMIT');
-  git(root, 'worktree', 'add', '--detach', checkout, commit);
-  symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'));
+  checkOut(commit, checkout);
   const launcher = (name) => import(join(checkout, `tools/launcher/${name}.mjs`));
   const [{ System }, { build }, { migrate }] = await Promise.all(
     ['system', 'build', 'services'].map(launcher),
@@ -133,6 +132,6 @@ try {
   process.exitCode = 1;
 } finally {
   await system?.stop();
-  git(root, 'worktree', 'remove', '--force', checkout);
+  removeCheckout(checkout);
   rmSync(place, { recursive: true, force: true });
 }

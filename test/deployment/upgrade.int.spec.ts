@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { brotliDecompressSync } from 'node:zlib';
 import { Client, type Pool } from 'pg';
 import { createPool } from '#platform';
 import { type FreshDatabase, freshDatabase, unhurried } from '#testkit';
@@ -9,16 +6,14 @@ import { foldAll } from '../../apps/ledger/src/proofs/audit/audited-log.fixture'
 import { auditDeployment } from '../../apps/ledger/src/proofs/audit/deployment-audit';
 import { ledgerProjections } from '../../apps/ledger/src/views/projections';
 import { migrateWithBuild } from '../../libs/testkit/src/stack/fresh-database';
+import { releasedFile } from './earlier-version';
 
-/** What an earlier version left and sent: `npm run released-data` makes it. */
-const file = (name: string): string =>
-  brotliDecompressSync(readFileSync(join(__dirname, 'released', `${name}.br`))).toString();
-const proofs = JSON.parse(file('proofs.json')) as {
+const proofs = JSON.parse(releasedFile('proofs.json')) as {
   readonly keys: string;
   readonly receipts: readonly string[];
   readonly bundle: string;
 };
-const statements = JSON.parse(file('statements.json')) as readonly {
+const statements = JSON.parse(releasedFile('statements.json')) as readonly {
   readonly role: string;
   readonly text: string;
 }[];
@@ -137,7 +132,7 @@ describe('an upgrade from the database of an earlier version', () => {
 const restore = async (url: string): Promise<void> => {
   const client = new Client(url);
   await client.connect();
-  await client.query(file('database.sql')).finally(() => client.end());
+  await client.query(releasedFile('database.sql')).finally(() => client.end());
 };
 
 const fine = <T extends object>(read: T | string): T => {
