@@ -6,9 +6,10 @@
  * happens on the last commit, in a checkout of its own that is removed at the end.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkOut, removeCheckout } from './checkout.mjs';
 import { install } from './launcher/install.mjs';
 import { print, say, sayEnd, Stop } from './launcher/log.mjs';
 import { nodeBinary } from './launcher/node.mjs';
@@ -23,13 +24,12 @@ function openCheckout() {
   if (!lockIsCommitted)
     throw new Stop('Commit package-lock.json first: mutants run on the last commit.');
   const path = join(mkdtempSync(join(tmpdir(), 'writ-mutants-')), 'checkout');
-  git(root, 'worktree', 'add', '--detach', path, 'HEAD');
-  symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'));
+  checkOut('HEAD', path);
   return path;
 }
 
 function closeCheckout(path) {
-  git(root, 'worktree', 'remove', '--force', path);
+  removeCheckout(path);
   rmSync(join(path, '..'), { recursive: true, force: true });
 }
 
