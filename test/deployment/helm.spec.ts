@@ -30,6 +30,35 @@ describe('the Helm chart', () => {
         .map(({ metadata, spec }) => [metadata.name.replace('writ-', ''), spec]),
     );
 
+  type Files = Readonly<Record<string, Readonly<Record<string, string>>>>;
+  const deploymentFiles = (...logs: readonly string[]): Files =>
+    inLauncher(
+      'deployment-secrets',
+      `(process.env.WRIT_DATA = ${JSON.stringify(folder)}, it.writeDeploymentSecrets(${JSON.stringify(logs)}), it.filesByContainer(${JSON.stringify(folder)}))`,
+    );
+  /** Each process reads the files that are in its own secret, and no others. */
+  const expectFiles = (manifests: readonly Manifest[], files: Files, prefix: string): void => {
+    for (const { metadata, spec } of manifests.filter((each) => each.spec?.template)) {
+      const name = metadata.name.replace('writ-', '');
+      const [container] = spec.template.spec.containers;
+      const env = container.env as readonly { name: string; value: string }[];
+      const read = env.filter(({ name: setting }) => setting.endsWith('_FILE'));
+      const wanted = Object.keys(files[name]!).filter((file) => !/-cluster/.test(file));
+      expect([name, read.map(({ value }) => value).sort()]).toEqual([
+        name,
+        wanted.map((file) => `/run/writ/${file}`).sort(),
+      ]);
+      for (const { name: setting } of read)
+        expect(Object.keys(settings)).toContain(
+          setting === 'WRIT_KEYS_FILE' ? setting : setting.slice(0, -5),
+        );
+      const { volumes } = spec.template.spec;
+      expect(volumes.find((volume: any) => volume.name === 'secrets').secret.secretName).toBe(
+        `${prefix}-${name}`,
+      );
+    }
+  };
+
   itRuns('passes the linter of Helm', () =>
     expect(lint()).toContain('1 chart(s) linted, 0 chart(s) failed'),
   );
@@ -86,28 +115,35 @@ describe('the Helm chart', () => {
   itRuns(
     '[O4] names for each service the files of the secrets that it reads, in a secret of its own',
     () => {
-      const files = inLauncher<Record<string, Record<string, string>>>(
-        'deployment-secrets',
-        `(process.env.WRIT_DATA = ${JSON.stringify(folder)}, it.writeDeploymentSecrets(), it.filesByContainer(${JSON.stringify(folder)}))`,
+      expectFiles(rendered(), deploymentFiles(), 'writ');
+    },
+  );
+
+  itRuns(
+    '[O4] runs the services of a further log with secrets of their own, and no gateway',
+    () => {
+      const files = deploymentFiles('eu');
+      const ofLog = Object.fromEntries(
+        Object.entries(files).flatMap(([path, own]) =>
+          path.startsWith('log-eu/') ? [[path.slice('log-eu/'.length), own]] : [],
+        ),
       );
-      for (const { metadata, spec } of rendered().filter((each) => each.spec?.template)) {
-        const name = metadata.name.replace('writ-', '');
-        const [container] = spec.template.spec.containers;
-        const env = container.env as readonly { name: string; value: string }[];
-        const named = env.filter(({ name: setting }) => setting.endsWith('_FILE'));
-        const wanted = Object.keys(files[name]!).filter((file) => !/-cluster-url$/.test(file));
-        expect(named.map(({ value }) => value).sort()).toEqual(
-          wanted.map((file) => `/run/writ/${file}`).sort(),
-        );
-        for (const { name: setting } of named)
-          expect(Object.keys(settings)).toEqual(
-            expect.arrayContaining([setting === 'WRIT_KEYS_FILE' ? setting : setting.slice(0, -5)]),
-          );
-        const { volumes } = spec.template.spec;
-        expect(volumes.find((volume: any) => volume.name === 'secrets').secret.secretName).toBe(
-          `writ-${name}`,
-        );
-      }
+      const manifests = rendered('log=eu', 'secretPrefix=writ-eu', ...everything);
+      expect(Object.keys(ofLog).sort()).toEqual(
+        Object.keys(named(manifests, /^(Deployment|StatefulSet|Job)$/)).sort(),
+      );
+      expectFiles(manifests, ofLog, 'writ-eu');
+      for (const secret of ['log-key', 'content-key'])
+        expect(ofLog['ledger']![secret]).not.toBe(files['ledger']![secret]);
+      expect(ofLog['ledger']!['token-secret']).toBe(files['ledger']!['token-secret']);
+      expect(JSON.stringify(ofLog)).not.toMatch(/nats-issuer|keys\.json/);
+      const kinds = manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+      expect(kinds.filter((each) => /gateway|^Ingress|^Service writ$/.test(each))).toEqual([]);
+      for (const { spec } of Object.values(named(manifests, /^Deployment$/)).map(
+        (it) => it.template,
+      ))
+        expect(spec.containers[0].env).toContainEqual({ name: 'WRIT_LOG', value: 'eu' });
+      expectFiles(rendered('logs=true'), files, 'writ');
     },
   );
 

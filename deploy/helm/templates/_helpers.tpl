@@ -15,6 +15,12 @@ app.kubernetes.io/component: {{ .name }}
 {{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end }}
 
+{{/* The processes of this release: a further log has no gateway, because that of the deployment reaches all logs. */}}
+{{- define "writ.names" -}}
+{{- $names := keys .Values.services | sortAlpha -}}
+{{- ternary (without $names "gateway") $names (ne .Values.log "") | join " " -}}
+{{- end }}
+
 {{/* The files of a service's secret that its settings name. */}}
 {{- define "writ.files" -}}
 {{- $files := dict "WRIT_TOKEN_SECRET_FILE" "token-secret" -}}
@@ -22,7 +28,8 @@ app.kubernetes.io/component: {{ .name }}
 {{- with .root.Values.tracing }}{{ if and .endpoint .headers }}{{ $_ := set $files "OTEL_EXPORTER_OTLP_HEADERS_FILE" "otlp-headers" }}{{ end }}{{ end -}}
 {{- if ne .name "gateway" }}{{ $_ := set $files "DATABASE_URL_FILE" "database-url" }}{{ end -}}
 {{- if eq .name "ledger" }}{{ $_ := merge $files (dict "WRIT_LOG_KEY_FILE" "log-key" "WRIT_CONTENT_KEY_FILE" "content-key") }}{{ end -}}
-{{- if eq .name "policy" }}{{ $_ := merge $files (dict "WRIT_NATS_ISSUER_FILE" "nats-issuer" "WRIT_KEYS_FILE" "keys.json") }}{{ end -}}
+{{- if and (eq .name "policy") (not .root.Values.log) }}{{ $_ := merge $files (dict "WRIT_NATS_ISSUER_FILE" "nats-issuer" "WRIT_KEYS_FILE" "keys.json") }}{{ end -}}
+{{- if and (eq .name "gateway") .root.Values.logs }}{{ $_ := set $files "WRIT_LOGS_FILE" "logs" }}{{ end -}}
 {{- range $setting, $file := $files }}
 - { name: {{ $setting }}, value: /run/writ/{{ $file }} }
 {{- end }}
@@ -30,6 +37,9 @@ app.kubernetes.io/component: {{ .name }}
 
 {{/* Settings of all services that values of their own state. */}}
 {{- define "writ.settings" -}}
+{{- with .Values.log }}
+- { name: WRIT_LOG, value: {{ . | quote }} }
+{{- end }}
 {{- with .Values.nats }}
 - { name: WRIT_STREAM_REPLICAS, value: {{ .replicas | quote }} }
 {{- with .servers }}
