@@ -94,6 +94,28 @@ describe('an agent that has MCP alone', () => {
     });
   });
 
+  it('[N4] gives up what it requested and needs no more', async () => {
+    const action = { ...issue, amount: { minor: 4_000, currency: 'EUR' } };
+    const { decisionId, outcome, position } = await agent.done('request_decision', {
+      workOrderId,
+      action,
+    });
+    expect(outcome).toBe('wait');
+    await agent.done('withdraw_request', { workOrderId, decisionId });
+    const { latest } = await agent.done('check_decision', {
+      decisionId,
+      atLeast: position,
+      waitFor: '30s',
+    });
+    expect(latest).toMatchObject({ outcome: 'stop', code: 'request-withdrawn' });
+  });
+
+  it('[N4] states of a decision the action alone, and its workflow where it knows that', async () => {
+    const action = { ...issue, kind: 'refund.draft' };
+    const asked = await agent.call('request_decision', { workOrderId, action, question: 'q' });
+    expect(asked.body).toMatchObject({ status: 400, errors: [{ pointer: '/question' }] });
+  });
+
   it('[N4] [D9] completes its own step alone, once that is confirmed, asks what it does not know, and reports done', async () => {
     const next = () => agent.done('check_next', { workOrderId });
     const code = async (step: string) =>

@@ -9,6 +9,7 @@ import './erasure.story';
 import './events.story';
 import './mcp-conformance.story';
 import './mcp-http.story';
+import './mcp-tasks.story';
 import './mcp-proxy.story';
 import './one-cause.story';
 import './outside-ids.story';

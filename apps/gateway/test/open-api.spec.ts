@@ -39,6 +39,7 @@ interface Document {
 /** What is not sent as the command that comes of it: a workflow is itself, and any kind is assigned. */
 const ownBodies: Readonly<Record<string, string>> = {
   'submit-access-request': 'AccessRequestBody',
+  decide: 'DecideBody',
   'publish-workflow': 'WorkflowDefinition',
   'assign-obligation': 'AssignBody',
   'claim-obligation': 'ObligationReference',

@@ -7,11 +7,15 @@ import {
 } from '@modelcontextprotocol/server';
 import { ApiProblem, type WritClient, WritError } from '#client';
 import { version } from '#version';
+import { answered, failed } from './answered';
 import { takingText } from './artifact';
 import { type Arguments, callTool } from './call-tool';
 import { requireFirstPage } from './messages';
+import { statedByPerson } from './stated-by-person';
+import { declaresTasks, serveTasks, taskCreated, TASKS } from './tasks';
 import { type ApiDocument, inputSchemaOf } from './tool-schemas';
 import { type Tool, tools } from './tools';
+import { taskOfAnswer, tasksInWrit } from './waits';
 
 const INSTRUCTIONS =
   'Writ is the control plane for delegated work. Check your inbox, read the whole brief (verbose) before you accept, ' +
@@ -35,18 +39,27 @@ export const apiDocumentOf = (): ((client: WritClient) => Promise<ApiDocument>) 
 export const mcpServer = (client: WritClient, document: () => Promise<ApiDocument>): Server => {
   const server = new Server(
     { name: 'writ', version },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {}, extensions: { [TASKS]: {} } }, instructions: INSTRUCTIONS },
   );
   server.setRequestHandler('tools/list', async ({ params }) => {
     requireFirstPage(params);
     const api = await document();
     return { tools: tools.map((tool) => shown(tool, api)) };
   });
-  server.setRequestHandler('tools/call', async ({ params }) => {
+  server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
     const tool = tools.find(({ name }) => name === params.name);
     if (!tool) throw noSuchTool(params.name);
-    return answerOf(client, tool, params.arguments ?? {});
+    try {
+      const schema = async () => inputSchemaOf(tool, await document());
+      const stated = await statedByPerson(tool, params.arguments ?? {}, mcpReq, schema);
+      if ('form' in stated) return stated.form;
+      return await resultOf(client, tool, stated.args, declaresTasks(mcpReq.envelope));
+    } catch (error) {
+      if (!(error instanceof WritError)) throw error;
+      return failed(error.message, error instanceof ApiProblem ? { ...error.problem } : undefined);
+    }
   });
+  serveTasks(server, tasksInWrit(client));
   return server;
 };
 
@@ -64,29 +77,17 @@ const shown = (tool: Tool, api: ApiDocument) => {
   };
 };
 
-const answerOf = async (
+/** A task where the answer waits and the client knows tasks. */
+const resultOf = async (
   client: WritClient,
   tool: Tool,
   args: Arguments,
+  hasTasks: boolean,
 ): Promise<CallToolResult> => {
-  try {
-    const answer = await callTool(client, tool, args);
-    return {
-      content: [{ type: 'text', text: JSON.stringify(answer, null, 2) }],
-      structuredContent: answer,
-    };
-  } catch (error) {
-    if (!(error instanceof WritError)) throw error;
-    return failed(error.message, error instanceof ApiProblem ? { ...error.problem } : undefined);
-  }
+  const answer = await callTool(client, tool, args);
+  const task = tool.waits && hasTasks ? await taskOfAnswer(client, tool.waits, answer) : undefined;
+  return task ? taskCreated(task) : answered(answer);
 };
-
-/** A refusal is an answer for the agent to act on: its sentences, code and pointers. */
-const failed = (text: string, problem?: Record<string, unknown>): CallToolResult => ({
-  isError: true,
-  content: [{ type: 'text', text }],
-  ...(problem && { structuredContent: problem }),
-});
 
 const noSuchTool = (name: string): ProtocolError =>
   new ProtocolError(

@@ -18,7 +18,11 @@ import {
   reportOutcome,
   requestApproval,
   stopWorkOrder,
+  withdrawDecision,
 } from '#contracts';
+
+/** What a call may wait for: an owner's answer to an action, to the lines of a plan, or for a gate. */
+export type WaitKind = 'decision' | 'plan' | 'approval';
 
 /** One tool: an operation of the HTTP API under a name that agents understand. */
 export interface Tool {
@@ -29,6 +33,10 @@ export interface Tool {
   readonly path: string;
   /** Asking changes nothing. */
   readonly readOnly?: boolean;
+  /** What its answer may wait for. */
+  readonly waits?: WaitKind;
+  /** Required texts that only a person states: an agent that has none leaves them out. */
+  readonly statedByPerson?: readonly string[];
 }
 
 const REPORTS = 'Then stop and wait: only an operator confirms that work is done.';
@@ -103,18 +111,21 @@ export const tools: readonly Tool[] = [
     description:
       'Ask before you act: may this action run, must it wait or must it stop? Act on outcome "run" only.',
     ...routeOf(decideAction),
+    waits: 'decision',
   },
   {
     name: 'open_and_decide',
     description:
       'The same where no work order is open yet: opens one of a workflow, if there is none of the id that you choose, and decides the action on it. Where the workflow lets no delegate open its work, ask for a work order.',
     ...routeOf(proposeAction),
+    waits: 'decision',
   },
   {
     name: 'propose_plan',
     description:
       'Ask for several exact actions at once, where one owner should see them together: each line gets a decision. Act on the lines that are "run" only, and use each line once. The owner may grant some lines and not others; nothing is added to a plan later.',
     ...routeOf(proposePlan),
+    waits: 'plan',
   },
   {
     name: 'check_plan',
@@ -133,6 +144,12 @@ export const tools: readonly Tool[] = [
     readOnly: true,
   },
   {
+    name: 'withdraw_request',
+    description:
+      'Give up an action that waits and that you need no more: no owner has to answer. It takes the decision that waits. Of a run, a stop or a withdrawn one nothing changes.',
+    ...routeOf(withdrawDecision),
+  },
+  {
     name: 'report_outcome',
     description:
       'Report what became of an action that was allowed to run: performed or failed, with evidence that shows it. Report each action that you carried out.',
@@ -143,6 +160,7 @@ export const tools: readonly Tool[] = [
     description:
       'Ask the owner for an approval that a gate wants. What an action needs, request_decision requests. Only the owner answers: silence is no approval.',
     ...routeOf(requestApproval),
+    waits: 'approval',
   },
   {
     name: 'check_approval',
@@ -198,5 +216,6 @@ export const tools: readonly Tool[] = [
     name: 'stop_work_order',
     description: 'Halt a work order at once, for a reason: nothing of it runs until it is resumed.',
     ...routeOf(stopWorkOrder),
+    statedByPerson: ['reason'],
   },
 ];

@@ -1,20 +1,16 @@
-import {
-  Server,
-  type CallToolResult,
-  ProtocolError,
-  ProtocolErrorCode,
-} from '@modelcontextprotocol/server';
+import { Server, type CallToolResult } from '@modelcontextprotocol/server';
 import { WritError } from '#client';
 import { version } from '#version';
 import { requireFirstPage } from '../messages';
+import { declaresTasks, serveTasks, taskCreated, TASKS } from '../tasks';
 import { type Background } from './background';
-import { type Call, isEnded, resultOf, ownResult } from './call';
+import { isEnded, resultOf, ownResult } from './call';
 import { type CallArguments } from './action-of-call';
 import { type Calls, undecided } from './calls';
 import { type Journal } from './journal';
 import { type MappedTools } from './mapped-tools';
 import { CHECK_CALL } from './read-mapping';
-import { declaresTasks, detailedTask, TASKS, taskCreated, taskParams } from './tasks';
+import { taskOf } from './tasks';
 
 const WAIT_MAX_S = 50;
 
@@ -71,35 +67,26 @@ export const proxyServer = (opening: Promise<Proxy>): Server => {
     try {
       const made = await proxy.calls.make(name, args, signal);
       if ('result' in made) return made.result;
-      return declaresTasks(mcpReq.envelope) ? taskCreated(made.waiting) : resultOf(made.waiting);
+      return declaresTasks(mcpReq.envelope)
+        ? taskCreated(taskOf(made.waiting))
+        : resultOf(made.waiting);
     } catch (error) {
       if (error instanceof WritError) return undecided(error);
       throw error;
     }
   });
-  server.setRequestHandler('tasks/get', taskParams, async ({ taskId }) => {
-    const proxy = await opening;
-    const call = taskOf(proxy, taskId);
-    if (isEnded(call)) proxy.calls.collected(call);
-    return detailedTask(call);
-  });
-  server.setRequestHandler('tasks/update', taskParams, async ({ taskId }) => {
-    taskOf(await opening, taskId);
-    return {};
-  });
-  server.setRequestHandler('tasks/cancel', taskParams, async ({ taskId }) => {
-    const proxy = await opening;
-    proxy.calls.cancel(taskOf(proxy, taskId).id);
-    return {};
+  serveTasks(server, {
+    find: async (taskId) => {
+      const call = (await opening).journal.call(taskId);
+      return call?.deferred ? taskOf(call) : undefined;
+    },
+    shown: async ({ taskId, status }) => {
+      const { calls, journal } = await opening;
+      if (status !== 'working') calls.collected(journal.call(taskId)!);
+    },
+    cancel: async (taskId) => (await opening).calls.cancel(taskId),
   });
   return server;
-};
-
-const taskOf = ({ journal }: Proxy, taskId: string): Call => {
-  const call = journal.call(taskId);
-  if (!call?.deferred)
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no task ${taskId}.`);
-  return call;
 };
 
 const checked = async (proxy: Proxy, args: CallArguments): Promise<CallToolResult> => {

@@ -10,13 +10,18 @@ import { QUESTION_MEANING } from './questions';
 
 @Meanings({
   workflow: 'The workflow that the work order has to follow; refused where it follows another one.',
-  question: QUESTION_MEANING,
 })
-@Examples({ workflow: 'refunds', question: 'm01ezGCPEisdzxb_3IRha8qqYX5ceqMKvqbU2muxwLw' })
+@Examples({ workflow: 'refunds' })
 export class DecideBody {
   @IsId() workOrderId!: string;
   @IsPart(() => ProposedAction) action!: ProposedAction;
   @Optional() @IsId() workflow?: string;
+}
+
+/** A question of AuthZEN states more than an action: the gateway proposes one for it. */
+@Meanings({ question: QUESTION_MEANING })
+@Examples({ question: 'm01ezGCPEisdzxb_3IRha8qqYX5ceqMKvqbU2muxwLw' })
+export class DecideForQuestionBody extends DecideBody {
   @Optional() @IsId() question?: string;
 }
 
@@ -27,7 +32,8 @@ export const decideAction = defineCommand({
   route: 'POST /v1/decisions',
   // Approvers too: urgency that they take on themselves is decided like any other action.
   roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
-  body: DecideBody,
+  body: DecideForQuestionBody,
+  request: DecideBody,
   answer: DecideAnswer,
 });
 
