@@ -83,6 +83,11 @@ describe('an agent that has MCP alone', () => {
     const { decisionId } = latest;
     const outcome = { workOrderId, decisionId, outcome: 'performed', evidence: [evidenceId] };
     await agent.done('report_outcome', outcome);
+    const again = await agent.done('report_outcome', outcome);
+    expect(again).toEqual({ workOrderId, position: null });
+    const failed = { workOrderId, decisionId, outcome: 'failed' };
+    const refused = await agent.call('report_outcome', failed);
+    expect(refused.body).toMatchObject({ status: 409, code: 'outcome_reported' });
     const shown = await eventually(
       () => agent.done('check_decision', { decisionId }),
       ({ reported }) => reported !== null,
@@ -92,6 +97,8 @@ describe('an agent that has MCP alone', () => {
       requestedBy: 'agent-mcp',
       reported: 'performed',
     });
+    const raised = `/v1/exceptions?workOrderId=${workOrderId}&code=unauthorised-action`;
+    expect((await user('operator').get(raised)).body.items).toEqual([]);
   });
 
   it('[N4] gives up what it requested and needs no more', async () => {

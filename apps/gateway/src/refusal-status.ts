@@ -105,6 +105,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   plan_exists: CONFLICT,
   plan_line_decided: CONFLICT,
   action_missing: UNPROCESSABLE_ENTITY,
+  outcome_reported: CONFLICT,
   workflow_invalid: UNPROCESSABLE_ENTITY,
   policy_invalid: UNPROCESSABLE_ENTITY,
   policy_of_other_workflow: CONFLICT,

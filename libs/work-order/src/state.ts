@@ -150,8 +150,19 @@ export interface RecordedDecision {
   readonly checklistRunId: string;
   /** When an outcome was first reported under it; null while none was. */
   readonly reportedAt: string | null;
+  /** What was reported under it by those it was given to, in order; absent for nothing. */
+  readonly reports?: readonly RecordedReport[];
   /** When the outcome of a run is due; absent where its workflow names no time. */
   readonly outcomeDueAt?: string;
+}
+
+/** What became of an action, as somebody reported it. */
+export interface RecordedReport {
+  readonly outcome: 'performed' | 'failed';
+  readonly action: ProposedAction;
+  readonly evidence: readonly string[];
+  readonly reportedBy: string;
+  readonly reportedAt: string;
 }
 
 /** What an approval covers as things stand, and everything that its answer depends on. */

@@ -23,6 +23,8 @@ const byCode: Readonly<Partial<Record<ProblemCode, string>>> = {
   self_review: 'Somebody else has to review it.',
   scope_wider_than_requested: 'Approve at most the scope that was requested.',
   delegation_not_accepted: 'The delegate has to accept it first.',
+  outcome_reported:
+    'Nothing is left to report. Where the first report is wrong, raise an exception about the decision.',
   work_order_stopped: 'Resume the work order first.',
   task_expired: 'Ask the question again: the approvals of this task have ended.',
   expired_denial: 'Ask the question again, and request access with the new denial.',

@@ -7,6 +7,7 @@ import {
   type decisionMade,
   type EventOf,
   type PolicyRefusal,
+  type ProposedAction,
   type reportOutcome,
   runsTheWork,
   SERVICE_ROLE,
@@ -19,9 +20,11 @@ import {
   entryOf,
   evolve,
   isOfEarlierRun,
+  isRepeated,
   judgeReport,
   latestOf,
   onBehalfOfChain,
+  performedUnder,
   type RecordedDecision,
   recordedRoles,
   replacedBy,
@@ -167,6 +170,11 @@ const recordOutcome = (command: ReportOutcome, workOrder: WorkOrder): readonly D
   // What Writ itself carried out is a change that was allowed.
   const isOperator = runsTheWork(metadata) || roles.includes(SERVICE_ROLE);
   const judged = judgeReport(workOrder, report, { halts, now, by, isOperator, definition });
+  if (decisionId !== undefined && !judged.notTheirs) {
+    const stated = { outcome: data.outcome, action, evidence: evidence ?? [], reportedBy: by.id };
+    if (isRepeated(workOrder, decisionId, stated)) return [];
+    if (data.outcome === 'failed') mustNotBePerformed(workOrder, decisionId, action);
+  }
   const isGiven = !decision || isGivenToTeamsOfNow(command, decision, workOrder);
   return [
     {
@@ -181,6 +189,20 @@ const recordOutcome = (command: ReportOutcome, workOrder: WorkOrder): readonly D
       },
     },
   ];
+};
+
+/** What was performed stays so. That it was performed after all is a fact, which is recorded. */
+const mustNotBePerformed = (
+  workOrder: WorkOrder,
+  decisionId: string,
+  action: ProposedAction,
+): void => {
+  const performed = performedUnder(workOrder, decisionId, action);
+  if (!performed) return;
+  throw refuse(
+    'outcome_reported',
+    `Its outcome is reported already, at ${performed.reportedAt}: performed. Where that is wrong, raise an exception about the decision: its owner deals with it.`,
+  );
 };
 
 /** A run rests on the teams of its requester: where they are others by now, it counts if it would be given again. */

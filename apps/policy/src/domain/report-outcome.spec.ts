@@ -79,6 +79,63 @@ describe('reporting what was done', () => {
     expect(Object.keys(bare!.data)).toEqual(['workOrderId', 'action', 'authorised']);
   });
 
+  const decisionId = 'decision-1-again';
+  const actor = { id: 'agent-7' };
+  const done = { ...reported(true, { decisionId, action: issue(), evidence: ['e-1'] }), actor };
+  const failed = { ...reported(true, { decisionId, action: issue() }), type: 'action.failed' };
+
+  it('[P10] takes the same report of the same reporter once, whatever its key', () => {
+    given(...running, done)
+      .when(report('performed', { decisionId, evidence: ['e-1'] }))
+      .thenNothing();
+    given(...running, done)
+      .when(report('performed', { decisionId }))
+      .thenNothing();
+    given(...running, { ...failed, actor })
+      .when(report('failed', { decisionId }))
+      .thenNothing();
+  });
+
+  it('[P10] records what may be another performance, which no run covers', () => {
+    given(...running, done)
+      .when(report('performed', { decisionId, evidence: ['e-2'] }))
+      .then(reported(false, { decisionId, action: issue(), evidence: ['e-2'] }));
+    given(...running, done)
+      .when(report('performed', { decisionId }, { by: 'olga', roles: ['operator'] }))
+      .then(reported(false, { decisionId, action: issue() }));
+    given(...running, { ...failed, actor })
+      .when(report('performed', { decisionId }))
+      .then(reported(false, { decisionId, action: issue() }));
+    const other = issue({ amount: euros(9) });
+    given(...running, done)
+      .when(report('performed', { decisionId, action: other }))
+      .then(reported(false, { decisionId, action: other }));
+  });
+
+  it('[P10] refuses that what was performed failed, under any decision on the proposal', () => {
+    const refusal = {
+      message: expect.stringMatching(
+        /^Its outcome is reported already, at 2030.*: performed\. .* raise an exception/,
+      ),
+    };
+    for (const by of [{}, { by: 'olga', roles: ['operator'] }] as const)
+      for (const named of [decisionId, 'decision-1'])
+        given(...running, done)
+          .when(report('failed', { decisionId: named }, by))
+          .thenRefused('outcome_reported', refusal);
+  });
+
+  it('[P14] refuses nobody whom the decision was not given to, and lets nobody else settle it', () => {
+    const stranger = { by: 'agent-8', roles: ['delegate'] } as const;
+    const theirs = reported(false, { decisionId, action: issue(), notTheirs: true });
+    given(...running, done)
+      .when(report('failed', { decisionId }, stranger))
+      .then({ ...theirs, type: 'action.failed' });
+    given(...running, theirs)
+      .when(report('failed', { decisionId }))
+      .then(failed);
+  });
+
   it('refuses a report that says neither what was done nor under which decision', () => {
     given(...ready())
       .when(report('performed', {}))

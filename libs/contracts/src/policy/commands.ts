@@ -253,6 +253,7 @@ export const policyRefusals = [
   'plan_exists',
   'plan_line_decided',
   'action_missing',
+  'outcome_reported',
   'workflow_not_found',
   'workflow_invalid',
   'policy_invalid',

@@ -8,7 +8,7 @@ import {
 } from '#contracts';
 import { requestedByActor } from '../approvals/requested-by';
 import { entryOf, withDecision, withEntry } from '../entry';
-import { type WorkOrder } from '../state';
+import { type RecordedReport, type WorkOrder } from '../state';
 
 /** Takes in a decision: what it replaces, the tracks that it opens and the approvals that it uses up. */
 export const decided = (
@@ -71,14 +71,30 @@ const consume = (state: WorkOrder, approvalId: string): WorkOrder => {
  */
 export const reported = (
   state: WorkOrder,
-  { id, data, actor, recordedAt }: RecordedOf<typeof actionPerformed | typeof actionFailed>,
+  event: RecordedOf<typeof actionPerformed | typeof actionFailed>,
 ): WorkOrder => {
+  const { id, data, actor, recordedAt } = event;
   const { decisionId, authorised, notTheirs } = data;
   const decision = decisionId ? entryOf(state.decisions, decisionId) : undefined;
   const reportedAt = decision?.reportedAt ?? recordedAt;
-  const known = decision && !notTheirs ? withDecision(state, { ...decision, reportedAt }) : state;
+  const reports = [...(decision?.reports ?? []), reportIn(event)];
+  const known =
+    decision && !notTheirs ? withDecision(state, { ...decision, reportedAt, reports }) : state;
   if (authorised) return known;
   const reporter = requestedByActor(actor);
   const action = notTheirs ? reporter : { ...reporter, decisionId };
   return withEntry(known, 'unauthorisedActions', id, action);
 };
+
+const reportIn = ({
+  type,
+  data: { action, evidence = [] },
+  actor,
+  recordedAt,
+}: RecordedOf<typeof actionPerformed | typeof actionFailed>): RecordedReport => ({
+  outcome: type === 'action.performed' ? 'performed' : 'failed',
+  action,
+  evidence,
+  reportedBy: actor.id,
+  reportedAt: recordedAt,
+});

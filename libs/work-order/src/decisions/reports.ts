@@ -1,8 +1,9 @@
-import { actionOf, type WorkflowDefinition } from '#contracts';
+import { actionOf, type ProposedAction, type WorkflowDefinition } from '#contracts';
 import { coveredByRun, type ReportedAction } from '../approvals/covered-by-run';
+import { sameAction } from '../approvals/coverage';
 import { chainOf, onBehalfOfChain, replacedBy } from '../approvals/requesters';
 import { entryOf } from '../entry';
-import { type RecordedDecision, type WorkOrder } from '../state';
+import { type RecordedDecision, type RecordedReport, type WorkOrder } from '../state';
 import { haltOnUse, type RunUse } from './halts';
 import { latestOf } from './outcomes';
 
@@ -41,6 +42,36 @@ export const judgeReport = (
   return {
     authorised: !haltOnUse(decision, workOrder, reporting) && coveredByRun(workOrder, report),
   };
+};
+
+/**
+ * Whether a report says again what its reporter said before: the same outcome of the same action, with no other evidence.
+ * Another reporter, or other evidence, may tell of another performance, which no run covers.
+ */
+export const isRepeated = (
+  { decisions }: Pick<WorkOrder, 'decisions'>,
+  decisionId: string,
+  { outcome, action, evidence, reportedBy }: Omit<RecordedReport, 'reportedAt'>,
+): boolean =>
+  (entryOf(decisions, decisionId)?.reports ?? []).some(
+    (before) =>
+      before.outcome === outcome &&
+      before.reportedBy === reportedBy &&
+      sameAction(before.action, action) &&
+      evidence.every((id) => before.evidence.includes(id)),
+  );
+
+/** The report that this action was performed, under any decision on the same proposal. */
+export const performedUnder = (
+  { decisions }: Pick<WorkOrder, 'decisions'>,
+  decisionId: string,
+  action: ProposedAction,
+): RecordedReport | undefined => {
+  const decision = entryOf(decisions, decisionId);
+  if (!decision) return undefined;
+  return chainOf(latestOf(decisions, decision), replacedBy({ decisions }))
+    .flatMap(({ reports = [] }) => reports)
+    .find((report) => report.outcome === 'performed' && sameAction(report.action, action));
 };
 
 /**
