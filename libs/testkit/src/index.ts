@@ -5,6 +5,7 @@ export * from './eventually';
 export * from './examples';
 export * from './it-unless';
 export * from './longest-wait';
+export * from './s3-server';
 export * from './spec-for';
 export * from './stack';
 export * from './temporary-folder';
