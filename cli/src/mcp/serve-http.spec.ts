@@ -7,7 +7,7 @@ const ping = JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'ping' });
 
 const MODERN = { 'mcp-protocol-version': '2026-07-28' };
 /** A request of 2026-07-28. */
-const modern = (method: string): string => {
+const modern = (method: string, more: object = {}): string => {
   const about = { protocolVersion: '2026-07-28', clientInfo: { name: 'an agent', version: '1' } };
   const _meta = Object.fromEntries(
     Object.entries({ ...about, clientCapabilities: {} }).map(([name, value]) => [
@@ -15,7 +15,7 @@ const modern = (method: string): string => {
       value,
     ]),
   );
-  return JSON.stringify({ jsonrpc: '2.0', id: 7, method, params: { _meta } });
+  return JSON.stringify({ jsonrpc: '2.0', id: 7, method, params: { ...more, _meta } });
 };
 
 describe('MCP over HTTP', () => {
@@ -90,6 +90,14 @@ describe('MCP over HTTP', () => {
     for (const accept of ['application/json', 'text/event-stream', '*/*'])
       expect((await post(url, body, { ...headers, accept })).status).toBe(406);
     expect((await post(url, body, headers)).status).toBe(200);
+  });
+
+  it('[N4] has tasks for requests that declare them alone', async () => {
+    const headers = { 'mcp-method': 'tasks/get', 'mcp-name': 'decision.w.d', ...MODERN };
+    const answer = await post(url, modern('tasks/get', { taskId: 'decision.w.d' }), headers);
+    expect(answer.status).toBe(400);
+    const data = { requiredCapabilities: { extensions: { 'io.modelcontextprotocol/tasks': {} } } };
+    expect(await answer.json()).toMatchObject({ id: 7, error: { code: -32_021, data } });
   });
 
   it('[N4] names the version of Writ', async () => {
