@@ -7,7 +7,7 @@ import { callTimes } from '../load/load';
 import { Proposer } from '../load/proposer';
 import { Reporter } from '../load/reporter';
 import { LedgerUnderLoad } from '../systems/ledger';
-import { type Counts, perOne, ProcessCounts, sum } from '../systems/process-counts';
+import { type Counts, partsOf, perOne, ProcessCounts, sum } from '../systems/process-counts';
 import { RefundDesk } from '../systems/refunds';
 import { shownEverywhere } from '../systems/usage';
 
@@ -94,13 +94,6 @@ class Counted {
     return this.counts.close();
   }
 }
-
-const partsOf = ({ cpu }: Counts): string =>
-  Object.entries(cpu)
-    .filter(([, us]) => us >= 1)
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, us]) => `${name} ${us.toFixed(0)}`)
-    .join(', ');
 
 /** What each kind of work costs in processor time, messages, transactions and writes, and what no work costs. */
 export const cost: BenchCase = {

@@ -90,6 +90,14 @@ export const perOne = (before: Counts, after: Counts, times: number): Counts => 
   transactions: (after.transactions - before.transactions) / times,
 });
 
+/** The processor time of each process, the largest first, in words. */
+export const partsOf = ({ cpu }: Counts): string =>
+  Object.entries(cpu)
+    .filter(([, us]) => us >= 1)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, us]) => `${name} ${us.toFixed(0)}`)
+    .join(', ');
+
 export const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 const postmasterOf = async (database: Client): Promise<number> => {

@@ -1,4 +1,4 @@
-import { eventFilters, eventSubject, tenantOfEvent } from './subjects';
+import { eventFilters, eventSubject, patternOfHistory, tenantOfEvent } from './subjects';
 
 const event = { tenant: 'acme', stream: 'work-order-1', type: 'step.blocked', data: {} };
 const decision = (outcome: string, supersedes?: string) =>
@@ -29,6 +29,13 @@ describe('the subject of an event', () => {
     ]);
     expect(filters()).toHaveLength(9);
     expect(eventFilters('decision.made').join()).not.toContain('>');
+  });
+
+  it('[I9] of an imported fact that nothing waits for is in no filter of its type', () => {
+    const of = (origin: object) => eventSubject({ ...event, data: { origin } });
+    expect(of({ imported: true, history: true })).toBe('writ.v1.events.acme.step.blocked.history');
+    expect(of({ imported: true })).toBe('writ.v1.events.acme.step.blocked');
+    expect(patternOfHistory('step.blocked')).toBe('writ.v1.events.{tenant}.step.blocked.history');
   });
 
   it('is internal for events of keys, and consumers listen there', () => {

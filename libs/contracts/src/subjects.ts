@@ -5,6 +5,7 @@
  *   writ.v1.intake.<tenant>.<source>           CloudEvents from outside, on the stream WRIT_INTAKE
  *   writ.v1.events.<tenant>.<subject>.<verb>   every committed event, on the stream WRIT_EVENTS;
  *       … .decision.made.<outcome>.<first|superseding|after-stop>   with what consumers select by
+ *       … .<subject>.<verb>.history          an imported fact that nothing waits for: no reaction selects it
  *   writ.internal.events.<tenant>.…            the same for events that some roles may not read
  *   writ.internal.<service>.<word>             between our own processes only
  *
@@ -12,6 +13,7 @@
  */
 import { type Service } from './access';
 import { factQuarantined } from './intake/events';
+import { type Origin } from './intake/origin';
 import { rolesOfStream, workReaders } from './ledger/receipts';
 import { accessEvents } from './policy/api-keys';
 import { decisionMade, type DecisionMadeData, outcomes } from './policy/events';
@@ -197,6 +199,12 @@ const details: Readonly<Record<string, Detail>> = {
   },
 };
 
+/** The last token of the subject of an imported fact that nothing waits for. A filter on its type does not select it. */
+const HISTORY = 'history';
+
+const isHistory = (data: unknown): boolean =>
+  (data as { readonly origin?: Origin } | null)?.origin?.history === true;
+
 interface PublishedEvent {
   readonly tenant: string;
   readonly stream: string;
@@ -210,7 +218,7 @@ export const eventSubject = ({ tenant, stream, type, data }: PublishedEvent): st
   const readers = rolesOfStream(stream);
   const isForAll = workReaders.every((role) => readers.includes(role));
   const prefix = isForAll ? 'writ.v1.events' : 'writ.internal.events';
-  const detail = details[type]?.of(data);
+  const detail = isHistory(data) ? HISTORY : details[type]?.of(data);
   return [prefix, tenant, type, ...(detail === undefined ? [] : [detail])].join('.');
 };
 
@@ -230,6 +238,10 @@ export const eventFilters = (type: string, detail?: string): readonly string[] =
 /** The subject of an event type, with names in braces for the tokens that differ: `writ.v1.events.{tenant}.step.blocked`. */
 export const patternOfEvents = (type: string): string =>
   `writ.v1.events.{tenant}.${type}${details[type] ? '.{outcome}.{place}' : ''}`;
+
+/** Where imported facts of a type are published that nothing waits for. */
+export const patternOfHistory = (type: string): string =>
+  `writ.v1.events.{tenant}.${type}.${HISTORY}`;
 
 /** Whether callers of a tenant read events of this type on NATS. The others are about keys and quarantine. */
 export const isReadOverNats = (type: string): boolean =>

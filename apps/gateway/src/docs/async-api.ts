@@ -8,7 +8,9 @@ import {
   jsonSchema,
   outcomes,
   patternOfEvents,
+  patternOfHistory,
   publicCommandSubject,
+  reportableFacts,
   SubmissionAnswer,
   subjects,
 } from '#contracts';
@@ -46,12 +48,23 @@ class Collected {
     message: Message,
   ) {
     this.messages[name] = message;
-    this.channels[name] = { ...channel, messages: { [name]: ref('components', 'messages', name) } };
+    this.carry(name, name, channel, action);
+  }
+
+  /** Another channel for a message that is there. */
+  carry(
+    name: string,
+    message: string,
+    channel: Omit<Channel, 'messages'>,
+    action: 'receive' | 'send',
+  ): void {
+    const messages = { [message]: ref('components', 'messages', message) };
+    this.channels[name] = { ...channel, messages };
     this.operations[name] = {
       action,
-      summary: message.summary,
+      summary: this.messages[message]!.summary,
       channel: ref('channels', name),
-      messages: [ref('channels', name, 'messages', name)],
+      messages: [ref('channels', name, 'messages', message)],
     };
   }
 
@@ -118,13 +131,23 @@ const addFacts = (to: Collected): void => {
   );
 };
 
-const addEvent = (to: Collected, event: EventDefinition): void =>
+const addEvent = (to: Collected, event: EventDefinition): void => {
+  const { type, meaning } = event;
+  const message = { summary: meaning, headers: eventHeaders(event), payload: envelopeOf(event) };
   to.add(
-    event.type,
-    { address: patternOfEvents(event.type), parameters: parametersOf(event.type) },
+    type,
+    { address: patternOfEvents(type), parameters: parametersOf(type) },
     'send',
-    { summary: event.meaning, headers: eventHeaders(event), payload: envelopeOf(event) },
+    message,
   );
+  if (!Object.hasOwn(reportableFacts, type)) return;
+  const history = {
+    address: patternOfHistory(type),
+    parameters: parametersOf(type),
+    description: 'The same of an import, where nothing on the work order waits for it.',
+  };
+  to.carry(`${type}.history`, type, history, 'send');
+};
 
 const parametersOf = (type: string): Channel['parameters'] => {
   const names = [...patternOfEvents(type).matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);

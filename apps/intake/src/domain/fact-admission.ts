@@ -40,6 +40,8 @@ export interface AdmissionContext {
   readonly isOperator?: boolean;
   /** The work order was not opened as imported: events about it are not imported, whatever they say. */
   readonly ignoresImported?: boolean;
+  /** Nothing waits for it: see `isHistory`. */
+  readonly isHistory?: boolean;
   /** Catalogued exception codes. */
   readonly codes: ReadonlySet<string>;
   /** The latest version of the workflow that an opening names. */
@@ -122,11 +124,12 @@ const eventsOf = (
 
 const originOf = (
   { envelope }: UnderstoodFact,
-  { quarantined, ignoresImported }: AdmissionContext,
+  { quarantined, ignoresImported, isHistory }: AdmissionContext,
 ): Origin => ({
   source: envelope.source,
   eventId: envelope.id,
   ...(envelope.imported && !ignoresImported && { imported: true }),
+  ...(isHistory && { history: true }),
   ...(quarantined && { quarantineId: quarantined.quarantineId }),
 });
 

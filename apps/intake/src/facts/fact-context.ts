@@ -17,11 +17,10 @@ import { type AdmissionContext } from '../domain/fact-admission';
 import { type UnderstoodFact } from '../domain/parse-fact';
 import { type QuarantinedFact } from '../domain/quarantined-fact';
 import { type Reporter } from './arrival';
+import { type BatchProgress } from './batch-progress';
+import { WorkBefore } from './work-before';
 
 const RUNS = 'd3c8a1de-52d1-4c36-9b0a-7c1f5e2b9a44';
-
-/** So that reads of one batch do not keep the reads of others waiting. */
-const READS_AT_ONCE = 32;
 
 /** The streams that facts are judged by. */
 export interface JudgedBy {
@@ -57,9 +56,10 @@ interface Latest {
 export class FactContext {
   private readonly openings = new Map<string, PublishedWorkflow>();
   private readonly importedOpenings = new Set<string>();
-  private readonly recorded = new Map<string, Promise<WorkOrder>>();
   private readonly looked = new Map<string, Promise<WorkflowDefinition | null>>();
   private readonly latest = new Map<string, Promise<Latest>>();
+
+  readonly before: WorkBefore;
 
   constructor(
     private readonly store: EventStore,
@@ -67,20 +67,16 @@ export class FactContext {
     private readonly definitions: Definitions,
     private readonly reporter: Reporter,
     private readonly circumstances: Circumstances,
-  ) {}
-
-  /** Reads what imported facts are about, many at a time: one after the other, a batch of many cases would wait for each. */
-  async readAhead(facts: readonly UnderstoodFact[]): Promise<void> {
-    const imported = facts.filter(({ envelope }) => envelope.imported);
-    const ids = [...new Set(imported.map(({ body }) => body.workOrderId))];
-    for (let at = 0; at < ids.length; at += READS_AT_ONCE)
-      await Promise.all(ids.slice(at, at + READS_AT_ONCE).map((id) => this.recordedWork(id)));
+    progress?: BatchProgress,
+  ) {
+    this.before = new WorkBefore(judgedBy.workOrders, reporter, progress);
   }
 
   async of(fact: UnderstoodFact): Promise<AdmissionContext> {
     const { envelope, body } = fact;
     const ignoresImported = await this.ignoresImported(fact);
-    const known = { ...this.base(envelope), ignoresImported };
+    const isHistory = envelope.imported && !ignoresImported && (await this.before.isHistory(fact));
+    const known = { ...this.base(envelope), ignoresImported, isHistory };
     switch (envelope.type) {
       case 'work-order.opened':
         return {
@@ -106,7 +102,7 @@ export class FactContext {
   async withinLimit({ envelope: { type }, body }: UnderstoodFact): Promise<WithinLimit> {
     const limit = this.reporter.workflows;
     if (limit === undefined) return {};
-    const { workOrder, version } = await this.read(body.workOrderId);
+    const { workOrder, version } = await this.before.read(body.workOrderId);
     const opening = type === 'work-order.opened' ? [(body as OpenedFact).workflow] : [];
     const workflows = [...workflowsOfWork(body, workOrder), ...opening];
     if (isBeyondLimit(limit, workflows))
@@ -124,7 +120,7 @@ export class FactContext {
     if (envelope.type !== 'work-order.closed') return isAction(envelope) || isReopening(envelope);
     const isImported = envelope.imported && !(await this.ignoresImported(fact));
     if (isImported && this.openings.has(workOrderId)) return false;
-    const { workOrder } = await this.read(workOrderId);
+    const { workOrder } = await this.before.read(workOrderId);
     return Object.keys(workOrder.remediations).length > 0;
   }
 
@@ -135,7 +131,7 @@ export class FactContext {
   async ofJudged({ envelope, body: { workOrderId } }: UnderstoodFact) {
     const { tenant } = this.reporter;
     if (isReopening(envelope)) {
-      const { workOrder, version } = await this.read(workOrderId);
+      const { workOrder, version } = await this.before.read(workOrderId);
       const base = this.base(envelope);
       const isClosed =
         workOrder.status === 'closed' || (await this.isReopenedBy(workOrderId, base.newRunId));
@@ -145,7 +141,7 @@ export class FactContext {
     }
     if (isAction(envelope)) {
       const [{ workOrder, version }, halted] = await Promise.all([
-        this.read(workOrderId),
+        this.before.read(workOrderId),
         this.judgedBy.halts.at(tenant, streamOf.halts()),
       ]);
       const workflow = await this.definitions.version(tenant, workOrder.workflow);
@@ -176,7 +172,7 @@ export class FactContext {
    */
   private async ignoresImported({ envelope, body: { workOrderId } }: UnderstoodFact) {
     if (!envelope.imported) return false;
-    const workOrder = await this.recordedWork(workOrderId);
+    const workOrder = await this.before.of(workOrderId);
     if (workOrder.workflow !== null) return !workOrder.imported;
     if (this.openings.has(workOrderId)) return !this.importedOpenings.has(workOrderId);
     return envelope.type !== 'work-order.opened';
@@ -207,14 +203,14 @@ export class FactContext {
     // Only what misses inputs for the first time fails a prerequisite.
     const owesInputs = published?.definition.inputs.some(({ required }) => required) ?? false;
     if (imported || !owesInputs) return { published, calendar };
-    const { workOrder } = await this.read(workOrderId);
+    const { workOrder } = await this.before.read(workOrderId);
     const ref = isOpenAlready ? published!.ref : workOrder.workflow;
     return { published, calendar, workOrder: { ...workOrder, workflow: ref } };
   }
 
   /** The imported work whose log ends, as it was before the report. */
   private async importedWork(workOrderId: string): Promise<WorkOrder> {
-    const workOrder = await this.recordedWork(workOrderId);
+    const workOrder = await this.before.of(workOrderId);
     const opening = workOrder.workflow === null ? this.openings.get(workOrderId) : undefined;
     return opening
       ? { ...workOrder, workflow: opening.ref, mode: opening.definition.mode }
@@ -250,23 +246,9 @@ export class FactContext {
   }
 
   private async lookUp(workOrderId: string): Promise<WorkflowDefinition | null> {
-    const { workOrder } = await this.read(workOrderId);
+    const { workOrder } = await this.before.read(workOrderId);
     const version = await this.definitions.version(this.reporter.tenant, workOrder.workflow);
     return version?.definition ?? null;
-  }
-
-  /** As it was before the batch. */
-  private recordedWork(workOrderId: string): Promise<WorkOrder> {
-    const looked =
-      this.recorded.get(workOrderId) ?? this.read(workOrderId).then(({ workOrder }) => workOrder);
-    this.recorded.set(workOrderId, looked);
-    return looked;
-  }
-
-  private async read(workOrderId: string) {
-    const stream = streamOf.workOrder(workOrderId);
-    const { state, version } = await this.judgedBy.workOrders.at(this.reporter.tenant, stream);
-    return { workOrder: state, version };
   }
 
   /** With its events: only an ending asks which obligations were open when. */

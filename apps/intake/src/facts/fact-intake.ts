@@ -16,16 +16,37 @@ import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
 import { type UnderstoodFact } from '../domain/parse-fact';
 import { type QuarantinedFact } from '../domain/quarantined-fact';
-import { factError, type FactError, isFactError } from '../domain/envelope';
+import { type FactError, isFactError } from '../domain/envelope';
 import { type Arrival, arrivalOf, type Reporter } from './arrival';
 import { type Judged, type Placed, placeFact, placeInQuarantine } from './placing';
+import { replyOf, resultOf, unplaced } from './submit-results';
 import { type Quarantine } from './quarantine';
-import { FactContext, type JudgedBy } from './fact-context';
+import { BatchProgress } from './batch-progress';
+import { type Circumstances, FactContext, type JudgedBy } from './fact-context';
 
 interface SubmitOptions {
   /** What keeps an event from being a fact, whatever it says. */
   readonly whyNot?: (name: Arrival['name']) => FactError | undefined;
   readonly quarantined?: QuarantinedFact;
+}
+
+/** What arrived, and the fact that it is or why it is none. */
+interface Submitted {
+  readonly arrival: Arrival;
+  readonly fact: Arrival['fact'];
+}
+
+/** A batch of facts from one reporter. */
+interface FactBatch {
+  readonly reporter: Reporter;
+  readonly circumstances: Circumstances;
+  /** Absent where facts are recorded at any version, for those that rested on another one than the ledger has. */
+  readonly progress?: BatchProgress;
+}
+
+/** What waits to be appended. */
+interface WaitingFact extends Submitted {
+  readonly placed: Placed;
 }
 
 const JUDGED_TRIES_MAX = 20;
@@ -56,43 +77,64 @@ export class FactIntake {
     { whyNot, quarantined }: SubmitOptions = {},
   ): Promise<SubmitReply> {
     const { state: catalogue, now } = await this.definitions.catalogue(reporter.tenant);
-    const { store, judgedBy, definitions, clockSkewMs } = this;
+    const { clockSkewMs } = this;
     const circumstances = { now, clockSkewMs, codes: namesIn(catalogue), quarantined };
-    const around = new FactContext(store, judgedBy, definitions, reporter, circumstances);
     const arrivals = raws.map((raw) => arrivalOf(raw, now));
     for (const { value } of arrivals) linkTo(parseTraceparent(traceparentIn(value)));
 
-    const facts = arrivals.map(({ name, fact }) => whyNot?.(name) ?? fact);
-    await around.readAhead(facts.flatMap((fact) => (isFactError(fact) ? [] : [fact])));
+    const submitted = arrivals.map((arrival) => ({
+      arrival,
+      fact: whyNot?.(arrival.name) ?? arrival.fact,
+    }));
+    const progress = new BatchProgress();
+    const results = await this.record(submitted, { reporter, circumstances, progress });
+    for (const { outcome } of results) count('writ_events_submitted_total', { outcome });
+    return replyOf(results);
+  }
+
+  private async record(
+    submitted: readonly Submitted[],
+    batch: FactBatch,
+  ): Promise<readonly SubmitResult[]> {
+    const { store, judgedBy, definitions } = this;
+    const { reporter, circumstances, progress } = batch;
+    const around = new FactContext(store, judgedBy, definitions, reporter, circumstances, progress);
+    await around.before.readAhead(submitted.flatMap(({ fact }) => (isFactError(fact) ? [] : [fact])));
     const results: SubmitResult[] = [];
-    let waiting: Placed[] = [];
+    let waiting: WaitingFact[] = [];
     const flush = async (): Promise<void> => {
-      results.push(...(await this.append(waiting, reporter)));
+      results.push(...(await this.append(waiting, batch)));
       waiting = [];
     };
-    for (const [index, arrival] of arrivals.entries()) {
-      const fact = facts[index]!;
+    for (const { arrival, fact } of submitted) {
+      const wait = (placed: Placed) => waiting.push({ arrival, fact, placed });
       if (isFactError(fact)) {
-        waiting.push(placeInQuarantine(arrival, fact, reporter));
+        wait(placeInQuarantine(arrival, fact, reporter));
         continue;
       }
       const { error, opensAt } = await around.withinLimit(fact);
-      if (error) waiting.push(placeInQuarantine(arrival, error, reporter));
+      if (error) wait(placeInQuarantine(arrival, error, reporter));
       else if (opensAt !== undefined) {
         // What follows is about work that is opened by then.
         await flush();
         results.push(await this.appendOpening(arrival, fact, around, reporter));
+        around.before.forget(fact);
       } else if (await around.isJudged(fact)) {
         // Judged against all that came before it, so what waits goes first.
         await flush();
         const name = `${reporter.tenant}/${fact.body.workOrderId}`;
         const judge = () => this.appendJudged(arrival, fact, around, reporter);
         results.push(await this.judging.run(name, judge));
-      } else waiting.push(await this.place(arrival, fact, around, reporter));
+        around.before.forget(fact);
+      } else {
+        const at = progress?.placeOf(fact.body.workOrderId);
+        const placed = await this.place(arrival, fact, around, reporter, at);
+        if (!placed.quarantined) progress?.add(fact, placed.item);
+        wait(placed);
+      }
     }
     await flush();
-    for (const { outcome } of results) count('writ_events_submitted_total', { outcome });
-    return replyOf(results);
+    return results;
   }
 
   /**
@@ -176,15 +218,25 @@ export class FactIntake {
     throw new Unavailable('The work order is changing too fast; send it again in a moment.');
   }
 
+  /** Those that find another version of their work order than was foreseen are placed again, in their order. */
   private async append(
-    placed: readonly Placed[],
-    reporter: Reporter,
+    waiting: readonly WaitingFact[],
+    batch: FactBatch,
   ): Promise<readonly SubmitResult[]> {
-    if (placed.length === 0) return [];
-    const outcomes = await this.store.append(placed.map(({ item }) => item));
+    if (waiting.length === 0) return [];
+    const outcomes = await this.store.append(waiting.map(({ placed }) => placed.item));
+    const isForeseen = (at: number): boolean => outcomes[at]!.outcome !== 'conflict';
+    const again = batch.progress ? waiting.filter((_, at) => !isForeseen(at)) : [];
+    const { reporter, circumstances } = batch;
+    const recorded = again.length > 0 ? await this.record(again, { reporter, circumstances }) : [];
     const results: SubmitResult[] = [];
-    for (const [index, one] of placed.entries())
-      results.push(await this.settle(one, outcomes[index]!, reporter));
+    let next = 0;
+    for (const [at, { placed }] of waiting.entries())
+      results.push(
+        batch.progress && !isForeseen(at)
+          ? recorded[next++]!
+          : await this.settle(placed, outcomes[at]!, reporter),
+      );
     return results;
   }
 
@@ -211,44 +263,6 @@ export class FactIntake {
     }
   }
 }
-
-const unplaced = (outcome: AppendResult): FactError =>
-  outcome.outcome === 'invalid'
-    ? factError('invalid_data', '/data', `The ledger does not take it: ${outcome.message}`)
-    : factError(
-        'id_reused',
-        '/id',
-        'Another event was accepted under this source and id: send this one under a new id.',
-      );
-
-const resultOf = (
-  { arrival: { name }, quarantined }: Placed,
-  outcome: 'committed' | 'duplicate',
-  position: number,
-): SubmitResult => {
-  if (quarantined)
-    return {
-      ...name,
-      outcome: 'quarantined',
-      position,
-      quarantineId: quarantined.quarantineId,
-      ...quarantined.error,
-    };
-  return { ...name, outcome: outcome === 'committed' ? 'accepted' : 'duplicate', position };
-};
-
-const replyOf = (results: readonly SubmitResult[]): SubmitReply => {
-  const count = (wanted: SubmitResult['outcome']): number =>
-    results.filter(({ outcome }) => outcome === wanted).length;
-  return {
-    received: results.length,
-    accepted: count('accepted'),
-    duplicate: count('duplicate'),
-    quarantined: count('quarantined'),
-    results,
-    position: Math.max(0, ...results.map(({ position }) => position)),
-  };
-};
 
 /** Where a CloudEvent was made, by its extension for distributed tracing. */
 const traceparentIn = (event: unknown): unknown =>

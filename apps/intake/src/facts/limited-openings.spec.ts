@@ -1,16 +1,12 @@
-import { workflowOf } from '#contracts';
-import { type AppendItem, type AppendResult, type NewEvent, type RecordedEvent } from '#kernel';
-import { type BusClient, type EventStore, FoldedStreams, recordedOf } from '#platform';
-import { publicationOf, recorded } from '#testkit';
+import { type BusClient, FoldedStreams } from '#platform';
 import { evolve, evolveHalts, unknownWorkOrder } from '#work-order';
-import { refunds } from '../../test/refund-builders';
+import { LedgerInMemory } from '../../test/ledger-in-memory';
 import { cloudEvent } from '../../test/reported-builders';
 import { Definitions } from '../definitions';
 import { type Reporter } from './arrival';
 import { FactIntake } from './fact-intake';
 import { Quarantine } from './quarantine';
 
-const NOW = '2030-01-01T09:00:00.000Z';
 const WORK = 'work-order-wo-1';
 const anybody: Reporter = {
   tenant: 'acme',
@@ -22,12 +18,12 @@ const anybody: Reporter = {
 const limited: Reporter = { ...anybody, workflows: ['refunds'] };
 
 describe('[O9] facts of a credential that is limited to a workflow', () => {
-  let ledger: Ledger;
+  let ledger: LedgerInMemory;
   let intake: FactIntake;
   /** What the ledger keeps of the quarantine entry. */
   let arrived = '';
   beforeEach(() => {
-    ledger = new Ledger();
+    ledger = new LedgerInMemory();
     const workOrders = new FoldedStreams(ledger, { initialState: unknownWorkOrder, evolve });
     const halts = new FoldedStreams(ledger, { initialState: {}, evolve: evolveHalts });
     const contents = { request: () => Promise.resolve({ ok: true, texts: [{ text: arrived }] }) };
@@ -112,60 +108,3 @@ describe('[O9] facts of a credential that is limited to a workflow', () => {
     return results.map((result) => ('reason' in result ? result.reason : result.outcome));
   }
 });
-
-/** A ledger in memory with two published workflows. */
-class Ledger implements EventStore {
-  /** Somebody else, who is faster than the next append. */
-  meanwhile?: () => Promise<void>;
-  private readonly streams = new Map<string, readonly RecordedEvent[]>(
-    ['refunds', 'payroll'].map((id) => {
-      const { event } = publicationOf(workflowOf({ ...refunds.definition, id }));
-      return [`workflow-${id}`, recorded([event], `workflow-${id}`)];
-    }),
-  );
-  private position = 10;
-
-  typesOf(stream: string): readonly string[] {
-    return (this.streams.get(stream) ?? []).map(({ type }) => type);
-  }
-
-  lastOf(stream: string): unknown {
-    return this.streams.get(stream)?.at(-1)?.data;
-  }
-
-  record(stream: string, event: NewEvent): void {
-    const before = this.streams.get(stream) ?? [];
-    this.streams.set(stream, [...before, ...recorded([event], stream)]);
-  }
-
-  read(_tenant: string, stream: string, { afterVersion = 0 } = {}) {
-    const events = this.streams.get(stream) ?? [];
-    const slice = { events: events.slice(afterVersion), version: events.length, now: NOW };
-    return Promise.resolve({ ...slice, command: null });
-  }
-
-  async append(items: readonly AppendItem[]): Promise<readonly AppendResult[]> {
-    const { meanwhile } = this;
-    this.meanwhile = undefined;
-    await meanwhile?.();
-    return items.map((item) => this.appendOne(item));
-  }
-
-  private appendOne(item: AppendItem): AppendResult {
-    const before = this.streams.get(item.stream) ?? [];
-    const version = before.length;
-    if (item.expectedVersion !== null && item.expectedVersion !== version)
-      return { outcome: 'conflict', version };
-    const at = { version, position: this.position, recordedAt: NOW };
-    const after = [...before, ...recordedOf(item, at)];
-    this.streams.set(item.stream, after);
-    this.position += item.events.length;
-    return {
-      outcome: 'committed',
-      recordedAt: NOW,
-      firstPosition: at.position,
-      lastPosition: this.position - 1,
-      version: after.length,
-    };
-  }
-}

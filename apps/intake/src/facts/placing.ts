@@ -15,7 +15,7 @@ export interface Placed {
 }
 
 /** The versions that a fact was judged at. */
-export type Judged = Pick<AppendItem, 'expectedVersion' | 'dependsOn'>;
+export type Judged = Pick<AppendItem, 'expectedVersion' | 'dependsOn' | 'follows'>;
 const NOT_JUDGED: Judged = { expectedVersion: null };
 
 /** A fact goes to the stream of its work order, at any version unless it was judged at one. */

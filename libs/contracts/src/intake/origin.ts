@@ -17,12 +17,15 @@ export class MaskedPlace {
   source: 'The CloudEvents `source`, verbatim.',
   eventId: 'The CloudEvents `id`, verbatim.',
   imported: 'Imported facts count in reports and start no reminder, escalation or notice.',
+  history:
+    'Nothing on the work order waits for this imported fact: no reaction reads it, and its subject on NATS ends in `.history`.',
   quarantineId: 'The quarantine entry that this fact was replayed from.',
 })
 export class Origin {
   @IsText(256) source!: string;
   @IsText(256) eventId!: string;
   @Optional() @IsBoolean() imported?: boolean;
+  @Optional() @IsBoolean() history?: boolean;
   @Optional() @IsId() quarantineId?: string;
 }
 
