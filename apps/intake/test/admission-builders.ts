@@ -32,7 +32,7 @@ export function context(other: Partial<AdmissionContext> = {}): AdmissionContext
     definition: refunds.definition,
     workOrder: unknownWorkOrder,
     halts: {},
-    newRunId: 'run-1',
+    newRunId: () => 'run-1',
     ...other,
   };
 }

@@ -60,6 +60,8 @@ export const toInstant = (epochMs: number): string => new Date(epochMs).toISOStr
  * offsets to 15:59.
  */
 export const parseInstant = (text: string): string | undefined => {
+  // Most times are instants already, which JavaScript writes as they are.
+  if (INSTANT.test(text) && instantOf(text) === text) return text;
   const [, day] = RFC3339.exec(text) ?? [];
   if (day === undefined || instantOf(`${day}T00:00:00Z`)?.startsWith(day) !== true)
     return undefined;
@@ -75,6 +77,7 @@ const instantOf = (text: string): string | undefined => {
 
 const RFC3339 =
   /^(\d{4}-\d\d-\d\d)[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:0\d|1[0-5]):[0-5]\d)$/;
+const INSTANT = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const FOUR_DIGIT_YEAR = /^(?!0000)\d{4}-/;
 
 /** Milliseconds from `from` to `to`. */

@@ -134,12 +134,7 @@ const addFacts = (to: Collected): void => {
 const addEvent = (to: Collected, event: EventDefinition): void => {
   const { type, meaning } = event;
   const message = { summary: meaning, headers: eventHeaders(event), payload: envelopeOf(event) };
-  to.add(
-    type,
-    { address: patternOfEvents(type), parameters: parametersOf(type) },
-    'send',
-    message,
-  );
+  to.add(type, { address: patternOfEvents(type), parameters: parametersOf(type) }, 'send', message);
   if (!Object.hasOwn(reportableFacts, type)) return;
   const history = {
     address: patternOfHistory(type),

@@ -91,7 +91,7 @@ function reported(
     reportedBy: 'crm',
     clockSkewMs: 60_000,
     codes: new Set<string>(),
-    newRunId: 'run-1',
+    newRunId: () => 'run-1',
     definition: null,
     published: versionWith(definition),
     isOperator: true,

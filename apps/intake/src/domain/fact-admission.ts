@@ -53,8 +53,8 @@ export interface AdmissionContext {
   readonly workOrder: WorkOrder;
   /** What is halted in the tenant: of a reported action. */
   readonly halts: Halts;
-  /** The same for the same event, however often it comes. */
-  readonly newRunId: string;
+  /** Makes an id that is the same for the same event, however often it comes. */
+  readonly newRunId: () => string;
   /** Of a closing: since when only the obligations of a break-glass are open; absent where others are, too. */
   readonly onlyObligationsSince?: string;
   /** The quarantine entry that it is replayed from. */
@@ -161,7 +161,8 @@ const opened = (
       `/data/${given}`,
       `${given} is accepted for imported work only: leave it out, the workflow decides it.`,
     );
-  const opening = openedUnder(published, fact, context, origin);
+  const ofOpening = { ...context, newRunId: context.newRunId() };
+  const opening = openedUnder(published, fact, ofOpening, origin);
   const isFirst = workOrder.workflow === null;
   return isFirst && !origin.imported
     ? [opening, ...missingInputs(published, fact, origin)]
@@ -196,7 +197,7 @@ const reopened = (
       '/data/workOrderId',
       `Only closed work is reopened, and ${workOrderId} is ${status}: report its closing first, then replay this.`,
     );
-  const data = { reason: REOPENED_IN_LOG, checklistRunId: context.newRunId };
+  const data = { reason: REOPENED_IN_LOG, checklistRunId: context.newRunId() };
   return [{ type: 'work-order.reopened', data: { workOrderId, ...data, origin } }];
 };
 

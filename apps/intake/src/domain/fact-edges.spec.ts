@@ -159,7 +159,7 @@ function admission(type: string, data: object, outside: object = {}, other: obje
   const context: AdmissionContext = {
     now,
     reportedBy: 'connector',
-    newRunId: 'run-1',
+    newRunId: () => 'run-1',
     workOrder: unknownWorkOrder,
     halts: {},
     clockSkewMs: 60_000,

@@ -51,7 +51,11 @@ describe('an imported fact that nothing waits for', () => {
       admitted('fact.observed', { name: 'risk', value: 'low' }, { isHistory }, { imported: true }),
     );
     expect(said).toMatchObject([{ data: { origin: { imported: true, history: true } } }]);
-    expect(unsaid![0]!.data).toHaveProperty('origin', { source: 'crm', eventId: '1', imported: true });
+    expect(unsaid![0]!.data).toHaveProperty('origin', {
+      source: 'crm',
+      eventId: '1',
+      imported: true,
+    });
   });
 });
 

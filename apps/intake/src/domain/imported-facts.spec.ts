@@ -22,7 +22,7 @@ describe('a report of imported work', () => {
         data: {
           workOrderId: 'wo-1',
           reason: 'The imported log goes on after the closing.',
-          checklistRunId: context().newRunId,
+          checklistRunId: context().newRunId(),
           origin: { ...origin, ...imported },
         },
         occurredAt: time,

@@ -100,7 +100,7 @@ function admitted(
     reportedBy: 'connector',
     clockSkewMs: 60_000,
     codes: new Set<string>(),
-    newRunId: 'run-1',
+    newRunId: () => 'run-1',
     published: refunds,
     definition: refunds.definition,
     workOrder: unknownWorkOrder,

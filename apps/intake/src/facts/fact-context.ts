@@ -134,7 +134,7 @@ export class FactContext {
       const { workOrder, version } = await this.before.read(workOrderId);
       const base = this.base(envelope);
       const isClosed =
-        workOrder.status === 'closed' || (await this.isReopenedBy(workOrderId, base.newRunId));
+        workOrder.status === 'closed' || (await this.isReopenedBy(workOrderId, base.newRunId()));
       const before: WorkOrder = isClosed ? { ...workOrder, status: 'closed' } : workOrder;
       const context = { ...base, workOrder: before, ignoresImported: !workOrder.imported };
       return { context, version, dependsOn: [] };
@@ -189,7 +189,7 @@ export class FactContext {
       definition: null,
       workOrder: unknownWorkOrder,
       halts: {},
-      newRunId: uuidv5([tenant, source, id].join('\n'), RUNS),
+      newRunId: () => uuidv5([tenant, source, id].join('\n'), RUNS),
     };
   }
 

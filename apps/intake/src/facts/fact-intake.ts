@@ -49,6 +49,10 @@ interface WaitingFact extends Submitted {
   readonly placed: Placed;
 }
 
+/** A batch of many facts takes long, and a single fact is not to wait for all of it. */
+const FACTS_A_TURN = 25;
+const othersTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 const JUDGED_TRIES_MAX = 20;
 const JUDGED_PAUSE_MS = 20;
 
@@ -79,7 +83,11 @@ export class FactIntake {
     const { state: catalogue, now } = await this.definitions.catalogue(reporter.tenant);
     const { clockSkewMs } = this;
     const circumstances = { now, clockSkewMs, codes: namesIn(catalogue), quarantined };
-    const arrivals = raws.map((raw) => arrivalOf(raw, now));
+    const arrivals: Arrival[] = [];
+    for (const raw of raws) {
+      arrivals.push(arrivalOf(raw, now));
+      if (arrivals.length % FACTS_A_TURN === 0) await othersTurn();
+    }
     for (const { value } of arrivals) linkTo(parseTraceparent(traceparentIn(value)));
 
     const submitted = arrivals.map((arrival) => ({
@@ -99,14 +107,17 @@ export class FactIntake {
     const { store, judgedBy, definitions } = this;
     const { reporter, circumstances, progress } = batch;
     const around = new FactContext(store, judgedBy, definitions, reporter, circumstances, progress);
-    await around.before.readAhead(submitted.flatMap(({ fact }) => (isFactError(fact) ? [] : [fact])));
+    await around.before.readAhead(
+      submitted.flatMap(({ fact }) => (isFactError(fact) ? [] : [fact])),
+    );
     const results: SubmitResult[] = [];
     let waiting: WaitingFact[] = [];
     const flush = async (): Promise<void> => {
       results.push(...(await this.append(waiting, batch)));
       waiting = [];
     };
-    for (const { arrival, fact } of submitted) {
+    for (const [index, { arrival, fact }] of submitted.entries()) {
+      if (index % FACTS_A_TURN === FACTS_A_TURN - 1) await othersTurn();
       const wait = (placed: Placed) => waiting.push({ arrival, fact, placed });
       if (isFactError(fact)) {
         wait(placeInQuarantine(arrival, fact, reporter));

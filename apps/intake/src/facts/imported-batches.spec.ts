@@ -73,7 +73,7 @@ describe('a batch of imported facts', () => {
     expect(new Set(importedOf(ledger))).toEqual(new Set([false]));
   });
 
-  it('[I9] is placed anew after a reopening, which is judged by itself', async () => {
+  it('[I9] is read again after a reopening, which is judged by itself', async () => {
     const results = await submit(
       opened(),
       turned('closed'),
@@ -83,6 +83,19 @@ describe('a batch of imported facts', () => {
     );
     expect(results).toEqual(Array(5).fill('accepted'));
     expect(historyOf(ledger)).toEqual([true, true, false, true, true]);
+  });
+
+  it('lets others have their turn meanwhile', async () => {
+    let turns = 0;
+    let isUnderWay = true;
+    const count = (): void => {
+      turns += 1;
+      if (isUnderWay) setImmediate(count);
+    };
+    setImmediate(count);
+    await submit(opened(), ...Array.from({ length: 499 }, () => completed('pay')));
+    isUnderWay = false;
+    expect(turns).toBeGreaterThan(30);
   });
 
   async function submit(...events: readonly object[]): Promise<readonly string[]> {

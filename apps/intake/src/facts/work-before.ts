@@ -48,7 +48,9 @@ export class WorkBefore {
   async isHistory(fact: UnderstoodFact): Promise<boolean> {
     const { workOrderId } = fact.body;
     const blocked = this.progress?.blockedIn(workOrderId);
-    return blocked !== undefined && isHistory(fact, { workOrder: await this.of(workOrderId), blocked });
+    return (
+      blocked !== undefined && isHistory(fact, { workOrder: await this.of(workOrderId), blocked })
+    );
   }
 
   /** It was changed apart from the batch. */
