@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { sayFailure, sayLine } from '#printing';
 import { type BenchCase, type Round } from './case';
 import { append } from './cases/append';
+import { beside } from './cases/beside';
 import { busy } from './cases/busy';
 import { pages } from './cases/console';
 import { capacity } from './cases/capacity';
@@ -40,6 +41,7 @@ const cases: readonly BenchCase[] = [
   questions,
   pages,
   imports,
+  beside,
   capacity,
   ...besideOthers,
 ];

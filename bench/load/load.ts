@@ -84,16 +84,26 @@ const hold = async (
  * Latency counts from the planned arrival, so a queue that builds up is not left out of the figures.
  * Rejects after the last call when one has failed.
  */
-export const arriveByChance = async (
+export const arriveByChance = (
   rate: number,
   seconds: number,
+  call: () => Promise<void>,
+): Promise<Load> => {
+  const end = performance.now() + seconds * 1_000;
+  return arriveWhile(rate, (due) => due < end, call);
+};
+
+/** The same as long as `goesOn` for the time of the next arrival, on the clock of `performance.now`. */
+export const arriveWhile = async (
+  rate: number,
+  goesOn: (due: number) => boolean,
   call: () => Promise<void>,
 ): Promise<Load> => {
   const latencies = new Latencies();
   const failures: unknown[] = [];
   const underWay: Promise<void>[] = [];
   const start = performance.now();
-  for (let due = start; due < start + seconds * 1_000; due += pause(rate)) {
+  for (let due = start; goesOn(due); due += pause(rate)) {
     const arrival = due;
     const wait = arrival - performance.now();
     if (wait > 1) await sleep(wait);
