@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { WritClient } from '#client';
 import { eventually, temporaryFolder } from '#testkit';
-import { StubServer } from '../../../test/stub-server';
+import { type Handler, StubServer } from '../../../test/stub-server';
 import { Background } from './background';
 import { type Call } from './call';
 import { Decisions } from './decisions';
@@ -35,14 +35,19 @@ const answered: Call = {
   failed: false,
 };
 
-describe('a proxy that starts after a kill', () => {
+describe('what a proxy does by itself', () => {
   let writ: StubServer;
+  let answerTo: Handler;
+  let client: WritClient;
   let journal: Journal;
+  const paths = () => writ.requests.map(({ path }) => path);
   const bodies = () => writ.requests.map(({ path, body }) => [path, JSON.parse(body)]);
 
   beforeEach(async () => {
-    writ = new StubServer(() => ({ body: {} }));
+    answerTo = () => ({ body: {} });
+    writ = new StubServer((request) => answerTo(request));
     await writ.start();
+    client = new WritClient({ url: writ.url, key: 'k' });
     journal = await Journal.open(join(temporaryFolder(), 'journal'), 'agent-7');
   });
   afterEach(async () => {
@@ -50,15 +55,16 @@ describe('a proxy that starts after a kill', () => {
     await writ.stop();
   });
 
-  const start = (): void => {
-    const client = new WritClient({ url: writ.url, key: 'k' });
+  const start = (): Background => {
     const decisions = new Decisions(
       client,
       { workflow: 'w', servers: [] },
       'wo-1',
       () => undefined,
     );
-    new Background(journal, decisions, () => undefined).start();
+    const background = new Background(journal, decisions, () => undefined);
+    background.start();
+    return background;
   };
   const allReported = () =>
     eventually(
@@ -66,7 +72,7 @@ describe('a proxy that starts after a kill', () => {
       (all) => all.length === 0,
     );
 
-  it('[A1] takes what was sent for unknown, sends it to nobody, and tells the owner once', async () => {
+  it('[A1] takes what was sent before a kill for unknown, sends it to nobody, and tells the owner once', async () => {
     journal.add(sent);
     start();
     expect(journal.call('c-1')).toMatchObject({ state: 'unknown' });
@@ -93,5 +99,45 @@ describe('a proxy that starts after a kill', () => {
       ['/v1/evidence', { evidenceId: 'mcp-c-2', sha256: 'b'.repeat(64), size: 2 }],
       ['/v1/decisions/d-2/outcome', { outcome: 'performed', evidence: ['mcp-c-2'] }],
     ]);
+  });
+
+  const many = ['c-2', 'c-3', 'c-4'].map((id) => ({ ...answered, id }));
+
+  /** What is to be reported comes while the agent makes a call. */
+  const reportsDuring = async (make: () => Promise<unknown>, calls: readonly Call[]) => {
+    const background = start();
+    await allReported();
+    const made = background.whileMaking(make);
+    for (const call of calls) journal.add(call);
+    background.report();
+    return { background, made };
+  };
+  const forever = () => new Promise<never>(() => undefined);
+
+  it('reports after the calls that the agent makes, and many calls at once', async () => {
+    const evidence = () => paths().filter((path) => path === '/v1/evidence');
+    answerTo = async ({ path }) => {
+      for (let n = 0; n < 3 && path === '/v1/actions'; n++) await fetch(`${writ.url}/${n}`);
+      // Who reports one after the other gets no answer here.
+      if (path === '/v1/evidence') await eventually(() => evidence().length === many.length);
+      return { body: {} };
+    };
+    const { made } = await reportsDuring(() => client.post('/v1/actions', { body: {} }), many);
+    await made;
+    await allReported();
+    expect(paths().slice(0, 5)).toEqual(['/v1/actions', '/0', '/1', '/2', '/v1/evidence']);
+    expect(paths()).toHaveLength(4 + 2 * many.length);
+  });
+
+  it('reports also while an agent makes calls all the time', async () => {
+    await reportsDuring(forever, [answered]);
+    await allReported();
+    expect(paths()).toHaveLength(2);
+  });
+
+  it('reports what is left before it ends', async () => {
+    const { background } = await reportsDuring(forever, [answered]);
+    await background.end();
+    expect(journal.unreported()).toEqual([]);
   });
 });

@@ -81,32 +81,35 @@ export class Decisions {
   }
 
   /** What became of a call: that the agent gave it up while it waited, or its outcome. */
-  async report(call: Call): Promise<void> {
-    if (call.state === 'cancelled') await this.withdraw(call);
-    else await this.reportOutcome(call);
+  async report(call: Call, signal?: AbortSignal): Promise<void> {
+    if (call.state === 'cancelled') await this.withdraw(call, signal);
+    else await this.reportOutcome(call, signal);
   }
 
   /** Its owner has to answer no more. */
-  private async withdraw({ id, decisionId, workOrderId }: Call): Promise<void> {
+  private async withdraw(
+    { id, decisionId, workOrderId }: Call,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const path = `/v1/decisions/${encodeURIComponent(decisionId)}/withdraw`;
     // A call may have to be withdrawn twice: with a decision that was made meanwhile.
-    await this.send(`${id}-withdrawn-${decisionId}`, path, { workOrderId });
+    await this.send(`${id}-withdrawn-${decisionId}`, path, { workOrderId }, signal);
   }
 
   /** The outcome of a call, with the digest of what its server answered as evidence; or that nobody knows it. */
-  private async reportOutcome(call: Call): Promise<void> {
+  private async reportOutcome(call: Call, signal: AbortSignal | undefined): Promise<void> {
     const { id, decisionId, workOrderId } = call;
     if (call.state === 'unknown') {
-      await this.send(`${id}-unknown`, '/v1/exceptions', {
+      const exception = {
         workOrderId,
         code: OUTCOME_UNKNOWN,
         subject: decisionId,
         rationale: `The call ${id} of ${call.tool} was sent, and no answer came.`,
-      });
-      return;
+      };
+      return this.send(`${id}-unknown`, '/v1/exceptions', exception, signal);
     }
     const evidenceId = `mcp-${id}`;
-    await this.send(`${id}-evidence`, '/v1/evidence', {
+    const evidence = {
       workOrderId,
       evidenceId,
       kind: 'mcp-result',
@@ -115,18 +118,28 @@ export class Decisions {
       mediaType: 'application/json',
       // In the journal of the proxy.
       uri: `urn:uuid:${id}`,
-    });
-    await this.send(`${id}-outcome`, `/v1/decisions/${encodeURIComponent(decisionId)}/outcome`, {
-      workOrderId,
-      outcome: call.failed ? 'failed' : 'performed',
-      evidence: [evidenceId],
-    });
+    };
+    await this.send(`${id}-evidence`, '/v1/evidence', evidence, signal);
+    const outcome = call.failed ? 'failed' : 'performed';
+    const path = `/v1/decisions/${encodeURIComponent(decisionId)}/outcome`;
+    await this.send(
+      `${id}-outcome`,
+      path,
+      { workOrderId, outcome, evidence: [evidenceId] },
+      signal,
+    );
   }
 
   /** A command under a key of its own, so that it is done once however often it is sent. */
-  private async send(key: string, path: string, body: object): Promise<void> {
+  private async send(
+    key: string,
+    path: string,
+    body: object,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     await this.client.post(path, {
       body,
+      signal,
       idempotencyKey: key,
       retryPolicy: { ...LONG_WAIT, onError: this.onError },
     });

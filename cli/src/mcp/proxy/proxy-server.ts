@@ -65,7 +65,8 @@ export const proxyServer = (opening: Promise<Proxy>): Server => {
     signal.throwIfAborted();
     if (name === CHECK_CALL) return checked(proxy, args);
     try {
-      const made = await proxy.calls.make(name, args, signal);
+      const { calls, background } = proxy;
+      const made = await background.whileMaking(() => calls.make(name, args, signal));
       if ('result' in made) return made.result;
       return declaresTasks(mcpReq.envelope)
         ? taskCreated(taskOf(made.waiting))

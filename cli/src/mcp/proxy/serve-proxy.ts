@@ -51,20 +51,21 @@ export const serveProxy = async (
   const decisions = new Decisions(client, mapping, workOrderId, say);
   const tools = new MappedTools(mapping, upstreams, decisions);
   let journal: Journal | undefined;
+  let background: Background | undefined;
   const proxyOf = async (caller: Promise<string>): Promise<Proxy> => {
     const file = options.journal ?? `${options.mapping}.journal`;
     journal = await Journal.open(file, await caller);
-    const background = new Background(journal, decisions, say);
+    const reports = (background = new Background(journal, decisions, say));
     const calls = new Calls(
       tools,
       decisions,
       journal,
-      (call) => background.follow(call),
-      () => background.report(),
+      (call) => reports.follow(call),
+      () => reports.report(),
     );
-    background.calls = calls;
-    background.start();
-    return { tools, calls, journal, background };
+    reports.calls = calls;
+    reports.start();
+    return { tools, calls, journal, background: reports };
   };
 
   let onOutage!: () => void;
@@ -88,6 +89,7 @@ export const serveProxy = async (
     lines.destroy();
     await serving.close();
     await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
+    await background?.end();
     journal?.close();
   }
 };
