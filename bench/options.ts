@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 /** The options of `npm run bench -- …`. */
 export interface BenchOptions {
@@ -19,6 +19,8 @@ export interface BenchOptions {
   readonly log?: string;
   /** Also measures other systems beside Writ, which it installs. */
   readonly peers?: boolean;
+  /** `one`: Writ as `npm start` runs it. Each service in a process of its own when left out. */
+  readonly processes?: 'one';
 }
 
 export const readOptions = (argv: readonly string[], cases: readonly string[]): BenchOptions =>
@@ -33,6 +35,11 @@ export const readOptions = (argv: readonly string[], cases: readonly string[]): 
     .option('--rate <n>', 'decisions a second', positive, 200)
     .option('--log <file>', 'an XES file to import')
     .option('--peers', 'also measure other systems beside Writ; npm installs them in .writ/peers')
+    .addOption(
+      new Option('--processes <n>', 'all services in one process, as npm start has them').choices([
+        'one',
+      ]),
+    )
     .parse(argv, { from: 'user' })
     .opts<BenchOptions>();
 

@@ -99,10 +99,10 @@ class Counted {
 export const cost: BenchCase = {
   name: 'cost',
   measures: [...Object.values<Work>(works).flatMap(measuresOf), ...Object.values(idle)],
-  async open() {
+  async open({ processes }) {
     const plain = await startStack({ services: PLAIN_SYSTEM });
     const alone = await LedgerUnderLoad.start();
-    const desk = await RefundDesk.open(WORK_ORDERS);
+    const desk = await RefundDesk.open(WORK_ORDERS, { processes });
     const toPlain = new Proposer(plain, desk);
     const toWrit = new Proposer(desk.stack, desk);
     const reporter = await Reporter.connect(desk, plain);

@@ -38,8 +38,9 @@ export const decision: BenchCase = {
   name: 'decision',
   measures: [median, slowest, throughput],
   async open(options) {
+    const { processes } = options;
     const plain = await startStack({ services: PLAIN_SYSTEM });
-    const desk = await RefundDesk.open(WORK_ORDERS).catch(async (error: unknown) => {
+    const desk = await RefundDesk.open(WORK_ORDERS, { processes }).catch(async (error: unknown) => {
       await plain.stop();
       throw error;
     });

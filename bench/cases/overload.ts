@@ -45,8 +45,8 @@ const factsOf = ({ stack, workOrderIds }: RefundDesk): Pick<Offer, 'url' | 'keys
 export const overload: BenchCase = {
   name: 'overload',
   measures: [accepted, slowest, refused, lost],
-  async open({ seconds }) {
-    const desk = await RefundDesk.open(WORK_ORDERS);
+  async open({ seconds, processes }) {
+    const desk = await RefundDesk.open(WORK_ORDERS, { processes });
     const facts = factsOf(desk);
     return {
       async round(note): Promise<Round> {

@@ -65,8 +65,8 @@ const keyOfAgent = async ({ url, keys }: Stack): Promise<string> => {
 export const proxy: BenchCase = {
   name: 'proxy',
   measures: [median, slowest],
-  async open() {
-    const stack = await startStack();
+  async open({ processes }) {
+    const stack = await startStack({ processes });
     const folder = await mkdtemp(join(tmpdir(), 'writ-notes-'));
     const note = join(folder, 'hours.md');
     await writeFile(note, 'We open at nine.');

@@ -25,9 +25,9 @@ const overHttp: Measure = {
 export const publish: BenchCase = {
   name: 'publish',
   measures: [overNats, overHttp],
-  async open({ seconds }) {
+  async open({ seconds, processes }) {
     const plain = await startStack({ services: PLAIN_SYSTEM });
-    const desk = await RefundDesk.open(WORK_ORDERS).catch(async (error: unknown) => {
+    const desk = await RefundDesk.open(WORK_ORDERS, { processes }).catch(async (error: unknown) => {
       await plain.stop();
       throw error;
     });
