@@ -133,8 +133,7 @@ const codesFor = async (
   definitions: Definitions,
 ): Promise<ReadonlySet<string>> => {
   if (type !== 'block-step') return new Set();
-  const { state } = await definitions.catalogue(metadata.tenant);
-  return namesIn(state);
+  return namesIn(await definitions.catalogue(metadata.tenant));
 };
 
 /** An opening that names no id gets one that the same command always gets: a retry finds it again. */

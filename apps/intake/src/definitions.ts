@@ -1,5 +1,5 @@
 import { streamOf, type WorkflowRef } from '#contracts';
-import { type EventStore, type Folded, FoldedStreams } from '#platform';
+import { type EventStore, FoldedStreams } from '#platform';
 import {
   builtInCatalogue,
   type Calendar,
@@ -49,10 +49,18 @@ export class Definitions {
     return version > 0;
   }
 
-  /** Catalogued exception codes, with the database time. */
-  catalogue(tenant: string): Promise<Folded<ExceptionCatalogue>> {
-    return this.catalogues.at(tenant, streamOf.exceptionCatalogue());
+  /** Catalogued exception codes. */
+  async catalogue(tenant: string): Promise<ExceptionCatalogue> {
+    return (await this.catalogues.at(tenant, streamOf.exceptionCatalogue())).state;
   }
+
+  /** The database time: reckoned, and read only where the ledger has not answered for a moment. */
+  async now(tenant: string): Promise<string> {
+    const stream = streamOf.exceptionCatalogue();
+    const known = this.catalogues.recall(tenant, stream);
+    return (known ?? (await this.catalogues.at(tenant, stream))).now;
+  }
+
   /**
    * In which the service level of a workflow is counted; undefined where it names no calendar or has no
    * service level. One that nobody defined cannot be named: publishing refuses it.

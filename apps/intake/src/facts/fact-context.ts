@@ -5,6 +5,7 @@ import {
   type Calendar,
   evolve,
   type Halts,
+  namesIn,
   onlyObligationsSince,
   type PublishedWorkflow,
   unknownWorkOrder,
@@ -40,7 +41,6 @@ export interface WithinLimit {
 export interface Circumstances {
   readonly now: string;
   readonly clockSkewMs: number;
-  readonly codes: ReadonlySet<string>;
   readonly quarantined?: QuarantinedFact;
 }
 
@@ -58,6 +58,7 @@ export class FactContext {
   private readonly importedOpenings = new Set<string>();
   private readonly looked = new Map<string, Promise<WorkflowDefinition | null>>();
   private readonly latest = new Map<string, Promise<Latest>>();
+  private catalogued?: Promise<ReadonlySet<string>>;
 
   readonly before: WorkBefore;
 
@@ -87,7 +88,10 @@ export class FactContext {
         return envelope.imported && !ignoresImported
           ? { ...known, workOrder: await this.importedWork(body.workOrderId) }
           : known;
-      case 'step.blocked':
+      case 'step.blocked': {
+        const definition = await this.definitionOf(body.workOrderId);
+        return { ...known, definition, codes: await this.codes() };
+      }
       case 'prerequisite.failed':
         return { ...known, definition: await this.definitionOf(body.workOrderId) };
       default:
@@ -185,6 +189,7 @@ export class FactContext {
       reportedBy: actor.id,
       asDelegate: roles.includes('delegate'),
       isOperator: runsTheWork({ roles }),
+      codes: NONE,
       published: null,
       definition: null,
       workOrder: unknownWorkOrder,
@@ -225,6 +230,10 @@ export class FactContext {
     );
   }
 
+  private codes(): Promise<ReadonlySet<string>> {
+    return (this.catalogued ??= this.definitions.catalogue(this.reporter.tenant).then(namesIn));
+  }
+
   private latestOf(workflow: string): Promise<Latest> {
     const looked = this.latest.get(workflow) ?? this.lookUpLatest(workflow);
     this.latest.set(workflow, looked);
@@ -258,6 +267,8 @@ export class FactContext {
     return { workOrder: events.reduce(evolve, unknownWorkOrder), version, events, now };
   }
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 const isReopening = ({ type }: UnderstoodFact['envelope']): boolean =>
   type === 'work-order.reopened';

@@ -38,6 +38,27 @@ describe('imported facts of a batch', () => {
   });
 });
 
+describe('facts', () => {
+  const about = (type: string) =>
+    Buffer.from(JSON.stringify(cloudEvent(type, { workOrderId: 'wo-1', step: 'check' })));
+
+  it('are recorded without a read once the time is known; for a blocked step the codes are read afresh', async () => {
+    const ledger = new SlowLedger();
+    const intake = intakeOn(ledger);
+    const readsOf = async (type: string) => {
+      ledger.streams.length = 0;
+      const { accepted } = await intake.submit([about(type)], reporter);
+      expect(accepted).toBe(1);
+      return ledger.streams;
+    };
+
+    expect(await readsOf('step.completed')).toEqual(['exception-catalogue']);
+    expect(await readsOf('step.completed')).toEqual([]);
+    expect(await readsOf('step.blocked')).toContain('exception-catalogue');
+    expect(await readsOf('step.blocked')).toContain('exception-catalogue');
+  });
+});
+
 function reported(workOrderId: string): Buffer {
   const data = { workOrderId, step: 'check' };
   const event = { ...cloudEvent('step.completed', data), imported: true };
@@ -56,12 +77,15 @@ function intakeOn(store: EventStore): FactIntake {
 
 /** A ledger without work orders that answers in the next turn of the event loop. */
 class SlowLedger implements EventStore {
+  /** Of all that is read. */
+  readonly streams: string[] = [];
   /** Of work orders. */
   readonly reads: string[] = [];
   atOnce = 0;
   private underWay = 0;
 
   async read(_tenant: string, stream: string): Promise<StreamSlice> {
+    this.streams.push(stream);
     if (stream.startsWith('work-order-')) await this.readWorkOrder(stream);
     return { events: [], version: 0, now, command: null };
   }

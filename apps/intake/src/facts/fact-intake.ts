@@ -11,7 +11,6 @@ import {
   TRACEPARENT,
   Unavailable,
 } from '#platform';
-import { namesIn } from '#work-order';
 import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
 import { type UnderstoodFact } from '../domain/parse-fact';
@@ -80,9 +79,9 @@ export class FactIntake {
     reporter: Reporter,
     { whyNot, quarantined }: SubmitOptions = {},
   ): Promise<SubmitReply> {
-    const { state: catalogue, now } = await this.definitions.catalogue(reporter.tenant);
     const { clockSkewMs } = this;
-    const circumstances = { now, clockSkewMs, codes: namesIn(catalogue), quarantined };
+    const now = await this.definitions.now(reporter.tenant);
+    const circumstances = { now, clockSkewMs, quarantined };
     const arrivals: Arrival[] = [];
     for (const raw of raws) {
       arrivals.push(arrivalOf(raw, now));
