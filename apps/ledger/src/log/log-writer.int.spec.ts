@@ -43,21 +43,26 @@ describe('writing the log', () => {
     expect(await writers.stored()).toHaveLength(1);
   });
 
-  it('[G2] answers the first result when the reply to the commit was lost', async () => {
+  it.each([
+    ['commit-one', 1],
+    ['commit-batch', 2],
+  ])('[G2] answers the first result when the reply to %s was lost', async (statement, count) => {
     const { hostname, port } = new URL(writers.url);
     const proxy = await LossyProxy.before({ host: hostname, port: Number(port) });
     const through = new URL(writers.url);
     through.port = String(proxy.port);
     const writer = await writers.leading(through.href);
-    const item = fact('stream-1');
-    proxy.loseAnswerTo('commit-batch');
-    expect(await writer.append(item)).toEqual({ outcome: 'retry' });
+    const items = Array.from({ length: count }, (_, n) => fact(`stream-${n}`));
+    proxy.loseAnswerTo(statement);
+    const answers = await Promise.all(items.map((item) => writer.append(item)));
+    expect(answers).toEqual(items.map(() => ({ outcome: 'retry' })));
     expect(proxy.lost).toBe(1);
-    expect(await settledAppend(writer, item)).toMatchObject({
-      outcome: 'duplicate',
-      lastPosition: 1,
-    });
-    expect(await writers.stored()).toHaveLength(1);
+    for (const [n, item] of items.entries())
+      expect(await settledAppend(writer, item)).toMatchObject({
+        outcome: 'duplicate',
+        lastPosition: n + 1,
+      });
+    expect(await writers.stored()).toHaveLength(count);
     await writer.stop();
     await proxy.close();
   });
