@@ -23,6 +23,7 @@ if (hasBrowser) {
   require('./exceptions.story');
   require('./trends.story');
   require('./post-reviews.story');
+  require('./obligations.story');
   require('./phone.story');
   require('./many-of-one-code.story');
   require('./ledger.story');

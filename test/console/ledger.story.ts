@@ -236,6 +236,11 @@ describe('the ledger in the console', () => {
     );
     const { page, complaints } = await visit('auditor', '/ledger?to=2020-01-01T00:00:00Z');
     await page.getByRole('heading', { name: 'No work order closed without evidence' }).waitFor();
+    const saving = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'CSV' }).click();
+    const file = await readFile(await (await saving).path(), 'utf8');
+    expect(file).toContain('workOrderId');
+    expect(file).not.toContain(imported);
     await page.getByRole('button', { name: '1 more from imported logs' }).click();
     await page.waitForURL(/imported=any/);
     await page.locator(`main a[href*="${imported}"]`).first().waitFor();

@@ -2,7 +2,7 @@ import { type Locator, type Page } from 'playwright-core';
 import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
 import { cloudEvent, newId } from '../scenarios/client';
-import { done } from '../scenarios/refund-work';
+import { done, openRefund } from '../scenarios/refund-work';
 import { violationsOfLooks } from './looks';
 import { go, visit } from './visitor';
 import { as } from './waiting-refunds';
@@ -141,6 +141,32 @@ describe('trends in the console', () => {
     await share.press('Home');
     await page.waitForURL(/share=5/);
     await map.locator('svg text').filter({ hasText: from }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('draws our own work, and an imported process where somebody chooses it', async () => {
+    const [step] = STEPS as [string];
+    const workOrderId = await openRefund(as('integrator'));
+    await done(as('integrator').post(`/v1/work-orders/${workOrderId}/steps/${step}/complete`));
+    const timesOf = async (imported: boolean): Promise<string> => {
+      const path = `/v1/reports/step-times?workflow=refunds&step=${step}&imported=${imported}`;
+      const { body } = await eventually(
+        () => as('analyst').get(path),
+        (answer) => answer.body.items?.length === 1,
+      );
+      return String(body.items[0].times);
+    };
+    const [own, imported] = [await timesOf(false), await timesOf(true)];
+    expect(own).not.toBe(imported);
+    const { page, complaints } = await visit('analyst', '/trends?view=process&workflow=refunds');
+    const row = page
+      .getByRole('table', { name: 'Steps', exact: true })
+      .getByRole('row')
+      .filter({ hasText: step });
+    await row.getByText(own, { exact: true }).first().waitFor();
+    await page.getByLabel('Origin').selectOption({ label: 'imported' });
+    await page.waitForURL(/imported=true/);
+    await row.getByText(imported, { exact: true }).first().waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { Anchor, Text } from '@mantine/core';
-import { type RowOf, useAll, usePast, useRead } from '../../api/queries';
+import { type GroupOf, type RowOf, useAll, useGroups, usePast } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { UTC } from '../../parts/days';
 import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
@@ -8,7 +8,8 @@ import { countColumn, DataTable } from '../../parts/data-table';
 import { type Column, Grid } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
-import { originFilter } from '../../parts/origin-filter';
+import { originFilter, originOf } from '../../parts/origin-filter';
+import { shell } from '../../parts/pasted';
 import { UserText } from '../../parts/user-text';
 import { percentOf, rateOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
@@ -23,7 +24,7 @@ const reasons: Readonly<Record<string, string>> = {
   not_verified: 'not verified',
 };
 
-const reportFields: FiltersOf<'/v1/reports/closed-without-evidence'> = [
+const narrowing: FiltersOf<'/v1/reports/closed-without-evidence'> = [
   'owner',
   'workflow',
   'jobType',
@@ -34,20 +35,12 @@ const reportFields: FiltersOf<'/v1/reports/closed-without-evidence'> = [
   { name: 'from', label: 'Closed from (UTC)', zone: UTC },
   { name: 'to', label: 'Closed to (UTC)', zone: UTC },
 ];
-/** Rows say it themselves: all are read, so that they can be counted. */
-const fields: FiltersOf<'/v1/reports/closed-without-evidence', 'imported'> = [
-  ...reportFields,
-  originFilter,
-];
-const MANY = 1_000;
-
 /** What closed without evidence: how many of how many, whose they are, and each of them. */
 export const ClosedView = () => {
   const { filters } = useFilters();
-  const query = filtersOf(filters, reportFields);
-  const { imported = 'false' } = filters;
+  const query = { ...filtersOf(filters, narrowing), ...originOf(filters) };
   const list = useAll('/v1/reports/closed-without-evidence', query);
-  const rows = list.rows.filter((row) => imported === 'any' || String(row.imported) === imported);
+  const { rows } = list;
   return (
     <Side
       position={list.position}
@@ -55,7 +48,7 @@ export const ClosedView = () => {
         <CopyAs
           path="/v1/reports/closed-without-evidence"
           query={query}
-          cli="report closed-without-evidence"
+          cli={cliOf(originOf(filters))}
           sql="SELECT work_order_id, owner, reason, closed_at FROM writ.closed_without_evidence ORDER BY closed_at DESC;"
         />
       }
@@ -64,8 +57,8 @@ export const ClosedView = () => {
         <Waiting on={list} />
       ) : (
         <>
-          <Sum rows={rows} isAll={list.isAll} others={list.rows.length - rows.length} />
-          <FilterBar fields={fields} />
+          <Sum rows={rows} isAll={list.isAll} />
+          <FilterBar fields={[...narrowing, originFilter]} />
           {rows.length === 0 ? (
             <Empty title="No work order closed without evidence">
               Every closure that matches the filters names recorded evidence.
@@ -85,35 +78,49 @@ export const ClosedView = () => {
   );
 };
 
+const cliOf = ({ imported }: ReturnType<typeof originOf>) =>
+  imported === undefined
+    ? shell`report closed-without-evidence`
+    : shell`report closed-without-evidence --filter imported=${imported}`;
+
 const origins: Readonly<Record<string, string>> = {
   false: ' of our own',
   true: ' from imported logs',
 };
 
-/** How many work orders of an origin closed. */
-const closedOf = (
-  { closed, imported }: RowOf<'/v1/reports/evidence-completeness'>,
-  origin: string,
-): number => (origin === 'any' ? closed : origin === 'true' ? imported : closed - imported);
+type ByOrigin = GroupOf<'/v1/reports/closed-without-evidence'>;
+
+const sumOf = (groups: readonly ByOrigin[], measure: 'closed' | 'withoutEvidence'): number =>
+  groups.reduce((sum, group) => sum + group[measure], 0);
+
+/** Closures of the chosen origin, and how many more without evidence the other one has. */
+const useOrigins = (origin: string) => {
+  const { filters } = useFilters();
+  const { rows } = useGroups('/v1/reports/closed-without-evidence', {
+    ...filtersOf(filters, ['owner', 'workflow', 'jobType', 'from', 'to']),
+    groupBy: 'imported',
+  });
+  const isShown = ({ imported }: ByOrigin): boolean =>
+    origin === 'any' || String(imported) === origin;
+  return {
+    closed: sumOf(rows.filter(isShown), 'closed'),
+    // Nobody counts closures by their reason.
+    others:
+      filters['reason'] === undefined
+        ? sumOf(
+            rows.filter((row) => !isShown(row)),
+            'withoutEvidence',
+          )
+        : 0,
+  };
+};
 
 /** The answer in a sentence and, by owner and reason, in a table. */
-const Sum = ({
-  rows,
-  isAll,
-  others,
-}: {
-  readonly rows: readonly Row[];
-  readonly isAll: boolean;
-  /** How many have the other origin. */
-  readonly others: number;
-}) => {
+const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: boolean }) => {
   const { filters, set } = useFilters();
   const { imported: origin = 'false' } = filters;
   const past = usePast();
-  const closed = useRead('/v1/reports/evidence-completeness', {
-    query: { ...filtersOf(filters, ['owner', 'workflow', 'jobType', 'from', 'to']), limit: MANY },
-  });
-  const all = (closed.data?.body.items ?? []).reduce((sum, row) => sum + closedOf(row, origin), 0);
+  const { closed: all, others } = useOrigins(origin);
   const counts = countsOf(rows);
   return (
     <>
@@ -165,7 +172,7 @@ const Sum = ({
             },
             { label: 'Why it counts', show: ({ reason }) => reasons[reason] ?? reason },
             countColumn('Work orders', 'count'),
-            countColumn('of them imported', 'imported'),
+            ...(origin === 'any' ? [countColumn('of them imported', 'imported' as const)] : []),
           ]}
         />
       )}

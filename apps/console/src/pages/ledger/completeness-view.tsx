@@ -8,6 +8,7 @@ import { countColumn, DataTable, type TableColumn } from '../../parts/data-table
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
+import { originFilter, originOf } from '../../parts/origin-filter';
 import { UserText } from '../../parts/user-text';
 import { percentOf } from '../../parts/values';
 import { Empty, Waiting } from '../../parts/waiting';
@@ -120,18 +121,13 @@ const incompleteFields: FiltersOf<'/v1/reports/incomplete-evidence'> = [
   'workflow',
   { name: 'kind', label: 'Kind of evidence' },
   'stage',
-  {
-    name: 'imported',
-    label: 'From',
-    choices: { false: 'our own work', true: 'imported logs' },
-  },
   ...monthFields,
 ];
 
 /** Evidence that closed work was to have and has not, one line each. */
 export const IncompleteView = () => {
   const { filters } = useFilters();
-  const query = filtersOf(filters, incompleteFields);
+  const query = { ...filtersOf(filters, incompleteFields), ...originOf(filters) };
   const list = useList('/v1/reports/incomplete-evidence', { query });
   return (
     <Side
@@ -145,7 +141,7 @@ export const IncompleteView = () => {
         />
       }
     >
-      <FilterBar fields={incompleteFields} />
+      <FilterBar fields={[...incompleteFields, originFilter]} />
       <Listed
         list={list}
         label="Evidence that closed work lacks"

@@ -8,12 +8,13 @@ import { Cell, doneColumn, ownerColumn } from '../../parts/columns';
 import { type Column, Grid } from '../../parts/grid';
 import { AnchorLink, places } from '../../parts/links';
 import { Mark } from '../../parts/mark';
+import { originFilter, originOf } from '../../parts/origin-filter';
 import { UserText } from '../../parts/user-text';
 import { Side, WorkOrderCell } from './side';
 
 type Row = RowOf<'/v1/closures'>;
 
-const fields: FiltersOf<'/v1/closures'> = [
+const narrowing: FiltersOf<'/v1/closures'> = [
   'workOrderId',
   'owner',
   'workflow',
@@ -26,7 +27,8 @@ const fields: FiltersOf<'/v1/closures'> = [
 export const ProvenView = () => {
   const { filters } = useFilters();
   const query = {
-    ...filtersOf(filters, fields),
+    ...filtersOf(filters, narrowing),
+    ...originOf(filters),
     status: 'closed',
     closureProven: 'true',
   };
@@ -44,7 +46,7 @@ export const ProvenView = () => {
         />
       }
     >
-      <FilterBar fields={fields} />
+      <FilterBar fields={[...narrowing, originFilter]} />
       {list.isPending || list.error ? (
         <Waiting on={list} />
       ) : rows.length === 0 ? (
@@ -79,8 +81,10 @@ const columns: readonly Column<Row>[] = [
   {
     label: 'Work order',
     width: 'minmax(12rem, 1.8fr)',
-    show: ({ workOrderId, title, workflowId }) => (
-      <WorkOrderCell of={{ workOrderId, title, workflowId }} />
+    show: ({ workOrderId, title, workflowId, imported }) => (
+      <WorkOrderCell of={{ workOrderId, title, workflowId }}>
+        {imported && <Mark kind="still">imported</Mark>}
+      </WorkOrderCell>
     ),
   },
   ownerColumn('minmax(8rem, 0.8fr)'),

@@ -6,6 +6,7 @@ import { sortIn } from '../../parts/sorting';
 import { Cell, forColumn, ownerColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
+import { originFilter, originOf } from '../../parts/origin-filter';
 import { obligationPlace } from '../../parts/obligation-place';
 import { UserText } from '../../parts/user-text';
 import { Until } from '../../parts/when';
@@ -31,6 +32,7 @@ const fields: FiltersOf<'/v1/obligations'> = [
     byDefault: 'true',
     choices: { any: 'all', false: 'in time' },
   },
+  originFilter,
   'workOrderId',
 ];
 
@@ -40,6 +42,7 @@ export const ObligationsView = () => {
   const { overdue = 'true' } = filters;
   const query = {
     ...filtersOf(filters, ['owner', 'kind', 'workOrderId']),
+    ...originOf(filters),
     ...(overdue === 'any' ? {} : { overdue }),
     state: 'open',
     ...sortIn(filters, columns),
@@ -54,7 +57,7 @@ export const ObligationsView = () => {
           path="/v1/obligations"
           query={query}
           cli="obligations --overdue"
-          sql="SELECT kind, owner, count(*) FROM writ.obligations WHERE state = 'open' GROUP BY 1, 2 ORDER BY 3 DESC;"
+          sql="SELECT kind, owner, count(*) FROM writ.obligations WHERE state = 'open' AND NOT imported GROUP BY 1, 2 ORDER BY 3 DESC;"
         />
       }
     >

@@ -1,7 +1,8 @@
 import { NativeSelect, Text, Title } from '@mantine/core';
 import { type GroupOf, useAll, useGroups } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
-import { useFilters } from '../../parts/filters';
+import { FilterBar, useFilters } from '../../parts/filters';
+import { originFilter } from '../../parts/origin-filter';
 import { Page } from '../../parts/page';
 import { shell, sql } from '../../parts/pasted';
 import { visible } from '../../parts/user-text';
@@ -18,14 +19,13 @@ type Counted = GroupOf<'/v1/reports/step-times'>;
 export const ProcessView = () => {
   const { filters } = useFilters();
   const counted = useGroups('/v1/reports/step-times', { groupBy: 'workflow,imported' });
-  const known = counted.rows
+  const origin = filters['imported'] === 'true' ? 'true' : 'false';
+  const all = counted.rows
     .toSorted((one, other) => other.workOrders - one.workOrders)
     .map((row) => ({ ...processOf(row), workOrders: row.workOrders }));
-  const isNamed = ({ workflow }: Process): boolean => workflow === filters['workflow'];
-  const shown =
-    known.find((one) => isNamed(one) && one.imported === filters['imported']) ??
-    known.find(isNamed) ??
-    known[0];
+  const known = all.filter(({ imported }) => imported === origin);
+  const named = all.filter(({ workflow }) => workflow === filters['workflow']);
+  const shown = named.length > 0 ? named.find((one) => known.includes(one)) : known[0];
   return (
     <Page
       title="Process"
@@ -34,6 +34,7 @@ export const ProcessView = () => {
       news={({ type }) => type.startsWith('step.')}
       actions={shown && <CopyProcess {...shown} />}
     >
+      {all.some(({ imported }) => imported === 'true') && <FilterBar fields={[processOrigin]} />}
       {counted.isPending || counted.error ? (
         <Waiting on={counted} />
       ) : shown ? (
@@ -43,7 +44,11 @@ export const ProcessView = () => {
         </>
       ) : (
         <Empty
-          title="No step was completed yet"
+          title={
+            all.length > 0
+              ? `No step of ${origin === 'true' ? 'imported' : 'our own'} work was completed yet`
+              : 'No step was completed yet'
+          }
           command="npx writ report directly-follows --as analyst"
         >
           Complete steps of work orders, or import a log of past work: npx writ import.
@@ -52,6 +57,9 @@ export const ProcessView = () => {
     </Page>
   );
 };
+
+/** A process is of one origin: what was imported is drawn by itself. */
+const processOrigin = { ...originFilter, choices: { true: originFilter.choices.true } };
 
 const processOf = ({ workflow, imported }: Counted): Process => ({
   workflow: workflow ?? '',
@@ -75,28 +83,24 @@ const Chooser = ({
   readonly shown: Process;
 }) => {
   const { set } = useFilters();
-  const valueOf = ({ workflow, imported }: Process): string => `${imported} ${workflow}`;
   return (
     <NativeSelect
       label="Workflow"
       my="sm"
       maw="32rem"
-      value={valueOf(shown)}
+      value={shown.workflow}
       data={known.map((one) => ({
-        value: valueOf(one),
-        label: `${visible(one.workflow)}${one.imported === 'true' ? ', imported' : ''} (${numbered(one.workOrders, 'work order')})`,
+        value: one.workflow,
+        label: `${visible(one.workflow)} (${numbered(one.workOrders, 'work order')})`,
       }))}
-      onChange={(event) => {
-        const chosen = known.find((one) => valueOf(one) === event.currentTarget.value);
-        if (chosen)
-          set({
-            workflow: chosen.workflow,
-            imported: chosen.imported,
-            step: undefined,
-            previousStep: undefined,
-            share: undefined,
-          });
-      }}
+      onChange={(event) =>
+        set({
+          workflow: event.currentTarget.value,
+          step: undefined,
+          previousStep: undefined,
+          share: undefined,
+        })
+      }
     />
   );
 };

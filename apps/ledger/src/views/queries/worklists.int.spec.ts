@@ -128,6 +128,8 @@ describe('what people have to do', () => {
       return ofWork.map((row) => row['obligationId'] ?? row['exceptionId']).sort();
     };
     expect(await idsOf('obligations', { overdue: 'true' })).toEqual(live);
+    expect(await idsOf('obligations', { imported: 'false' })).toEqual(live);
+    expect(await idsOf('obligations', { imported: 'true' })).toEqual(['exception/y1']);
     expect(await idsOf('waiting')).toEqual(live);
     expect(await idsOf('exceptions', { overdue: 'true' })).toEqual(['ex-9', 'y2']);
     expect(await idsOf('due-obligations')).toEqual(live);

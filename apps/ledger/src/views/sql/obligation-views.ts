@@ -4,7 +4,7 @@ import { awaitsObligations } from './awaiting-obligations-sql';
 import { type DerivedObject, documentedView } from './documented-view';
 import { conditionMissed } from './due-obligations-sql';
 import { nowSql } from './now-sql';
-import { logEndsBefore } from './observed-sql';
+import { beganInLog, logEndsBefore } from './observed-sql';
 import { itsHolds } from './stalls-sql';
 
 /**
@@ -134,6 +134,8 @@ const obligations = documentedView('obligations', obligationsRow, {
     dueAt: 'o.due_at',
     nextEscalationStep: nextOf('t.escalation_step'),
     nextAt: nextOf('t.due_at'),
+    imported: `coalesce((SELECT ${beganInLog('w', 'o.since')} FROM views.work_orders AS w
+      WHERE w.tenant = o.tenant AND w.work_order_id = o.work_order_id), false)`,
   },
 });
 

@@ -8,20 +8,16 @@ import {
 import { claimOf, claimOfObligation } from './claims-sql';
 import { documentedView } from './documented-view';
 import { nowSql } from './now-sql';
-import { beganInLog } from './observed-sql';
 
 /** In the list of columns, so that only the rows of a page are looked up. */
 const ofWork = (expression: string, of: string): string =>
   `(SELECT ${expression} FROM views.work_orders AS w
     WHERE w.tenant = ${of}.tenant AND w.work_order_id = ${of}.work_order_id)`;
 
-const imported = `coalesce(${ofWork(beganInLog('w', 'o.since'), 'o')}, false)`;
-
 const worklist = documentedView('worklist', worklistRow, {
   from: `writ.obligations AS o WHERE o.state = 'open'`,
   expressions: {
     title: ofWork('w.title', 'o'),
-    imported,
     dueOrder: `coalesce(o.due_at, timestamptz '9999-12-31T23:59:59Z')`,
     ...claimOfObligation('o'),
   },

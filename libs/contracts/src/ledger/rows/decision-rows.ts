@@ -188,4 +188,5 @@ export const obligationsRow = row(
   endedAt: ['time?', 'When it was met, breached or cancelled; null while it is open.'],
   eventId: ['text', 'The event that began it; its receipt has this id.'],
   position: ['long', 'Ledger position of that event.'],
+  imported: ['flag', 'It began within an imported log: nobody has to do it here.', 'filter'],
 });

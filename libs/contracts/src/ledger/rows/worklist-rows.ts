@@ -4,14 +4,8 @@ import { claim, creation, ofTenant, oneOf, row } from './row-definition';
 import { worstOutcomes } from './states';
 
 /** What people have to do, in the order in which they do it. */
-const { obligationId, kind, subject, item, what, owner, overdue, since, dueAt, eventId } =
+const { obligationId, kind, subject, item, what, owner, overdue, since, dueAt, eventId, imported } =
   obligationsRow.fields;
-
-const imported = [
-  'flag',
-  'It began within an imported log: nobody has to do it here.',
-  'filter',
-] as const;
 
 export const worklistRow = row(
   'WorklistRow',
