@@ -1,10 +1,22 @@
 import { createHash } from 'node:crypto';
 import { renderSVG } from 'uqr';
-import { type Certificate, type MetRequirement, type SettledObligation } from '#certificate';
+import { type Certificate, type SettledObligation } from '#certificate';
 import { isolated, moment, named, part, table } from '../delivery/delivery-markup';
 import { deliveryStyle } from '../delivery/delivery-style';
 import { Html, html } from '#printing';
 import { documentOf } from '../links/layout';
+import { CertifiedEvents } from './certificate-events';
+import {
+  by,
+  kindLabels,
+  leafOf,
+  levels,
+  meetings,
+  positionOf,
+  reference,
+  when,
+} from './certificate-labels';
+import { peoplePart } from './certificate-people';
 
 /**
  * A closure certificate as one page to read, print and file: what it claims, an address to verify it at (also as a QR
@@ -13,7 +25,9 @@ import { documentOf } from '../links/layout';
  */
 export const certificatePage = (file: string, baseUrl: string): string => {
   const certificate = JSON.parse(file) as Certificate;
-  const title = titleOf(certificate) ?? certificate.workOrderId;
+  const events = new CertifiedEvents(certificate);
+  const title = events.title ?? certificate.workOrderId;
+  const closing = events.at(certificate.closure.index);
   return documentOf(
     deliveryStyle,
     `Closure certificate: ${title}`,
@@ -21,120 +35,110 @@ export const certificatePage = (file: string, baseUrl: string): string => {
         <p class="over">Closure certificate</p>
         <h1>${isolated(title)}</h1>
         <p>
-          This work order was closed on ${moment(certificate.closure.at)}. Everything that its
-          workflow requires was met, and no obligation was open.
+          This work order was closed on ${moment(certificate.closure.at)}${by(closing)}. Everything
+          that its workflow requires was met, and no obligation was open.
         </p>
       </header>
       <main>
-        ${closurePart(certificate)} ${requirementsPart(certificate)} ${evidencePart(certificate)}
-        ${obligationsPart(certificate)} ${verifyPart(certificate, file, baseUrl)}
+        ${closurePart(certificate, events)} ${peoplePart(events)}
+        ${requirementsPart(certificate, events)} ${evidencePart(certificate, events)}
+        ${obligationsPart(certificate, events)} ${verifyPart(certificate, file, baseUrl)}
       </main>`,
   );
 };
 
-/** The title that it was opened with; it may have none. */
-const titleOf = ({ bundle }: Certificate): string | undefined => {
-  const [opened] = bundle.events;
-  if (!opened) return undefined;
-  const event = JSON.parse(Buffer.from(opened.event, 'base64').toString()) as {
-    readonly data?: { readonly title?: unknown };
-  };
-  return typeof event.data?.title === 'string' ? event.data.title : undefined;
-};
-
-/** The place of a leaf as the ledger counts positions: from 1. */
-const positionOf = (index: number): string => (index + 1).toLocaleString('en');
-
-const closurePart = ({ workOrderId, tenant, jobType, workflow, closure }: Certificate): Html =>
-  part(
+const closurePart = (
+  { workOrderId, workflow, closure }: Certificate,
+  events: CertifiedEvents,
+): Html => {
+  const workflowTitle = events.workflowTitle(workflow.index);
+  const evidence = closure.evidenceId ?? undefined;
+  return part(
     'closure',
     'What was closed',
     table({
       caption: 'The work order and its closure',
       heads: ['What', 'Value'],
       rows: [
-        ['Work order', isolated(workOrderId)],
-        ['Tenant', isolated(tenant)],
-        ['Job type', named(jobType)],
-        ['Workflow', html`${isolated(workflow.id)}, version ${workflow.version}`],
-        ['Digest of the workflow', html`<code>${workflow.digest}</code>`],
-        ['Closed', moment(closure.at)],
-        ['Event of the closure', html`<code>${closure.eventId}</code>`],
-        ['Ledger position', positionOf(closure.index)],
+        ['Work order', html`${isolated(events.title ?? workOrderId)} ${reference(workOrderId)}`],
+        [
+          'Kind of work',
+          html`${workflowTitle === undefined ? named(workflow.id) : isolated(workflowTitle)}
+            <span class="dim">(${isolated(workflow.id)}, version ${workflow.version})</span>`,
+        ],
+        ['Closed', html`${moment(closure.at)}${by(events.at(closure.index))}`],
+        ...(evidence === undefined
+          ? []
+          : [['Proof of the closure', named(events.nameOf(evidence) ?? evidence)]]),
       ],
       empty: '',
     }),
   );
-
-const kindLabels: Readonly<Record<MetRequirement['kind'], string>> = {
-  input: 'Input',
-  prerequisite: 'Prerequisite',
-  step: 'Step',
-  stage: 'Stage',
-  gate: 'Gate',
-  'gate-approval': 'Approval of a gate',
-  'gate-fact': 'Fact of a gate',
-  'gate-evidence': 'Evidence of a gate',
-  evidence: 'Evidence',
-  'closure-evidence': 'Evidence of the closure',
-  track: 'Track',
 };
 
-const requirementsPart = ({ requirements }: Certificate): Html =>
+const requirementsPart = ({ requirements }: Certificate, events: CertifiedEvents): Html =>
   part(
     'requirements',
     'What the workflow requires',
     table({
-      caption: 'Each requirement, and the event since which it is met',
-      heads: ['Requirement', 'Kind', 'Met by', 'Position'],
-      rows: requirements.map(({ kind, name, by, index }) => [
-        isolated(name),
-        kindLabels[kind],
-        html`<code class="whole">${by}</code>`,
-        positionOf(index),
-      ]),
+      caption: 'Each requirement, and how it was met',
+      heads: ['Requirement', 'Kind', 'Met', 'When'],
+      rows: requirements.map(({ kind, name, by: type, index }) => {
+        const event = events.at(index);
+        return [
+          named(name),
+          kindLabels[kind],
+          html`${meetings[type] ?? named(type)}${event.type === type && by(event)}`,
+          html`${when(event)} ${leafOf(index)}`,
+        ];
+      }),
       empty: 'The workflow requires nothing.',
     }),
   );
 
-const evidencePart = ({ evidence }: Certificate): Html =>
+const evidencePart = ({ evidence }: Certificate, events: CertifiedEvents): Html =>
   part(
     'evidence',
     'Evidence',
     table({
       caption: 'The evidence that the closure counts as proof',
-      heads: ['Kind', 'Level', 'SHA-256', 'Position'],
+      heads: ['Kind', 'Recorded', 'Level', 'SHA-256'],
       rows: evidence.map(({ kind, level, sha256, index }) => [
-        isolated(kind),
-        level,
+        named(kind),
+        html`${when(events.at(index))}${by(events.at(index))} ${leafOf(index)}`,
+        levels[level],
         html`<code>${sha256}</code>`,
-        positionOf(index),
       ]),
       empty: 'The closure counts no evidence.',
     }),
   );
 
-const obligationsPart = ({ obligations }: Certificate): Html =>
+const obligationsPart = ({ obligations }: Certificate, events: CertifiedEvents): Html =>
   part(
     'obligations',
     'Obligations',
     table({
       caption: `${obligations.opened} opened, ${obligations.closed} ended before the closure, none open`,
-      heads: ['Kind', 'Id', 'Since position', 'Ended'],
-      rows: obligations.each.map((one) => [
-        named(one.kind),
-        isolated(one.id),
-        positionOf(one.opened),
-        endOf(one),
-      ]),
+      heads: ['What', 'Opened', 'Ended'],
+      rows: obligations.each.map((one) => {
+        const name = events.nameOf(one.id);
+        return [
+          html`${named(one.kind)}${name && html`: ${named(name)}`} ${reference(one.id)}`,
+          html`${when(events.at(one.opened))} ${leafOf(one.opened)}`,
+          endOf(one, events),
+        ];
+      }),
       empty: 'No obligation was ever open.',
     }),
   );
 
-const endOf = ({ ended, closed }: SettledObligation): string =>
-  ended === 'by-time' || closed === null ? 'its time ran out' : `at position ${positionOf(closed)}`;
+const endOf = ({ ended, closed }: SettledObligation, events: CertifiedEvents): Html =>
+  ended === 'by-time' || closed === null
+    ? html`its time ran out`
+    : html`${when(events.at(closed))}${by(events.at(closed))} ${leafOf(closed)}`;
 
-const verifyPart = ({ workOrderId, treeSize, bundle }: Certificate, file: string, url: string) => {
+const verifyPart = (certificate: Certificate, file: string, url: string) => {
+  const { tenant, workOrderId, workflow, closure, treeSize, bundle } = certificate;
   const [origin = '', size = '', root = ''] = bundle.checkpoint.split('\n');
   const address = `${url}/ledger/verify?workOrder=${encodeURIComponent(workOrderId)}`;
   return part(
@@ -153,6 +157,10 @@ const verifyPart = ({ workOrderId, treeSize, bundle }: Certificate, file: string
         heads: ['What', 'Value'],
         rows: [
           ['SHA-256 of the attached file', html`<code>${sha256Of(file)}</code>`],
+          ['Tenant', isolated(tenant)],
+          ['Digest of the workflow', html`<code>${workflow.digest}</code>`],
+          ['Event of the closure', html`<code>${closure.eventId}</code>`],
+          ['Ledger position', positionOf(closure.index)],
           ['Log', isolated(origin)],
           ['Tree of the closure', html`${treeSize.toLocaleString('en')} events`],
           ['Signed checkpoint', html`${Number(size).toLocaleString('en')} events`],
