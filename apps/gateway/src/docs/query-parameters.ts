@@ -81,6 +81,11 @@ export const meaningOf = (definition: QueryDefinition, name: string): string =>
     ? meaningOfFilter(definition, name)
     : `With groupBy: only what has this ${name}.`;
 
+const beyond = (searchesWork: QueryDefinition['searchesWork']): string => {
+  if (searchesWork === 'only') return ' of its work order; not with groupBy';
+  return searchesWork ? '; or of what a search of work orders finds its work order by' : '';
+};
+
 const meaningOfFilter = (
   { given, anyOf = {}, search, searchesWork }: QueryDefinition,
   name: string,
@@ -90,7 +95,7 @@ const meaningOfFilter = (
   if (name === 'from') return 'From this time on (RFC 3339).';
   if (name === 'to') return 'Before this time (RFC 3339).';
   if (name === 'search' && search)
-    return `Only rows in which each of these words begins a word of: ${search.join(', ').replaceAll('_', ' ')}${searchesWork ? '; or of what a search of work orders finds its work order by' : ''}.`;
+    return `Only rows in which each of these words begins a word of: ${search.join(', ').replaceAll('_', ' ')}${beyond(searchesWork)}.`;
   if (Object.hasOwn(anyOf, name))
     return 'Only rows with one of these, a hundred at most, separated by commas.';
   return `Only rows with this ${name}.`;

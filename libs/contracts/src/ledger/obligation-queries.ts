@@ -10,6 +10,8 @@ export const obligationViews = {
     row: breakGlassesRow,
     meaning: 'Urgent runs that somebody declared: their scope, end and obligations.',
     roles: everybody,
+    search: ['code', 'break_glass_id', 'declared_by', 'permits', 'work_order_id'],
+    searchesWork: 'too',
     texts: {
       of: 'break_glass_id',
       names: { rationale: 'Why it was urgent.', comment: 'The comment at its end.' },
@@ -23,6 +25,8 @@ export const obligationViews = {
     row: postReviewsRow,
     meaning: 'Reviews of break-glasses, with owner, due time and verdict.',
     roles: everybody,
+    search: ['code', 'post_review_id', 'owner', 'work_order_id'],
+    searchesWork: 'too',
     texts: { of: 'post_review_id', names: { findings: 'What the review found.' } },
     timeColumn: 'scheduled_at',
     ...latestFirst,
@@ -39,6 +43,8 @@ export const obligationViews = {
     row: remediationsRow,
     meaning: 'Causes to fix, with owner, due time and the evidence of the fix.',
     roles: everybody,
+    search: ['code', 'remediation_id', 'owner', 'job_type', 'work_order_id'],
+    searchesWork: 'too',
     texts: {
       of: 'remediation_id',
       names: {

@@ -7,7 +7,7 @@ import {
   repeatsRow,
   timelinessRow,
 } from './rows';
-import { insiders, query, type QueryDefinition } from './query-definition';
+import { insiders, query, type QueryDefinition, searchesWorkOnly } from './query-definition';
 
 const byMonth = { timeColumn: 'month', newestFirst: true, roles: insiders } as const;
 const grain = ['month', 'workflow_id', 'job_type', 'owner'] as const;
@@ -61,6 +61,7 @@ export const qualityReports: readonly QueryDefinition[] = [
     name: 'incomplete-evidence',
     row: incompleteEvidenceRow,
     meaning: 'Evidence that is missing: each closed work order with each kind that it lacks.',
+    ...searchesWorkOnly,
     orderBy: ['month', 'first_closed_at', 'work_order_id', 'kind'],
     ...byMonth,
     dependsOn: ['work_orders', 'workflows'],

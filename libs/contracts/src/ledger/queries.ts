@@ -28,6 +28,7 @@ import {
   obligationSources,
   query,
   type QueryDefinition,
+  searchesWorkOnly,
   workOrderSearch,
   workOrderSources,
 } from './query-definition';
@@ -83,6 +84,7 @@ export const views = {
     meaning:
       'Work orders that were ever closed, with the first closure, the current one and its evidence.',
     roles: everybody,
+    ...searchesWorkOnly,
     timeColumn: 'first_closed_at',
     orderBy: ['first_position'],
     newestFirst: true,
@@ -136,7 +138,7 @@ export const views = {
       'requested_objects',
       'work_order_id',
     ],
-    searchesWork: true,
+    searchesWork: 'too',
     texts: {
       of: 'approval_id',
       names: {
@@ -154,6 +156,7 @@ export const views = {
     row: obligationsRow,
     meaning: 'Obligations, with owner, beginning, due time and next escalation step.',
     roles: everybody,
+    ...searchesWorkOnly,
     timeColumn: 'since',
     orderBy: ['position', 'obligation_id'],
     newestFirst: true,
@@ -166,7 +169,7 @@ export const views = {
     meaning: 'Exceptions, with code, owner and deadline.',
     roles: everybody,
     search: ['code', 'exception_id', 'owner', 'subject', 'workflow_id', 'work_order_id'],
-    searchesWork: true,
+    searchesWork: 'too',
     texts: {
       of: 'exception_id',
       names: {

@@ -42,8 +42,11 @@ export interface QueryDefinition {
   readonly timeColumn?: string;
   /** Columns of text that the filter `search` looks in: each word that is typed begins a word of one of them. */
   readonly search?: readonly string[];
-  /** `search` finds the words of the work order of a row, too: those that a search of work orders looks in. */
-  readonly searchesWork?: true;
+  /**
+   * `search` finds the words of the work order of a row: those that a search of work orders looks in. `too` beside those of
+   * the row, and `only` in their place: `search` names the columns of work orders then.
+   */
+  readonly searchesWork?: 'too' | 'only';
   /** Columns that order the list and make its cursor; unique together within a tenant, never null. */
   readonly orderBy: readonly string[];
   /** The order runs backwards. */
@@ -181,6 +184,9 @@ export const workOrderSearch = [
   'owner',
   'client',
 ] as const;
+
+/** Of rows that are found by the words of their work order alone. */
+export const searchesWorkOnly = { search: workOrderSearch, searchesWork: 'only' } as const;
 
 type Declared = Omit<QueryDefinition, 'filters'> & Partial<Pick<QueryDefinition, 'filters'>>;
 

@@ -15,7 +15,13 @@ import {
 } from './rows';
 import { driftReports } from './drift-reports';
 import { qualityReports } from './quality-reports';
-import { insiders, latestFirst, query, type QueryDefinition } from './query-definition';
+import {
+  insiders,
+  latestFirst,
+  query,
+  type QueryDefinition,
+  searchesWorkOnly,
+} from './query-definition';
 import { processReports } from './process-reports';
 import { recallReports } from './recall-reports';
 import { stallReports } from './stall-reports';
@@ -29,6 +35,7 @@ export const reports: readonly QueryDefinition[] = [
     meaning:
       'Closed work orders whose closure names no evidence, or names evidence that was never recorded.',
     roles: insiders,
+    ...searchesWorkOnly,
     timeColumn: 'closed_at',
     orderBy: ['closed_at', 'work_order_id'],
     newestFirst: true,
@@ -112,6 +119,7 @@ export const reports: readonly QueryDefinition[] = [
     timeColumn: 'observed_at',
     orderBy: ['last_position', 'name', 'source'],
     newestFirst: true,
+    dependsOn: ['facts', 'work_orders', 'declared_facts'],
   }),
   query({
     name: 'fact-conflicts',

@@ -5,6 +5,7 @@ import {
   obligationSources,
   query,
   type QueryDefinition,
+  searchesWorkOnly,
   workOrderSearch,
   workOrderSources,
 } from './query-definition';
@@ -62,6 +63,7 @@ export const worklistReports: readonly QueryDefinition[] = [
     meaning:
       'Open post-reviews in the order to answer them: the longest overdue day first, and within a day by what happened under the break-glass.',
     roles: everybody,
+    ...searchesWorkOnly,
     anyOf: { owners: 'owner' },
     orderBy: ['due_day', 'worst_outcome_order', 'due_at', 'post_review_id'],
     dependsOn: ['post_reviews', 'work_orders', 'exception_codes', 'depends_on', 'decisions'],

@@ -25,6 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 const narrowing: FiltersOf<'/v1/reports/closed-without-evidence'> = [
+  'search',
   'owner',
   'workflow',
   'jobType',
@@ -102,16 +103,12 @@ const useOrigins = (origin: string) => {
   });
   const isShown = ({ imported }: ByOrigin): boolean =>
     origin === 'any' || String(imported) === origin;
+  const isSearched = filters['search'] !== undefined;
+  const others = rows.filter((row) => !isShown(row));
+  // Nobody counts closures by their reason, or by the words of their work orders.
   return {
-    closed: sumOf(rows.filter(isShown), 'closed'),
-    // Nobody counts closures by their reason.
-    others:
-      filters['reason'] === undefined
-        ? sumOf(
-            rows.filter((row) => !isShown(row)),
-            'withoutEvidence',
-          )
-        : 0,
+    closed: isSearched ? 0 : sumOf(rows.filter(isShown), 'closed'),
+    others: isSearched || filters['reason'] !== undefined ? 0 : sumOf(others, 'withoutEvidence'),
   };
 };
 

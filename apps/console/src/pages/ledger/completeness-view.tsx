@@ -117,6 +117,7 @@ const sumColumns = (past: Past): readonly TableColumn<Completeness>[] => [
 type Row = RowOf<'/v1/reports/incomplete-evidence'>;
 
 const incompleteFields: FiltersOf<'/v1/reports/incomplete-evidence'> = [
+  'search',
   'owner',
   'workflow',
   { name: 'kind', label: 'Kind of evidence' },

@@ -74,7 +74,7 @@ describe('an event of the log', () => {
       { message: 'A policy is in force.', passed: true },
     ];
     expect(fieldsOf({ action: { kind: 'refund.issue', amount }, checks })).toEqual([
-      { name: 'action', value: 'kind: refund.issue\namount: 1,346.30 EUR' },
+      { name: 'action', value: 'kind: refund.issue\namount: €1,346.30' },
       {
         name: 'checks',
         value:

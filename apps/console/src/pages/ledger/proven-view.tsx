@@ -15,6 +15,7 @@ import { Side, WorkOrderCell } from './side';
 type Row = RowOf<'/v1/closures'>;
 
 const narrowing: FiltersOf<'/v1/closures'> = [
+  'search',
   'workOrderId',
   'owner',
   'workflow',

@@ -21,6 +21,7 @@ import { Side } from './side';
 
 const keys = { 'j k': 'Next and previous review', o: 'Open its page' };
 const narrowing: FiltersOf<'/v1/reports/review-queue'> = [
+  'search',
   'code',
   {
     name: 'worstOutcome',

@@ -167,11 +167,12 @@ const filterable = ({ dimensions }: Grouping): readonly string[] => [
 ];
 
 const filterOf = (
-  { search }: QueryDefinition,
+  { search, searchesWork }: QueryDefinition,
   grouping: Grouping,
   name: string,
 ): Omit<GroupFilter, 'value'> | undefined => {
-  if (name === 'search' && search) return { operator: 'search', type: 'text' };
+  // Groups are counted without the words of their work orders.
+  if (name === 'search' && search && !searchesWork) return { operator: 'search', type: 'text' };
   if (name === 'from') return { operator: '>=', type: TIME };
   if (name === 'to') return { operator: '<', type: TIME };
   return Object.hasOwn(grouping.dimensions, name)

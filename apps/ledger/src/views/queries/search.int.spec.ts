@@ -1,7 +1,7 @@
 import { views as questions } from '#contracts';
 import { searchedSql } from '../sql/search-words';
 import { type TestEvent } from '../projections/event.fixture';
-import { raised } from '../projections/obligations.fixture';
+import { brokenGlass, raised } from '../projections/obligations.fixture';
 import { opened, QueryClient } from './query.fixture';
 
 const approvalRequested = (approvalId: string, workOrderId: string): TestEvent => ({
@@ -130,23 +130,55 @@ describe('searching lists', () => {
     expect(await foundIn('approvals', 'approval-6', { scope })).toEqual(['approval-6']);
   });
 
-  it.each([questions.workOrders, questions.approvals, questions.exceptions, questions.evidence])(
-    'searches $name by an index of its table',
-    async ({ name, search }) => {
-      const condition = `${searchedSql(search, 'v.')} @@ ledger.search_query('parcel')`;
-      const sql = await client.views.pool.connect();
-      try {
-        await sql.query('BEGIN');
-        // Over few rows the planner would read them all.
-        await sql.query('SET LOCAL enable_seqscan = off');
-        const { rows } = await sql.query(
-          `EXPLAIN SELECT tenant FROM writ.${name.replaceAll('-', '_')} AS v WHERE ${condition}`,
-        );
-        expect(JSON.stringify(rows)).toContain('Index Cond: (ledger.search_words(');
-      } finally {
-        await sql.query('ROLLBACK');
-        sql.release();
-      }
-    },
-  );
+  it('finds obligations and closures by the words of their work order', async () => {
+    await client.add(
+      ...brokenGlass('77', {}, 'refund-77'),
+      { type: 'work-order.closed', data: { workOrderId: 'refund-77' } },
+      ...brokenGlass('78', {}, 'refund-5'),
+      { type: 'work-order.closed', data: { workOrderId: 'refund-5' } },
+    );
+    for (const list of [
+      'break-glasses',
+      'post-reviews',
+      'remediations',
+      'review-queue',
+      'obligations',
+      'closures',
+      'closed-without-evidence',
+    ]) {
+      const foundIn = async (search: string, more = {}): Promise<unknown[]> => {
+        const rows = await client.whole(list, { filters: { search }, ...more });
+        return [...new Set(rows.map(({ workOrderId }) => workOrderId))];
+      };
+      expect([list, await foundIn('lost müller')]).toEqual([list, ['refund-77']]);
+      expect([list, await foundIn('graz')]).toEqual([list, []]);
+      expect(await foundIn('lost', { tenant: 'globex' })).toEqual([]);
+    }
+    expect(await client.whole('post-reviews', { filters: { search: 'pr-77' } })).toHaveLength(1);
+  });
+
+  it.each([
+    questions.workOrders,
+    questions.approvals,
+    questions.exceptions,
+    questions.evidence,
+    questions.postReviews,
+    questions.remediations,
+    questions.breakGlasses,
+  ])('searches $name by an index of its table', async ({ name, search }) => {
+    const condition = `${searchedSql(search, 'v.')} @@ ledger.search_query('parcel')`;
+    const sql = await client.views.pool.connect();
+    try {
+      await sql.query('BEGIN');
+      // Over few rows the planner would read them all.
+      await sql.query('SET LOCAL enable_seqscan = off');
+      const { rows } = await sql.query(
+        `EXPLAIN SELECT tenant FROM writ.${name.replaceAll('-', '_')} AS v WHERE ${condition}`,
+      );
+      expect(JSON.stringify(rows)).toContain('Index Cond: (ledger.search_words(');
+    } finally {
+      await sql.query('ROLLBACK');
+      sql.release();
+    }
+  });
 });

@@ -30,7 +30,7 @@ export const foundSql = (columns: readonly string[], row: string, words: string)
   `${searchedSql(columns, row)} @@ ledger.search_query(${words})`;
 
 /**
- * SQL: whether each typed word begins a word of a row, or of the work order of the row where that is searched, too. The rows of
+ * SQL: whether each typed word begins a word of a row, or of the work order of the row where that is searched, too or only. The rows of
  * a word are found by one index each and put together: with OR, Postgres would split the texts of all rows.
  */
 export const searchConditions = (
@@ -39,10 +39,17 @@ export const searchConditions = (
   { bind, schemas, scope }: SearchContext,
 ): readonly string[] => {
   const { search, searchesWork, name, one } = definition;
+  const own = { tenant: 'work.tenant', workOrderId: 'work.work_order_id' };
+  const readable = scope === 'tenant' ? '' : `AND ${isInScopeSql(scope, own, bind)}`;
+  const workFound = (words: string): string =>
+    `work.tenant = $2 AND ${foundSql(views.workOrders.search, 'work.', words)} ${readable}`;
+  if (searchesWork === 'only')
+    return [
+      `v.work_order_id IN (SELECT work.work_order_id FROM ${schemas.folded}.${WORK_ORDERS} AS work
+        WHERE ${workFound(bind(text, 'text'))})`,
+    ];
   if (!searchesWork || !one) return [foundSql(search, 'v.', bind(text, 'text'))];
   const id = snakeCase(one.by);
-  const work = { tenant: 'work.tenant', workOrderId: 'work.work_order_id' };
-  const readable = scope === 'tenant' ? '' : `AND ${isInScopeSql(scope, work, bind)}`;
   const table = `${schemas.folded}.${name.replaceAll('-', '_')}`;
   return wordsOf(text).map((word) => {
     const words = bind(word, 'text');
@@ -51,6 +58,6 @@ export const searchConditions = (
       UNION ALL
       SELECT own.${id} FROM ${schemas.folded}.${WORK_ORDERS} AS work
         JOIN ${table} AS own ON own.tenant = work.tenant AND own.work_order_id = work.work_order_id
-        WHERE work.tenant = $2 AND ${foundSql(views.workOrders.search, 'work.', words)} ${readable})`;
+        WHERE ${workFound(words)})`;
   });
 };

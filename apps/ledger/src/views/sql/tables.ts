@@ -155,7 +155,9 @@ const FILLFACTOR = 80;
 const searchIndexesOf = (table: string): readonly string[] =>
   allQueries
     .filter(({ name }) => name.replaceAll('-', '_') === table)
-    .flatMap(({ search }) => (search ? [searchIndex(search)] : []));
+    .flatMap(({ search, searchesWork }) =>
+      search && searchesWork !== 'only' ? [searchIndex(search)] : [],
+    );
 
 /** Every table that projections fill. Columns outside the key may be null: the row types say which are. */
 export const derivedTables: readonly DerivedTable[] = ledgerProjections.map(
