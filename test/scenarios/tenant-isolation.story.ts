@@ -55,6 +55,7 @@ describe('an admin of another tenant', () => {
     '/v1/decisions/{decisionId}',
     '/v1/approvals/{approvalId}',
     '/v1/approvals/{approvalId}/review',
+    '/v1/approvals/{approvalId}/answerers',
     '/v1/receipts/{eventId}',
     '/v1/workflows/refunds',
     '/v1/policies/refunds',

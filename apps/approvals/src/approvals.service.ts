@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type Answerers,
   CONFINING_ROLE,
   approvalCommands,
   type ListAbsencesReply,
@@ -28,6 +29,7 @@ import {
 import { type BreakGlassState, type WorkOrder } from '#work-order';
 import { AccessRequests } from './access-requests';
 import { CallbackWebhooks } from './callback-webhooks';
+import { CredentialHolders } from './credential-holders';
 import {
   absenceConfig,
   approvalConfig,
@@ -53,7 +55,7 @@ export class ApprovalsService implements CommandHandler {
 
   constructor({ store, bus }: Platform) {
     this.sources = new Sources(store);
-    this.reviews = new Reviews(this.sources);
+    this.reviews = new Reviews(this.sources, new CredentialHolders(bus));
     const views: ViewReader<QueryRequest, QueryReply> = new ViewReader(
       bus,
       subjects.ledger.query,
@@ -99,6 +101,12 @@ export class ApprovalsService implements CommandHandler {
   review(request: ReviewApprovalRequest): Promise<object> {
     const { tenant, workOrderId, approvalId } = parseAs(ReviewApprovalRequest, request);
     return this.reviews.of(tenant, workOrderId, approvalId);
+  }
+
+  /** Who could answer it now. */
+  answerers(request: ReviewApprovalRequest): Promise<Answerers> {
+    const { tenant, workOrderId, approvalId } = parseAs(ReviewApprovalRequest, request);
+    return this.reviews.answerers(tenant, workOrderId, approvalId);
   }
 
   /** What becomes of an access request, for its requester. */

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type ApprovalAskedData, type ApprovalReview, type ReviewedApproval } from '#contracts';
+import {
+  type Answerers,
+  type ApprovalAskedData,
+  type ApprovalReview,
+  type ReviewedApproval,
+} from '#contracts';
 import { type CommandMetadata, type RecordedEvent, Refusal, type StreamVersion } from '#kernel';
 import { canonicalBytes } from '#platform';
 import {
@@ -14,21 +19,24 @@ import {
   usedSince,
   type WorkOrder,
 } from '#work-order';
+import { type CredentialHolders } from './credential-holders';
 import { deputyOf } from './domain/absences';
+import { answerersOf } from './domain/answerers';
 import { answerable } from './domain/who-answers';
 import { type ReviewDigest } from './domain/approval-context';
 import { type Sources } from './sources';
 
 /** What an approver was shown against what is so today. Packets are read from the stream itself. */
 export class Reviews {
-  constructor(private readonly sources: Sources) {}
+  constructor(
+    private readonly sources: Sources,
+    private readonly holders: CredentialHolders,
+  ) {}
 
   /** The whole comparison. Refuses an approval that the work order does not have. */
   async of(tenant: string, workOrderId: string, approvalId: string): Promise<ApprovalReview> {
     const { events, state, now } = await this.sources.workOrder(tenant, workOrderId);
-    const approval = entryOf(state.approvals, approvalId);
-    if (!approval)
-      throw new Refusal('approval_not_found', 'There is no such approval on this work order.');
+    const approval = mustHave(state, approvalId);
     const request = latestRequest(events, approvalId);
     const [{ facts, policy }, absences] = await Promise.all([
       this.current(tenant, state, now),
@@ -48,6 +56,17 @@ export class Reviews {
       changes,
       digest: digestOf(changes),
     };
+  }
+
+  /** Who could answer an approval now. Refuses one that the work order does not have. */
+  async answerers(tenant: string, workOrderId: string, approvalId: string): Promise<Answerers> {
+    const [{ state, now }, absences, holders] = await Promise.all([
+      this.sources.workOrder(tenant, workOrderId),
+      this.sources.absences(tenant),
+      this.holders.of(tenant),
+    ]);
+    const approval = mustHave(state, approvalId);
+    return answerersOf({ workOrder: state, approval, absences: absences.state, now }, holders);
   }
 
   /** What changed by now since each of the approvals was requested, on a work order that was read before, and what else was read for it. */
@@ -79,6 +98,12 @@ export class Reviews {
     return { facts, policy };
   }
 }
+
+const mustHave = ({ approvals }: WorkOrder, approvalId: string): Approval => {
+  const approval = entryOf(approvals, approvalId);
+  if (approval) return approval;
+  throw new Refusal('approval_not_found', 'There is no such approval on this work order.');
+};
 
 /** An approval as reviews show it: what a person decides by, without what only the rules read. */
 const reviewed = (approval: Approval): ReviewedApproval => {

@@ -4,6 +4,7 @@ export * from './access';
 export * from './answers';
 export * from './approvals/absences';
 export * from './approvals/access-requests';
+export * from './approvals/answerers';
 export * from './approvals/answers';
 export * from './approvals/assignment';
 export * from './approvals/claims';

@@ -86,6 +86,8 @@ export const subjects = {
     caller: 'writ.internal.policy.key-caller',
     /** Whether the log has the end of a credential, which services learn of later. */
     ended: 'writ.internal.policy.credential-ended',
+    /** Who of a tenant holds a credential that approves at all. */
+    holders: 'writ.internal.policy.credential-holders',
     /** A key was revoked: services that cache keys look them up again. */
     revoked: 'writ.internal.policy.key-revoked',
   },
@@ -121,6 +123,7 @@ export const subjects = {
     /** What would be decided on proposals; nothing is recorded. */
     foresee: 'writ.internal.policy.foresee',
     reviewApproval: 'writ.internal.approvals.review',
+    findAnswerers: 'writ.internal.approvals.find-answerers',
     readAccessRequest: 'writ.internal.approvals.read-access-request',
     readRequestForm: 'writ.internal.approvals.read-request-form',
     listAbsences: 'writ.internal.approvals.list-absences',

@@ -25,6 +25,11 @@ export class ApprovalsController {
     return this.approvals.review(request);
   }
 
+  @MessagePattern(subjects.internal.findAnswerers)
+  answerers(@Payload() request: ReviewApprovalRequest): Promise<object> {
+    return this.approvals.answerers(request);
+  }
+
   @MessagePattern(subjects.internal.readAccessRequest)
   accessRequest(@Payload() request: RequestFrame): Promise<object> {
     return this.approvals.readAccessRequest(request);

@@ -30,7 +30,7 @@ export const firstRead = {
 
 const OWN_TIME =
   /^\/v1\/(absences|calendar\.ics|mailboxes|mails|own-mailboxes|saved-pages|webhooks|keys|sessions?|notices|log|receipts)\b|\/(actions|next|handoff|bundle|certificate(\.html)?|quarantine\/.+\/content)$/;
-const PRESENT_ONLY = /^\/v1\/(inbox|views|dead-letters)\b|\/(review|content)$/;
+const PRESENT_ONLY = /^\/v1\/(inbox|views|dead-letters)\b|\/(answerers|review|content)$/;
 
 /** Whether a path takes `atLeast`. */
 export const takesPosition = (path: string): boolean => !OWN_TIME.test(path);

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
-import { views } from '#contracts';
+import { absenceRoles, views } from '#contracts';
 import { QueryRoute } from '../queries/query-route';
 import { type Question, QueryOf } from '../queries/question';
 import { Reviews } from '../queries/reviews';
@@ -21,5 +21,22 @@ export class ApprovalsController {
   })
   review(@QueryOf() question: Question, @Param('approvalId') approvalId: string) {
     return this.reviews.answer(question, approvalId);
+  }
+
+  @Get(':approvalId/answerers')
+  @QueryRoute(
+    { ...views.approvals, roles: absenceRoles },
+    {
+      one: true,
+      notFound: 'approval_not_found',
+      summary:
+        'Who could answer an approval now: whose answer no rule would refuse, by the credentials that work, and who of them is away.',
+      schema: 'Answerers',
+      presentOnly: true,
+      also: { workOrderId: 'The work order of the approval; looked up where absent.' },
+    },
+  )
+  answerers(@QueryOf() question: Question, @Param('approvalId') approvalId: string) {
+    return this.reviews.answerers(question, approvalId);
   }
 }

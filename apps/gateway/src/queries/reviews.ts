@@ -1,5 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ApprovalReview, ID_PATTERN, type ReviewApprovalRequest, subjects } from '#contracts';
+import {
+  type Answerers,
+  type ApprovalReview,
+  ID_PATTERN,
+  type ReviewApprovalRequest,
+  subjects,
+} from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS, REPEATABLE } from '../bus';
@@ -19,16 +25,29 @@ export class Reviews {
   ) {}
 
   /** For a caller, who may leave the work order out. Refuses with `approval_not_found`. */
-  async answer(
+  async answer(question: Question, approvalId: string): Promise<ApprovalReview> {
+    return this.of(await this.placeOf(question, approvalId));
+  }
+
+  /** Who could answer it now, for such a caller. Refuses with `approval_not_found`. */
+  async answerers(question: Question, approvalId: string): Promise<Answerers> {
+    const { owner, deputy, people } = await this.ask<Answerers>(
+      subjects.internal.findAnswerers,
+      await this.placeOf(question, approvalId),
+    );
+    return { owner, ...(deputy === undefined ? {} : { deputy }), people };
+  }
+
+  private async placeOf(
     { request, route, also, reply }: Question,
     approvalId: string,
-  ): Promise<ApprovalReview> {
+  ): Promise<ReviewApprovalRequest> {
     const { tenant } = request;
     const stated = also['workOrderId'];
     const workOrderId = stated === undefined ? undefined : idOf(stated);
     // The approvals service answers every caller: whether a delegate may read it is for the view to say.
     if (workOrderId !== undefined && request.scope === 'tenant')
-      return this.of({ tenant, workOrderId, approvalId });
+      return { tenant, workOrderId, approvalId };
     const atLeast = request.atLeast ?? this.readYourWrites.of(tenant);
     const filters = { approvalId, ...(workOrderId !== undefined && { workOrderId }) };
     const { row, position } = await this.questions.one(
@@ -36,19 +55,13 @@ export class Reviews {
       route.notFound,
     );
     void reply.header(POSITION_HEADER, String(position));
-    return this.of({ tenant, workOrderId: String(row['workOrderId']), approvalId });
+    return { tenant, workOrderId: String(row['workOrderId']), approvalId };
   }
 
   /** As the approvals service has it, straight from the log. Refuses with `approval_not_found`. */
   async of(request: ReviewApprovalRequest): Promise<ApprovalReview> {
-    const { approval, requesters, confirmers, deputy, packet, now, changes, digest } = unwrap(
-      await this.bus.request<BusReply<ApprovalReview>>(
-        subjects.internal.reviewApproval,
-        request,
-        TIMEOUT_MS,
-        REPEATABLE,
-      ),
-    );
+    const { approval, requesters, confirmers, deputy, packet, now, changes, digest } =
+      await this.ask<ApprovalReview>(subjects.internal.reviewApproval, request);
     return {
       approval,
       requesters,
@@ -59,6 +72,12 @@ export class Reviews {
       changes,
       digest,
     };
+  }
+
+  private async ask<Reply>(subject: string, request: ReviewApprovalRequest): Promise<Reply> {
+    return unwrap(
+      await this.bus.request<BusReply<Reply>>(subject, request, TIMEOUT_MS, REPEATABLE),
+    );
   }
 }
 

@@ -146,14 +146,12 @@ export class AccessService implements OnModuleInit {
 
   async list(asker: Metadata): Promise<readonly Key[]> {
     onlyFor(ISSUERS, asker);
-    const fromFile = this.file.of(asker.tenant).map(({ sha256: _, ...key }) => ({
-      ...key,
-      createdAt: null,
-      createdBy: null,
-      revokedAt: null,
-      lastUsedAt: null,
-    }));
-    return [...fromFile, ...(await this.store.list(asker.tenant))];
+    return [...this.file.listed(asker.tenant), ...(await this.store.list(asker.tenant))];
+  }
+
+  /** Who of a tenant holds a credential that works, those of the keys file among them. */
+  async holders(tenant: string) {
+    return [...this.file.holders(tenant), ...(await this.store.holders(tenant))];
   }
 
   /** Refuses with `not_found`, and with `api_key_of_deployment` what is not a tenant's to revoke. */

@@ -1,7 +1,8 @@
 import { createHash, createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { asUnavailable, columnParsers, type CommandFrame, type Platform } from '#platform';
-import { type Key, type Role } from '#contracts';
+import { type CredentialHolder, type Key, type Role } from '#contracts';
 import { ownersNow, retiredAt } from './retired-principals';
+import { SESSION_LIVES } from './session-store';
 
 const COLUMNS = `key_id AS "keyId", tenant, principal, roles, ${ownersNow('api_keys')} AS owners, source,
   workflows, expires_at AS "expiresAt", issued_by AS "issuedBy", label`;
@@ -120,6 +121,25 @@ export class KeyStore {
         text: `SELECT ${COLUMNS}, created_at AS "createdAt", created_by AS "createdBy",
             revoked_at AS "revokedAt", last_used_at AS "lastUsedAt"
           FROM access.api_keys WHERE tenant = $1 ORDER BY created_at, key_id`,
+        values: [tenant],
+        types: columnParsers,
+      })
+      .catch(asUnavailable);
+    return rows;
+  }
+
+  /** Who of a tenant holds a key that works, or is signed in by an identity provider. Keys that are for some workflows only read. */
+  async holders(tenant: string): Promise<readonly CredentialHolder[]> {
+    const { rows } = await this.pool
+      .query<CredentialHolder>({
+        name: 'credential-holders',
+        text: `SELECT principal, roles, ${ownersNow('api_keys')} AS owners, issued_by AS "issuedBy"
+          FROM access.api_keys
+          WHERE tenant = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR now() < expires_at)
+            AND workflows IS NULL AND ${retiredAt('api_keys')} IS NULL
+          UNION ALL
+          SELECT principal, roles, ${ownersNow('sessions')}, '{}' FROM access.sessions
+          WHERE tenant = $1 AND key_id IS NULL AND ${SESSION_LIVES} AND ${retiredAt('sessions')} IS NULL`,
         values: [tenant],
         types: columnParsers,
       })

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
-import { eventDefinition, type KeyOfFile, type Role, roles, streamOf } from '#contracts';
+import {
+  type CredentialHolder,
+  eventDefinition,
+  type Key,
+  type KeyOfFile,
+  type Role,
+  roles,
+  streamOf,
+} from '#contracts';
 import { fold } from '#kernel';
 import { DeciderService, type EventStore } from '#platform';
 import { keysFileDecider, type LoadKeysFile } from '../domain/api-key.decider';
@@ -45,6 +53,27 @@ export class KeysFile {
 
   of(tenant: string): readonly KeyRecord[] {
     return [...this.keys.values()].filter((key) => key.tenant === tenant);
+  }
+
+  /** Those of a tenant, as keys are listed: nobody knows when they were made. */
+  listed(tenant: string): readonly Key[] {
+    return this.of(tenant).map(({ sha256: _, ...key }) => ({
+      ...key,
+      createdAt: null,
+      createdBy: null,
+      revokedAt: null,
+      lastUsedAt: null,
+    }));
+  }
+
+  /** Who of a tenant holds one of them. */
+  holders(tenant: string): readonly CredentialHolder[] {
+    return this.of(tenant).map(({ principal, roles, owners, issuedBy }) => ({
+      principal,
+      roles,
+      owners,
+      issuedBy,
+    }));
   }
 
   /** Records at the start that keys left the file. Otherwise it is recorded only when one of its keys is used. */

@@ -37,6 +37,9 @@ const RECORD = `session_id AS "sessionId", tenant, principal, key_id AS "keyId",
   ${ownersNow('sessions')} AS owners`;
 const UNTIL = `expires_at AS "expiresAt", least(expires_at, last_seen_at + ${IDLE}) AS "idleUntil"`;
 
+/** SQL: whether a session of the table has not ended. */
+export const SESSION_LIVES = LIVES;
+
 type Until = Pick<FoundSession, 'expiresAt' | 'idleUntil'>;
 
 /** The table of sessions. All its times are those of the database. */

@@ -3,6 +3,7 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   AssignTenantBody,
   CreateTenantBody,
+  type CredentialHoldersReply,
   IssueKeyBody,
   IssueTokenBody,
   type SignedInPerson,
@@ -52,6 +53,13 @@ export class AccessController {
       principal: textIn('principal', principal),
     };
     return { hasEnded: await this.endedCredentials.has(credential) };
+  }
+
+  @MessagePattern(subjects.credentials.holders)
+  async holders(
+    @Payload() { tenant }: { readonly tenant: string },
+  ): Promise<CredentialHoldersReply> {
+    return { holders: await this.access.holders(textIn('tenant', tenant)) };
   }
 
   /**

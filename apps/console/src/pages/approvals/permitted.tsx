@@ -19,6 +19,7 @@ import { type Review } from './review-state';
 import { Part } from './part';
 import { UsualAnswers } from './usual-answers';
 import { isGranted } from './who-may';
+import { CanAnswer } from './can-answer';
 
 /** The coverage as requested, and as approved so far. */
 export const coveragesOf = (
@@ -133,6 +134,7 @@ export const Consequences = ({
                 ? `${left} more ${left === 1 ? 'signature is' : 'signatures are'} needed; the last one approves it.`
                 : onApproved(declared?.before),
           'If rejected': 'It does not happen: an exception is raised, and the requester sees why.',
+          'Who can answer': <CanAnswer row={row} />,
           'Answered before by': <UsualAnswers row={row} />,
           'If nobody answers': (
             <>
