@@ -26,6 +26,7 @@ describe('approvals of several runs in the console', () => {
     expect(await violationsOf(page)).toEqual([]);
     const changed = page.getByRole('table', { name: 'Line 3: changed since it was requested' });
     await changed.getByText('fact order-total').waitFor();
+    await changed.getByText('€70.00').waitFor();
     const sent = page.waitForRequest((request) => request.url().endsWith(`${plan.planId}/grant`));
     await page.getByRole('button', { name: 'Approve 2 of 3 lines' }).click();
     await dialog(page).getByText('Every other line goes on waiting.').waitFor();

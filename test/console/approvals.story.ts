@@ -36,14 +36,16 @@ describe('approvals in the console', () => {
     await click(page.getByRole('link', { name: 'Approvals' }));
     await click(cardOf(page, approvalId));
     await page.waitForURL(new RegExp(`selected=${approvalId}`));
-    await page.getByText('writes refund in payments on order-7 up to 50.00 EUR').last().waitFor();
+    await page.getByText('writes refund in payments on order-7 up to €50.00').last().waitFor();
     await page.getByText('Money leaves only with the word of finance.').first().waitFor();
     await page.getByText(AS_TEXT).first().waitFor();
+    const total = page.getByRole('table', { name: 'Facts' }).getByText('€80.00');
+    expect(await total.first().getAttribute('title')).toBe('8000, in minor units of EUR');
     expect(await violationsOf(page)).toEqual([]);
     await click(ready(page));
     await page.getByLabel('At most, in EUR').fill('40');
     await page.getByLabel('Comment').fill('Fine <b>with</b> me.');
-    await page.getByText('up to 40.00 EUR').waitFor();
+    await page.getByText('up to €40.00').waitFor();
     await dialog(page).getByText('for 1 day, once', { exact: true }).waitFor();
     await dialog(page).getByText(AS_TEXT).waitFor();
     expect(await violationsOf(page)).toEqual([]);
@@ -66,7 +68,7 @@ describe('approvals in the console', () => {
     });
     await go(page, `/approvals/${approvalId}`);
     await page.getByText('Fine <b>with</b> me.').waitFor();
-    await page.locator('tr[data-differs]', { hasText: 'up to 40.00 EUR' }).waitFor();
+    await page.locator('tr[data-differs]', { hasText: 'up to €40.00' }).waitFor();
     expect(await page.title()).toBe('refund.issue · Writ');
     expect(complaints).toEqual([]);
   });
@@ -161,7 +163,7 @@ describe('approvals in the console', () => {
     await page.getByRole('button', { name: 'Approve exactly this' }).click();
     await dialog(page).waitFor({ state: 'detached' });
     const answered = page.getByRole('status').filter({ hasText: 'You approved it.' });
-    const what = 'Approved: refund.issue writes refund in payments on order-7 up to 50.00 EUR';
+    const what = 'Approved: refund.issue writes refund in payments on order-7 up to €50.00';
     await answered.getByText(what).waitFor();
     await page.getByText('That stops what it permits and raises an exception.').waitFor();
     await page.getByRole('button', { name: 'Take it back' }).click();
@@ -193,6 +195,9 @@ describe('approvals in the console', () => {
     const { approvalId } = await wait('operator');
     const { page, complaints } = await visit('operator', `/approvals/${approvalId}`);
     await page.getByRole('note').getByText('You requested this').waitFor();
+    const can = page.locator('dt:has-text("Who can answer") + dd');
+    await can.getByText('dev-approver').waitFor();
+    expect(await can.textContent()).not.toContain('dev-operator');
     expect(await yes(page).getAttribute('aria-disabled')).toBe('true');
     await page.keyboard.press('a');
     await yes(page).dispatchEvent('click');
@@ -226,7 +231,7 @@ describe('approvals in the console', () => {
     await card.click();
     await page.waitForURL(new RegExp(`selected=${approvalId}`));
     const part = page.getByRole('region', { name: 'Recorded, awaiting confirmation' });
-    await part.getByText('writes refund in payments on order-7 up to 50.00 EUR').waitFor();
+    await part.getByText('writes refund in payments on order-7 up to €50.00').waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await part.getByRole('button', { name: 'Confirm' }).click();
     await dialog(page).getByRole('button', { name: 'Confirm' }).click();

@@ -117,6 +117,7 @@ const HOLDS: readonly (readonly [string, string])[] = [
   ['IsBoolean', '`true`, `false`'],
   ['IsInt', 'whole number'],
   ['IsDuration', 'duration'],
+  ['IsCurrency', 'ISO 4217 code'],
   ['IsOwner', 'owner'],
   ['AreSomebody', 'texts'],
   ['AreRecorders', 'texts'],

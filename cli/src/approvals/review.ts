@@ -87,9 +87,14 @@ const actionRows = ({ kind, authority, system, amount, rollback }: ProposedActio
   ['to undo it', rollback && cellOf(rollback)],
 ];
 
-const factText = (name: string, { value, source, conflicting, stale }: FactSnapshot): string => {
+const factText = (name: string, fact: FactSnapshot): string => {
+  const { value, source, conflicting, stale, currency } = fact;
+  const money =
+    currency !== undefined && typeof value === 'number' && value >= 0
+      ? ` (${moneyText({ minor: value, currency: cellOf(currency) })})`
+      : '';
   const doubt = [conflicting && 'sources disagree', stale && 'too old'].filter(Boolean).join(', ');
-  return `${cellOf(name)} = ${cellOf(value)}, says ${cellOf(source)}${doubt && ` (${doubt})`}`;
+  return `${cellOf(name)} = ${cellOf(value)}${money}, says ${cellOf(source)}${doubt && ` (${doubt})`}`;
 };
 
 const changeLines = (changes: Review['changes']): readonly string[] =>

@@ -2,6 +2,7 @@ import { Group, Paper, Stack, Table, Text } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { type AnswerOf, useRead } from '../api/queries';
 import styles from './decision-card.module.css';
+import { FactValue } from './fact-value';
 import { AnchorLink, places, VersionLink } from './links';
 import { Mark, OutcomeMark, Owner } from './mark';
 import { inMajor, systemText } from './system-text';
@@ -168,14 +169,15 @@ const FactsSeen = ({ facts }: { readonly facts: DecisionShown['facts'] }) => {
       </summary>
       <ul>
         {names.map((name) => {
-          const { value, source, observedAt, conflicting, stale } = facts[name]!;
+          const { value, currency, source, observedAt, conflicting, stale } = facts[name]!;
           return (
             <li key={name}>
               <strong>
                 <UserText>{name}</UserText>
               </strong>{' '}
-              <UserText>{valueText(value)}</UserText>, stated by <UserText>{source}</UserText>{' '}
-              <When at={observedAt} /> {conflicting && <Mark kind="warn">conflicting sources</Mark>}
+              <FactValue value={value} currency={currency} />, stated by{' '}
+              <UserText>{source}</UserText> <When at={observedAt} />{' '}
+              {conflicting && <Mark kind="warn">conflicting sources</Mark>}
               {stale && <Mark kind="warn">stale</Mark>}
             </li>
           );

@@ -4,18 +4,18 @@ describe('a sentence of the system', () => {
   it.each([
     [
       'refund.issue of 5000 EUR (minor units), decision d-1',
-      'refund.issue of 50.00 EUR, decision d-1',
+      'refund.issue of €50.00, decision d-1',
     ],
     [
       'granted 100 EUR (minor units), requested 5000 JPY (minor units)',
-      'granted 1.00 EUR, requested 5,000 JPY',
+      'granted €1.00, requested ¥5,000',
     ],
     [
       'Beyond the budget: 4000 and 2050 come to more than 5000 EUR (minor units).',
-      'Beyond the budget: 40.00 EUR and 20.50 EUR come to more than 50.00 EUR.',
+      'Beyond the budget: €40.00 and €20.50 come to more than €50.00.',
     ],
     ['5000', '5000'],
-    ['50.00 EUR', '50.00 EUR'],
+    ['€50.00', '€50.00'],
   ])('has amounts as people write them: %s', (text, expected) => {
     expect(inMajor(text)).toBe(expected);
   });

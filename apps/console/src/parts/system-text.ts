@@ -6,7 +6,7 @@ import { moneyOf } from './values';
 const BUDGET =
   /\b(\d{1,15}) and (\d{1,15})(?= come to more than \d{1,15} ([A-Z]{3}) \(minor units\))/g;
 
-/** A text of the system with its amounts as people write them: `5000 EUR (minor units)` is `50.00 EUR`. */
+/** A text of the system with its amounts as people write them: `5000 EUR (minor units)` is `€50.00`. */
 export const inMajor = (text: string): string =>
   text
     .replaceAll(

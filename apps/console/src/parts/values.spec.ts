@@ -1,5 +1,6 @@
 import {
   countText,
+  factText,
   labelOf,
   majorOf,
   minorOf,
@@ -38,13 +39,24 @@ describe('rates', () => {
 
 describe('amounts', () => {
   it.each([
-    [5_000, 'EUR', '50.00 EUR'],
-    [123_456_789, 'USD', '1,234,567.89 USD'],
-    [5_000, 'JPY', '5,000 JPY'],
-    [1_234, 'KWD', '1.234 KWD'],
+    [5_000, 'EUR', '€50.00'],
+    [123_456_789, 'USD', '$1,234,567.89'],
+    [5_000, 'JPY', '¥5,000'],
+    [1_234, 'KWD', 'KWD 1.234'],
     [5_000, 'not a currency', '50.00 not a currency'],
   ])('says %i of %s as %s', (minor, currency, text) => {
     expect(moneyOf(minor, currency)).toBe(text);
+  });
+
+  it.each([
+    [125_000, 'EUR', '€1,250.00'],
+    ['8000', 'EUR', '€80.00'],
+    [-250, 'EUR', '-€2.50'],
+    [8_000, undefined, '8000'],
+    ['unclear', 'EUR', 'unclear'],
+    [null, 'EUR', 'TBD'],
+  ])('says the fact %p in %p as %s', (value, currency, text) => {
+    expect(factText(value, currency)).toBe(text);
   });
 
   it.each([

@@ -26,14 +26,13 @@ export const percentOf = (rate: number | null): string => {
   return `${percent.toFixed(digits)} %`;
 };
 
-/** An amount in minor units as people write it: `50.00 EUR`. Currencies without minor units have none here either. */
+/** An amount in minor units as people write it: `€50.00`. Currencies without minor units have none here either. */
 export const moneyOf = (minor: number, currency: string): string => {
-  const digits = digitsOf(currency);
-  const amount = (minor / 10 ** digits).toLocaleString('en', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return `${amount} ${currency}`;
+  const amount = minor / 10 ** digitsOf(currency);
+  const format = formatOf(currency);
+  // Texts are compared and searched: a space is a plain one.
+  if (format) return format.format(amount).replaceAll('\u00a0', ' ');
+  return `${amount.toLocaleString('en', { minimumFractionDigits: 2 })} ${currency}`;
 };
 
 /** The same without the currency and without commas, as a field is filled in with it. */
@@ -49,24 +48,34 @@ export const minorOf = (written: string, currency: string): number | undefined =
 };
 
 /** ISO 4217, as the browser knows it; two where the code means nothing to it. */
-const digitsOf = (currency: string): number => {
+const digitsOf = (currency: string): number =>
+  formatOf(currency)?.resolvedOptions().maximumFractionDigits ?? 2;
+
+const formatOf = (currency: string): Intl.NumberFormat | undefined => {
   try {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-    return format.resolvedOptions().maximumFractionDigits ?? 2;
+    return new Intl.NumberFormat('en', { style: 'currency', currency });
   } catch {
-    return 2;
+    return undefined;
   }
 };
 
+type Value = string | number | boolean | null | undefined | readonly string[];
+
 /** A value of a fact or an argument; what nobody knows is TBD. */
-export const valueText = (
-  value: string | number | boolean | null | undefined | readonly string[],
-): string =>
+export const valueText = (value: Value): string =>
   value === null || value === undefined
     ? 'TBD'
     : Array.isArray(value)
       ? value.join(', ')
       : String(value);
+
+const WHOLE = /^-?\d{1,15}$/;
+
+/** A value that its workflow declares as an amount in minor units of a currency, as money; any other one as it was stated. */
+export const factText = (value: Value, currency: string | null | undefined): string => {
+  const text = valueText(value);
+  return currency && WHOLE.test(text) ? moneyOf(Number(text), currency) : text;
+};
 
 /** Bytes as lower-case hex, as digests are written. */
 export const hexOf = (bytes: Uint8Array): string =>

@@ -92,6 +92,7 @@ const fieldKinds = {
   isTypeMap: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: text },
   isSource: source,
   isSourceMap: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: source },
+  isCurrency: { type: 'string', pattern: '^[A-Z]{3}$' },
   isObjectsRule: {
     type: ['string', 'array'],
     items: externalId,

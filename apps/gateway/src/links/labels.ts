@@ -1,6 +1,6 @@
 import { type FactSnapshot } from '#contracts';
 import { Refusal } from '#kernel';
-import { decimalsOf } from '#printing';
+import { decimalsOf, moneyText } from '#printing';
 
 /** What somebody wrote as an amount, without going through a float. Refuses with `invalid_request`. */
 export const minorOf = (text: string, currency: string): number => {
@@ -15,9 +15,12 @@ export const minorOf = (text: string, currency: string): number => {
   );
 };
 
-/** A fact's value as people read it; TBD for what nobody knows. */
+/** A fact's value as people read it, an amount as money; TBD for what nobody knows. */
 export const valueText = (fact: FactSnapshot | undefined): string => {
   if (!fact || fact.value === null) return 'TBD';
+  const { value, currency } = fact;
+  if (currency !== undefined && typeof value === 'number' && value >= 0)
+    return `${moneyText({ minor: value, currency })} (${value})`;
   return Array.isArray(fact.value) ? fact.value.join(', ') : String(fact.value);
 };
 

@@ -66,6 +66,7 @@ export class Check {
   stale: 'Older than its maximum age: the rules took it as unknown.',
   notFrom:
     'Who states it although the workflow takes it from `source` alone: their statements do not count.',
+  currency: 'The workflow declares it as an amount in minor units of this currency (ISO 4217).',
 })
 export class FactSnapshot {
   @IsScalar() value!: Scalar;
@@ -75,6 +76,7 @@ export class FactSnapshot {
   @Optional() @AsItIs() @IsArray() statements?: readonly { source: string; value: Scalar }[];
   @Optional() @IsBoolean() stale?: boolean;
   @Optional() @AreTexts(256) notFrom?: string[];
+  @Optional() @IsName() currency?: string;
 }
 
 /** A draft-only child work order that the decision opens. */

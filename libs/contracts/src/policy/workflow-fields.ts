@@ -51,6 +51,15 @@ export const IsTypeMap = (): PropertyDecorator =>
     ),
   );
 
+/** ISO 4217 codes, as ICU has them. */
+const currencies: ReadonlySet<unknown> = new Set(Intl.supportedValuesOf('currency'));
+export const IsCurrency = (): PropertyDecorator =>
+  checked(
+    'isCurrency',
+    (value) => currencies.has(value),
+    '$property must be an ISO 4217 code such as EUR',
+  );
+
 /** What a workflow says of the objects of an action: any, none, or also all objects of these kinds. */
 export type ObjectsRule = 'any' | 'none' | string[];
 export const IsObjectsRule = (): PropertyDecorator =>

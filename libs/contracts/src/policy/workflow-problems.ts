@@ -16,6 +16,7 @@ export const workflowProblems = (definition: WorkflowDefinition): readonly Field
   ...repeatedNames(definition),
   ...reservedNames(definition),
   ...definition.actions.flatMap((action, index) => actionProblems(definition, action, index)),
+  ...currencyProblems(definition),
   ...codeProblems(definition),
   ...controlProblems(definition),
   ...roleProblems(definition),
@@ -76,6 +77,17 @@ const reservedNames = ({ facts, inputs, actions }: WorkflowDefinition): FieldErr
   ]
     .filter(({ name }) => RESERVED.includes(name))
     .map(({ name, pointer }) => ({ pointer, message: `${name} is a reserved name: use another` }));
+
+const currencyProblems = ({ facts, inputs }: WorkflowDefinition): FieldError[] =>
+  [
+    ...[...facts].map(([name, fact]) => ({ ...fact, pointer: `/facts/${name}/currency` })),
+    ...inputs.map((input, i) => ({ ...input, pointer: `/inputs/${i}/currency` })),
+  ]
+    .filter(({ currency, type }) => currency !== undefined && type !== 'integer')
+    .map(({ pointer, type }) => ({
+      pointer,
+      message: `only an integer is an amount in minor units, and this is ${type}: leave it out`,
+    }));
 
 interface NamedPlace {
   readonly name: string;

@@ -55,6 +55,11 @@ describe('a workflow definition', () => {
       { approvals: { refund: { ...refunds.approvals.refund, signatures: 0 } } },
     ],
     ['an unknown field inside', { systems: [{ name: 'shop', deletes: [] }] }],
+    ['a currency that nobody pays in', { facts: { size: { type: 'integer', currency: 'EURO' } } }],
+    [
+      'a currency in small letters',
+      { inputs: [{ name: 'sum', type: 'integer', currency: 'eur' }] },
+    ],
     ['an unknown field of a fact', { facts: { paid: { type: 'boolean', default: true } } }],
     ['a fact without a type', { facts: { paid: null } }],
     ['facts as a list', { facts: [{ type: 'boolean' }] }],
@@ -115,6 +120,19 @@ describe('a workflow definition', () => {
     ).toEqual(
       expect.arrayContaining(['/facts/__expr', '/inputs/0/name', '/actions/0/arguments/__extn']),
     ));
+
+  it('has a currency of whole numbers alone', () => {
+    const sum = { name: 'sum', type: 'integer', currency: 'EUR' };
+    const facts = { size: { type: 'integer', currency: 'JPY' } };
+    expect(shapeErrors({ ...refunds, facts, inputs: [sum] })).toEqual([]);
+    expect(pointers({ facts, inputs: [sum] })).toEqual([]);
+    expect(
+      pointers({
+        facts: { size: { type: 'string', currency: 'EUR' } },
+        inputs: [sum, { ...sum, name: 'note', type: 'string' }],
+      }),
+    ).toEqual(['/facts/size/currency', '/inputs/1/currency']);
+  });
 
   it('wants a real owner', () => expect(pointers({ owner: 'TBD' })).toEqual(['/owner']));
 });

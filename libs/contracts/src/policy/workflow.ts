@@ -34,22 +34,28 @@ import { Meanings } from '../meanings';
 import {
   valueTypes,
   type ValueType,
+  IsCurrency,
   IsTypeMap,
   IsObjectsRule,
   type ObjectsRule,
   MapOf,
 } from './workflow-fields';
 
+const CURRENCY_MEANING =
+  'Of an `integer` that is an amount of money in minor units: its ISO 4217 code. People see `8000` of `EUR` as 80.00 euros; rules, reports and the API have the integer.';
+
 /** Something that the one who opens a work order brings along. */
 @Meanings({
   name: 'How openers, rules (`resource.inputs`) and reports name it.',
   type: 'What it holds; an `instant` is an RFC 3339 time.',
   required: 'Whether work waits until it is given.',
+  currency: CURRENCY_MEANING,
 })
 export class InputDeclaration {
   @IsId() name!: string;
   @IsIn(valueTypes) type!: ValueType;
   @IsBoolean() required: boolean = true;
+  @Optional() @IsCurrency() currency?: string;
 }
 
 /** A condition that is checked, pass or fail, before work starts. */
@@ -70,11 +76,13 @@ export class PrerequisiteDeclaration {
   maxAge: 'How old a statement may be (ISO 8601): an older one is as good as unknown.',
   source:
     'Who reports it: the `source` of the events or statements of a system, a person or a team. Statements of others, and of delegates, are recorded and count for no rule and no gate. A decision that needs it names the source.',
+  currency: CURRENCY_MEANING,
 })
 export class FactDeclaration {
   @IsIn(valueTypes) type!: ValueType;
   @Optional() @IsDuration() maxAge?: string;
   @Optional() @IsExternalId() source?: string;
+  @Optional() @IsCurrency() currency?: string;
 }
 
 /** A system that work may touch, and what in it. */

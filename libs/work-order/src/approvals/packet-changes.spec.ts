@@ -182,6 +182,13 @@ describe('the facts that a workflow declares', () => {
     expect(declaredFacts(definition, state, NOW)['total']).not.toHaveProperty('stale');
   });
 
+  it('name the currency of an amount', () => {
+    const amounts = workflowOf({ facts: { total: { type: 'integer', currency: 'EUR' } } });
+    expect(declaredFacts(amounts, after(fact('total', 5, EARLIER)), NOW)).toEqual({
+      total: { ...known(5), currency: 'EUR' },
+    });
+  });
+
   it('[A10] are never too old while they are unknown', () =>
     expect(
       declaredFacts(definition, after(fact('paid', null, EARLIER)), '2031-01-01T00:00:00.000Z'),

@@ -47,11 +47,20 @@ export const nextStatementAt = (
 export const factNow = (
   workOrder: Stated,
   name: string,
-  { source }: Pick<FactDeclaration, 'source'>,
+  { source, currency }: Pick<FactDeclaration, 'source' | 'currency'>,
   now: string,
 ): FactSnapshot | undefined => {
   const statements = statementsAt(workOrder, name, now);
   if (statements.length === 0) return undefined;
+  const fact = countedFact(workOrder, source, statements);
+  return currency === undefined ? fact : { ...fact, currency };
+};
+
+const countedFact = (
+  workOrder: Stated,
+  source: string | undefined,
+  statements: readonly StatedFact[],
+): FactSnapshot => {
   if (source === undefined) return snapshotFact(statements);
   const counted = statements.filter((one) => one.source === source && !isDelegates(workOrder, one));
   if (counted.length > 0) return snapshotFact(counted);

@@ -10,7 +10,7 @@ import {
 describe('what is permitted', () => {
   it('is one line', () => {
     expect(sentenceOf(approvedCoverage(waiting), null)).toBe(
-      'writes refund in payments on order-7, order-8 up to 50.00 EUR',
+      'writes refund in payments on order-7, order-8 up to €50.00',
     );
     expect(sentenceOf(approvedCoverage(waiting), 'sign-off')).toMatch(/through the gate sign-off/);
   });
@@ -20,7 +20,7 @@ describe('what is permitted', () => {
     const lines = coverageLines(requestedCoverage(granted), approvedCoverage(granted));
     expect(lines.filter(({ differs }) => differs)).toEqual([
       { name: 'Objects', requested: 'order-7, order-8', permitted: 'order-7', differs: true },
-      { name: 'Amount', requested: 'up to 50.00 EUR', permitted: 'up to 12.50 EUR', differs: true },
+      { name: 'Amount', requested: 'up to €50.00', permitted: 'up to €12.50', differs: true },
     ]);
   });
 

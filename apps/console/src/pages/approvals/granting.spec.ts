@@ -62,7 +62,7 @@ describe('the body of an approval', () => {
   });
 
   it.each([
-    ['50.01', 'At most 50.00 EUR: more was not requested.'],
+    ['50.01', 'At most €50.00: more was not requested.'],
     ['all', 'Write it in EUR, such as 12.50.'],
     ['', 'Write it in EUR, such as 12.50.'],
     ['0', undefined],

@@ -1,4 +1,5 @@
 import { useRead } from '../../api/queries';
+import { FactValue } from '../../parts/fact-value';
 import { AnchorLink, places, VersionLink } from '../../parts/links';
 import { Mark } from '../../parts/mark';
 import { UserText } from '../../parts/user-text';
@@ -94,10 +95,10 @@ export const Facts = ({ row, review }: Shown) => {
                   <UserText>{name}</UserText>
                 </th>
                 <td>
-                  <UserText>{valueText(was?.value)}</UserText>
+                  <FactValue value={was?.value} currency={was?.currency} />
                 </td>
                 <td>
-                  <UserText>{valueText(is?.value)}</UserText>{' '}
+                  <FactValue value={is?.value} currency={is?.currency} />{' '}
                   {is?.conflicting && <Mark kind="warn">conflicting sources</Mark>}
                   {is?.stale && <Mark kind="warn">stale</Mark>}
                 </td>

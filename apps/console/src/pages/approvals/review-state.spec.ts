@@ -16,6 +16,7 @@ const review = (changes: Review['changes'] = []) =>
     approval: { permits: ['refund.issue'], scope: { system: 'payments', objects: ['order-7'] } },
     changes,
     digest: String(changes.length),
+    now: { facts: {}, policy: null, workflow: null },
   }) as Partial<Review> as Review;
 
 const looked = reviewStateOf(waiting, review());
@@ -79,9 +80,16 @@ describe('reviewing changes before answering', () => {
     const used = { what: 'use of what was requested', then: 'none' };
     const fact = { what: 'fact note', then: 'TBD', now: '"5000 EUR (minor units)"' };
     const changes = [{ ...used, now: 'refund.issue of 5000 EUR (minor units)' }, fact];
-    expect(changesOf(review(changes))).toEqual([
-      { ...used, now: 'refund.issue of 50.00 EUR' },
-      fact,
+    expect(changesOf(review(changes))).toEqual([{ ...used, now: 'refund.issue of €50.00' }, fact]);
+  });
+
+  it('says a fact that is an amount as money', () => {
+    const total = { what: 'fact total', then: '8000', now: '7000 (too old)' };
+    const { now } = review();
+    const source = { source: '/shop', observedAt: '2030-01-01T08:00:00Z' };
+    const facts = { total: { ...source, value: 7_000, currency: 'EUR' } };
+    expect(changesOf({ ...review([total]), now: { ...now, facts } })).toEqual([
+      { ...total, then: '€80.00', now: '€70.00 (too old)' },
     ]);
   });
 
@@ -122,7 +130,7 @@ describe('the previous request', () => {
         { facts: { 'order-paid': fact }, action: amount(9_000), missing: ['a deposit'] },
       ),
     ).toEqual([
-      { what: 'amount', then: '50.00 EUR', now: '90.00 EUR' },
+      { what: 'amount', then: '€50.00', now: '€90.00' },
       { what: 'fact order-paid', then: 'true', now: 'false' },
       { what: 'missing', then: 'nothing', now: 'a deposit' },
     ]);

@@ -1,6 +1,6 @@
 import { type AnswerOf } from '../../api/queries';
 import { inMajor } from '../../parts/system-text';
-import { moneyOf, valueText } from '../../parts/values';
+import { factText, moneyOf, valueText } from '../../parts/values';
 import { type ApprovalRow, coverageLines, coverageOf, approvedCoverage } from './coverage';
 
 export type Review = AnswerOf<'/v1/approvals/{approvalId}/review'>;
@@ -56,11 +56,24 @@ export const seenAfterOwnAct = (seen: ReviewState, latest: ReviewState): ReviewS
   ]);
 };
 
-/** Changes since the request, as the review lists them. Facts are shown as stated. */
+/** Changes since the request, as the review lists them. Facts are shown as stated, and amounts as money. */
 export const changesOf = (review: Review | undefined): readonly Difference[] =>
-  (review?.changes ?? []).map((one) =>
-    one.what.startsWith('fact ') ? one : { ...one, then: inMajor(one.then), now: inMajor(one.now) },
-  );
+  (review?.changes ?? []).map((one) => {
+    const readable = one.what.startsWith(FACT)
+      ? moneyIn(review?.now.facts[one.what.slice(FACT.length)]?.currency)
+      : inMajor;
+    return { ...one, then: readable(one.then), now: readable(one.now) };
+  });
+
+const FACT = 'fact ';
+
+/** The review says the value of a fact, and whether it is too old. */
+const moneyIn =
+  (currency: string | undefined) =>
+  (text: string): string => {
+    const [value = '', ...rest] = text.split(' ');
+    return [factText(value, currency), ...rest].join(' ');
+  };
 
 const linesOf = (row: ApprovalRow, review: Review | undefined) => {
   const permitted = review ? coverageOf(review.approval) : approvedCoverage(row);
@@ -148,9 +161,9 @@ const textsOf = ({ action, facts = {}, policy, workflow, ...rest }: Packet): Rev
     rollback: action.rollback ?? 'not stated',
   }),
   ...Object.fromEntries(
-    Object.entries(facts).map(([name, { value, conflicting }]) => [
-      `fact ${name}`,
-      conflicting ? 'conflicting' : valueText(value),
+    Object.entries(facts).map(([name, { value, conflicting, currency }]) => [
+      `${FACT}${name}`,
+      conflicting ? 'conflicting' : factText(value, currency),
     ]),
   ),
   ...(policy && { policy: `${policy.id}, version ${policy.version}` }),

@@ -56,7 +56,7 @@ export const ExampleWork = () => {
   return (
     <Stack gap="xs" align="flex-start">
       <Text size="sm">
-        Or begin with an example: a refund of 50.00 EUR, which waits for finance to approve it.
+        Or begin with an example: a refund of €50.00, which waits for finance to approve it.
       </Text>
       <Button loading={making.isPending} onClick={() => making.mutate(undefined)}>
         Open an example

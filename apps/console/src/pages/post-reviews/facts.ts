@@ -1,7 +1,7 @@
 import { type RowOf } from '../../api/queries';
-import { valueText } from '../../parts/values';
+import { factText } from '../../parts/values';
 
-type Fact = RowOf<'/v1/reports/facts'>;
+type Fact = Pick<RowOf<'/v1/reports/facts'>, 'name' | 'source' | 'value' | 'currency'>;
 
 interface ThenAndNow {
   readonly name: string;
@@ -12,8 +12,8 @@ interface ThenAndNow {
 
 /** Each fact by its name, with what its sources stated then and state now: what changed comes first. */
 export const factsThenAndNow = (
-  then: readonly Pick<Fact, 'name' | 'source' | 'value'>[],
-  now: readonly Pick<Fact, 'name' | 'source' | 'value'>[],
+  then: readonly Fact[],
+  now: readonly Fact[],
 ): readonly ThenAndNow[] => {
   const [was, is] = [statedIn(then), statedIn(now)];
   return [...new Set([...was.keys(), ...is.keys()])]
@@ -27,14 +27,12 @@ export const factsThenAndNow = (
 const UNKNOWN = 'not known';
 
 /** What is stated of a fact; sources that differ are named. */
-const statedIn = (
-  facts: readonly Pick<Fact, 'name' | 'source' | 'value'>[],
-): ReadonlyMap<string, string> => {
+const statedIn = (facts: readonly Fact[]): ReadonlyMap<string, string> => {
   const names = new Map<string, Map<string, string[]>>();
-  for (const { name, source, value } of facts) {
+  for (const { name, source, value, currency } of facts) {
     const values = names.get(name) ?? new Map<string, string[]>();
     names.set(name, values);
-    const text = valueText(value);
+    const text = factText(value, currency);
     values.set(text, [...(values.get(text) ?? []), source]);
   }
   return new Map(

@@ -41,7 +41,7 @@ interface Scope {
   readonly scopeAudience: string | null;
 }
 
-/** In a line: `refund.issue in payments, up to 50.00 EUR, writing refund on order-7`. */
+/** In a line: `refund.issue in payments, up to €50.00, writing refund on order-7`. */
 export const scopeLabel = (scope: Scope): string => {
   const { permits, scopeSystem, scopeObjects, scopeWrites, scopeAudience } = scope;
   const { scopeAmountMinor, scopeCurrency } = scope;

@@ -38,6 +38,7 @@ describe('facts then and now', () => {
       name,
       value,
       source,
+      currency: name === 'amount' ? 'EUR' : null,
     });
     expect(
       factsThenAndNow(
@@ -46,7 +47,7 @@ describe('facts then and now', () => {
       ),
     ).toEqual([
       { name: 'level', then: '1', now: '2 (crm); 3 (meter)', differs: true },
-      { name: 'amount', then: '5', now: '5', differs: false },
+      { name: 'amount', then: '€0.05', now: '€0.05', differs: false },
     ]);
     expect(factsThenAndNow([], [stated('paid', 'true')])[0]?.then).toBe('not known');
   });

@@ -7,7 +7,7 @@ import { UserText } from '../../parts/user-text';
 import { Until, When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import { openedWith } from './history-facts';
-import { isStaged, stageAt } from './progress';
+import { currenciesIn, isStaged, stageAt } from './progress';
 import { type Work, type WorkOrder } from './use-work';
 import styles from './work-order.module.css';
 
@@ -24,7 +24,7 @@ export const About = ({ work: { workOrder, definition, events } }: { readonly wo
         <Known name="Work order">
           <UserText>{workOrder.workOrderId}</UserText>
         </Known>
-        {Object.entries(openedWith(events)).map(([name, text]) => (
+        {Object.entries(openedWith(events, currenciesIn(definition))).map(([name, text]) => (
           <Known key={name} name={name}>
             <UserText>{text}</UserText>
           </Known>
@@ -100,7 +100,7 @@ const StatusMarks = ({ of }: { readonly of: WorkOrder }) => (
     {of.breakGlass === 'live' && <Mark kind="warn">break-glass is live</Mark>}
     {of.breakGlass === 'open' && <Mark kind="warn">break-glass under review</Mark>}
     {of.status === 'closed' && !of.closureProven && <Mark kind="warn">closed without proof</Mark>}
-    <Mark kind="info">{of.mode === 'observe' ? 'observed only' : of.mode}</Mark>
+    {of.mode === 'observe' && <Mark kind="info">observed only</Mark>}
     {of.allowedOutput === 'draft-only' && <Mark kind="info">drafts only</Mark>}
     {of.imported && <Mark kind="info">imported</Mark>}
     {of.reopenedCount > 0 && <Mark kind="info">reopened {of.reopenedCount}×</Mark>}

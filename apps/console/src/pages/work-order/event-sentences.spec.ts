@@ -9,11 +9,11 @@ describe('events in plain words', () => {
   it('says what was decided, on what, for how much', () => {
     const action = { kind: 'refund.issue', amount: { minor: 5_000, currency: 'EUR' } };
     expect(sentence(event('decision.made', { outcome: 'wait', action })).what).toBe(
-      'requested refund.issue, 50.00 EUR: wait',
+      'requested refund.issue, €50.00: wait',
     );
     expect(
       sentence(event('decision.made', { outcome: 'stop', action, enforced: false })).what,
-    ).toBe('requested refund.issue, 50.00 EUR: stop, observed only');
+    ).toBe('requested refund.issue, €50.00: stop, observed only');
   });
 
   it('gives the first reason of what was held or stopped, and none of what ran', () => {

@@ -2,8 +2,11 @@ import { type HistoryEvent, isErased, partIn, partsIn, textIn } from '../../part
 import { shortIds } from '../../parts/plain-ids';
 import { systemText } from '../../parts/system-text';
 import { momentOf } from '../../parts/times';
-import { moneyOf } from '../../parts/values';
+import { factText, moneyOf } from '../../parts/values';
 import { firstReason, type Names } from './history-facts';
+import { type Currencies } from './progress';
+
+type Value = Parameters<typeof factText>[0];
 
 /** What an event says: a sentence, and what somebody wrote with it. */
 interface EventSentence {
@@ -17,6 +20,8 @@ interface EventTexts {
   /** The name of the record with this id, or the id. */
   readonly called: (name: string) => string;
   readonly data: HistoryEvent['data'];
+  /** Of facts that are amounts in minor units. */
+  readonly currencies: Currencies;
 }
 
 type Sentence = (telling: EventTexts) => string;
@@ -67,7 +72,8 @@ const sentences: Readonly<Record<HistoryEvent['type'], Sentence>> = {
   'work-order.abandoned': () => 'abandoned it',
   'work-order.superseded': ({ data }) =>
     `superseded it: ${textIn(data, 'by') ?? 'other work'} takes its place`,
-  'fact.observed': ({ the, data }) => `stated that ${the('name')} is ${valueOf(data['value'])}`,
+  'fact.observed': ({ the, data, currencies }) =>
+    `stated that ${the('name')} is ${factText(data['value'] as Value, currencies.get(the('name')))}`,
   'fact.quarantined': ({ the }) => `sent an event that went to quarantine: ${the('message')}`,
   'prerequisite.passed': ({ the }) => `marked ${the('prerequisite')} as met`,
   'prerequisite.failed': ({ the }) => `marked ${the('prerequisite')} as not met: ${the('code')}`,
@@ -216,14 +222,18 @@ const WRITTEN = [
 ];
 
 /** What an event says, in a sentence that begins with who did it. */
-export const sentenceOfEvent = ({ type, data }: HistoryEvent, names: Names): EventSentence => {
+export const sentenceOfEvent = (
+  { type, data }: HistoryEvent,
+  names: Names,
+  currencies: Currencies = new Map(),
+): EventSentence => {
   const the = (name: string): string => {
     const text = textIn(data, name) ?? 'TBD';
     return name === 'owner' && text === 'TBD' ? 'nobody yet' : text;
   };
   const called = (name: string): string => names.get(the(name)) ?? shortIds(the(name));
   const tell = sentences[type] as Sentence | undefined;
-  const what = tell ? tell({ the, called, data }) : type;
+  const what = tell ? tell({ the, called, data, currencies }) : type;
   const written = WRITTEN.find((name) => textIn(data, name) !== undefined);
   if (written) return { what, wrote: the(written) };
   // Why an action was held or stopped: the decision has every reason.
@@ -238,8 +248,3 @@ const SERVICE = /^service-/;
 /** Who did it, as people say it: the services of Writ act by themselves. */
 export const actorOf = ({ actor }: HistoryEvent): string =>
   SERVICE.test(actor.id) ? `Writ (${actor.id.replace(SERVICE, '')})` : actor.id;
-
-function valueOf(value: unknown): string {
-  if (value === null || value === undefined) return 'TBD';
-  return Array.isArray(value) ? value.join(', ') : String(value as string | number | boolean);
-}

@@ -19,14 +19,14 @@ describe('what a work order was opened with', () => {
       objects: ['order-7', 'order-8'],
       inputs: { reason: 'damaged', amount: 0, gift: false },
     });
-    expect(openedWith([opened])).toEqual({
+    expect(openedWith([opened], new Map([['amount', 'EUR']]))).toEqual({
       Objects: 'order-7, order-8',
       'Input reason': 'damaged',
-      'Input amount': '0',
+      'Input amount': '€0.00',
       'Input gift': 'false',
     });
-    expect(openedWith([historyEvent('work-order.opened', {})])).toEqual({});
-    expect(openedWith([])).toEqual({});
+    expect(openedWith([historyEvent('work-order.opened', {})], new Map())).toEqual({});
+    expect(openedWith([], new Map())).toEqual({});
   });
 });
 
@@ -44,7 +44,7 @@ describe('why an exception was raised', () => {
       raised('x3'),
     ];
     expect([...causesIn(events)]).toEqual([
-      ['x1', 'More than 1,000.00 EUR.'],
+      ['x1', 'More than €1,000.00.'],
       ['x2', 'It is broken.'],
     ]);
   });

@@ -2,7 +2,8 @@ import { type HistoryEvent, textIn } from '../../parts/history';
 import { type MarkKind } from '../../parts/mark';
 import { systemText } from '../../parts/system-text';
 import { spanOf } from '../../parts/times';
-import { valueText } from '../../parts/values';
+import { factText } from '../../parts/values';
+import { type Currencies } from './progress';
 
 /** What the ids in events stand for, by the events that brought them: a later event names the id alone. */
 export type Names = ReadonlyMap<string, string>;
@@ -55,20 +56,26 @@ export const firstReason = (decision: HistoryEvent['data'] | undefined): string 
 };
 
 /** What the work order was opened with, as labels with texts: its objects, and each input by its name. */
-export const openedWith = (events: readonly HistoryEvent[]): Readonly<Record<string, string>> => {
+export const openedWith = (
+  events: readonly HistoryEvent[],
+  currencies: Currencies,
+): Readonly<Record<string, string>> => {
   const { objects = [], inputs = {} } =
     (events.find(({ type }) => type === 'work-order.opened')?.data as Opening | undefined) ?? {};
   return {
     ...(objects.length > 0 && { Objects: objects.join(', ') }),
     ...Object.fromEntries(
-      Object.entries(inputs).map(([name, value]) => [`Input ${name}`, valueText(value)]),
+      Object.entries(inputs).map(([name, value]) => [
+        `Input ${name}`,
+        factText(value, currencies.get(name)),
+      ]),
     ),
   };
 };
 
 interface Opening {
   readonly objects?: readonly string[];
-  readonly inputs?: Readonly<Record<string, Parameters<typeof valueText>[0]>>;
+  readonly inputs?: Readonly<Record<string, Parameters<typeof factText>[0]>>;
 }
 
 /** What a break-glass leaves to be done: which id names it, by the kind of the event. */

@@ -50,6 +50,17 @@ export const progressOf = (events: readonly HistoryEvent[]): Progress => {
   return progress;
 };
 
+/** The currency of each fact or input that a workflow declares as an amount in minor units. */
+export type Currencies = ReadonlyMap<string, string>;
+
+export const currenciesIn = ({ facts = {}, inputs = [] }: Definition = {}): Currencies =>
+  new Map(
+    [
+      ...Object.entries(facts as Readonly<Record<string, { readonly currency?: string }>>),
+      ...inputs.map((input) => [input.name, input] as const),
+    ].flatMap(([name, { currency }]) => (currency === undefined ? [] : [[name, currency]])),
+  );
+
 const OVER = new Set(['completed', 'skipped', 'passed']);
 
 /** Whether nothing is left to do about it. */

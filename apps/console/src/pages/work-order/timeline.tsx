@@ -13,16 +13,18 @@ import { Empty } from '../../parts/waiting';
 import { useNow, When } from '../../parts/when';
 import { actorOf, sentenceOfEvent } from './event-sentences';
 import { dueTimesIn, leftOf, type Names, namesIn } from './history-facts';
+import { type Currencies, currenciesIn } from './progress';
 import { type Work } from './use-work';
 import { type Gap, gapReasons, gapText, type Line, linesOf } from './waits';
 import styles from './work-order.module.css';
 
 /** The timeline: one line per event, and one per idle gap; oldest first unless the user changes it. */
-export const Timeline = ({ work: { events, then } }: { readonly work: Work }) => {
+export const Timeline = ({ work: { events, then, definition } }: { readonly work: Work }) => {
   const { filters, set } = useFilters();
   const { hash } = useLocation();
   const isNewestFirst = filters['order'] === 'newest';
   const names = useMemo(() => namesIn(events), [events]);
+  const currencies = useMemo(() => currenciesIn(definition), [definition]);
   const lines = useMemo(() => linesOf(events), [events]);
   const shown = useMemo(() => (isNewestFirst ? lines.toReversed() : lines), [isNewestFirst, lines]);
   const days = useMemo(() => daysIn(shown), [shown]);
@@ -53,6 +55,7 @@ export const Timeline = ({ work: { events, then } }: { readonly work: Work }) =>
               key={line.event.id}
               event={line.event}
               names={names}
+              currencies={currencies}
               day={days.get(line.event.id)}
               isChosen={line.event.id === hash}
               dueAt={dueTimes.get(line.event.id)}
@@ -86,6 +89,7 @@ const EventLine = memo(
   ({
     event,
     names,
+    currencies,
     day,
     isChosen,
     dueAt,
@@ -93,6 +97,7 @@ const EventLine = memo(
   }: {
     readonly event: HistoryEvent;
     readonly names: Names;
+    readonly currencies: Currencies;
     /** The day, where the line before is of another one. */
     readonly day: string | undefined;
     readonly isChosen: boolean;
@@ -100,7 +105,7 @@ const EventLine = memo(
     readonly dueAt: string | undefined;
     readonly then: string | undefined;
   }) => {
-    const { what, wrote } = sentenceOfEvent(event, names);
+    const { what, wrote } = sentenceOfEvent(event, names, currencies);
     return (
       <li
         id={event.id}

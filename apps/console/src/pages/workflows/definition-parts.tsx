@@ -233,8 +233,11 @@ const kinds = (closure: Definition['closure']): string | null => {
 };
 
 const freshness = (schema: object): string => {
-  const { maxAge } = schema as { readonly maxAge?: string };
-  return maxAge === undefined ? '' : `, not older than ${durationLabel(maxAge)}`;
+  const { maxAge, currency } = schema as { readonly maxAge?: string; readonly currency?: string };
+  return [
+    currency === undefined ? '' : `, an amount in ${currency}`,
+    maxAge === undefined ? '' : `, not older than ${durationLabel(maxAge)}`,
+  ].join('');
 };
 
 const gateLabel = ({

@@ -13,6 +13,8 @@ const declaredFactsTable = storedTable({
   name: 'text',
   /** Work cannot do without it: every input unless it is declared as optional, and no fact. */
   required: 'flag',
+  /** Of an amount in minor units. */
+  currency: 'text?',
 });
 
 type DeclaredFactRow = StoredRow<typeof declaredFactsTable>;
@@ -21,21 +23,32 @@ interface Declared {
   readonly kind: 'fact' | 'input';
   readonly name: string;
   readonly required: boolean;
+  readonly currency: string | null;
 }
 
 /** What a definition declares; its text stands in the log without the defaults. */
 const declaredIn = ({ facts, inputs }: Readonly<Record<string, unknown>>): readonly Declared[] => [
-  ...Object.keys((facts as object | undefined) ?? {}).map((name) => ({
-    kind: 'fact' as const,
-    name,
-    required: false,
-  })),
-  ...((inputs as { name: string; required?: boolean }[] | undefined) ?? []).map((input) => ({
-    kind: 'input' as const,
-    name: input.name,
-    required: input.required !== false,
-  })),
+  ...Object.entries((facts as Readonly<Record<string, Money>> | undefined) ?? {}).map(
+    ([name, { currency = null }]) => ({ kind: 'fact' as const, name, required: false, currency }),
+  ),
+  ...((inputs as readonly Input[] | undefined) ?? []).map(
+    ({ name, required = true, currency = null }) => ({
+      kind: 'input' as const,
+      name,
+      required,
+      currency,
+    }),
+  ),
 ];
+
+interface Money {
+  readonly currency?: string;
+}
+
+interface Input extends Money {
+  readonly name: string;
+  readonly required?: boolean;
+}
 
 const rowsOf = ({ tenant, data }: Recorded<WorkflowPublishedData>): readonly RowId[] =>
   declaredIn(data.definition).map(({ kind, name }) => [
@@ -49,7 +62,7 @@ const rowsOf = ({ tenant, data }: Recorded<WorkflowPublishedData>): readonly Row
 /** Which facts and inputs does each version of a workflow want to know? */
 export const declaredFacts = defineProjection<DeclaredFactRow>({
   name: 'declared_facts',
-  version: 1,
+  version: 2,
   columns: declaredFactsTable.columns,
   key: ['tenant', 'workflow_id', 'version_key', 'kind', 'name'],
   rowsOf,

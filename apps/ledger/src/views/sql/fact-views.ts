@@ -29,9 +29,16 @@ const statement = {
   position: `(${stated('position')})::bigint`,
 } as const;
 
+/** As the version of the work order declares it. In the list of columns: only the rows of a page are looked up. */
+const currency = `(SELECT d.currency FROM views.work_orders AS w JOIN views.declared_facts AS d
+    ON d.tenant = w.tenant AND d.workflow_id = w.workflow_id
+    AND d.version_key = w.workflow_version::text
+  WHERE w.tenant = f.tenant AND w.work_order_id = f.work_order_id
+    AND d.kind = f.kind AND d.name = f.name)`;
+
 const facts = documentedView('facts', factsRow, {
-  from: 'views.facts CROSS JOIN LATERAL jsonb_array_elements(statements) AS s',
-  expressions: { ...statement, lastPosition: LATEST },
+  from: 'views.facts AS f CROSS JOIN LATERAL jsonb_array_elements(statements) AS s',
+  expressions: { ...statement, lastPosition: LATEST, currency },
 });
 
 /** In the list of columns: there Postgres looks it up when the page is cut. */

@@ -93,6 +93,11 @@ export const factsRow = row(
     'long',
     'Ledger position of the latest statement about the fact, of any source: all statements about one fact are listed together.',
   ],
+  currency: [
+    'text?',
+    'ISO 4217 code of a value that its workflow declares as an amount in minor units; null for all others.',
+    'derived',
+  ],
 });
 
 export const factConflictsRow = row(
