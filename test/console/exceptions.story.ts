@@ -75,7 +75,12 @@ describe('exceptions in the console', () => {
     await page.getByText(AS_TEXT).first().waitFor();
     await click(page.getByRole('button', { name: 'Assign', exact: true }));
     await dialog(page).getByLabel('New owner').fill('courier-desk');
+    await dialog(page).getByText('Nobody here is known by this name.').waitFor();
     await dialog(page).getByLabel('Reason').fill('They know <b>the driver</b>.');
+    // Nothing is sent to a name that nobody knows, and nobody confirmed.
+    await dialog(page).getByRole('button', { name: 'Assign', exact: true }).click();
+    await dialog(page).locator('input[type=checkbox]:invalid').waitFor();
+    await dialog(page).getByLabel('Use this name all the same').check();
     await click(dialog(page).getByRole('button', { name: 'Assign', exact: true }));
     await dialog(page).waitFor({ state: 'detached' });
     await page.getByText('They know <b>the driver</b>.').waitFor();
@@ -124,6 +129,7 @@ describe('exceptions in the console', () => {
     await page.getByText('none open for this code and job type').waitFor();
     await page.getByRole('button', { name: 'Open a remediation' }).click();
     await dialog(page).getByLabel('Who fixes it').fill('courier-desk');
+    await dialog(page).getByLabel('Use this name all the same').check();
     await dialog(page).getByLabel('What must be fixed, and why').fill(HOSTILE);
     expect(await violationsOf(page)).toEqual([]);
     // The first answer is lost on the way: what is sent again happens once.

@@ -133,6 +133,7 @@ describe('integrations in the console', () => {
     await page.getByText('Every message arrived or is still tried.').waitFor();
     await page.getByRole('button', { name: 'New mailbox' }).click();
     await dialog(page).getByLabel('Owner').fill(owner);
+    await dialog(page).getByLabel('Use this name all the same').check();
     await dialog(page).getByLabel('Address').fill(`${owner}@example.org`);
     await dialog(page).getByRole('button', { name: 'New mailbox' }).click();
     const row = page.getByRole('row').filter({ hasText: `${owner}@example.org` });

@@ -108,6 +108,7 @@ describe('post-reviews in the console', () => {
     await click(review.getByLabel('Upheld: it was justified'));
     await review.getByLabel('Findings').fill('Nobody else was there.');
     await review.getByLabel('Who fixes the cause').fill('pump-engineers');
+    await review.getByLabel('Use this name all the same').check();
     await click(review.getByRole('button', { name: 'Complete the review' }));
     await page.getByRole('status').filter({ hasText: 'You completed the review of' }).waitFor();
     await review.getByRole('link', { name: second.workOrderId }).first().waitFor();
@@ -156,6 +157,7 @@ describe('post-reviews in the console', () => {
     await owner.fill('plant-m');
     await dialog(page).locator('option[value="plant-manager"]').waitFor({ state: 'attached' });
     await owner.fill('day-shift');
+    await dialog(page).getByLabel('Use this name all the same').check();
     await dialog(page).getByLabel('Reason').fill('They know the plant.');
     await dialog(page).getByRole('button', { name: 'Assign 1 review' }).click();
     await dialog(page).waitFor({ state: 'detached' });
@@ -238,6 +240,7 @@ describe('post-reviews in the console', () => {
     await row(page, second).waitFor();
     await page.getByRole('button', { name: 'Assign' }).first().click();
     await dialog(page).getByLabel('New owner').fill('night-shift');
+    await dialog(page).getByLabel('Use this name all the same').check();
     await dialog(page).getByLabel('Reason').fill('They were there.');
     await dialog(page).getByRole('button', { name: 'Assign' }).click();
     await dialog(page).waitFor({ state: 'detached' });

@@ -215,7 +215,7 @@ const OtherActs = ({
           size="sm"
           notNow={session && whyNotAssign(session, row, { ...review, proposers })}
           fields={[
-            { name: 'owner', label: 'Owner', required: true },
+            { name: 'owner', label: 'Owner', kind: 'owner', required: true },
             { name: 'reason', label: 'Reason', kind: 'lines', required: true },
           ]}
           run={own(({ owner = '', reason = '' }: Readonly<Record<string, string>>) =>

@@ -152,7 +152,13 @@ export const DefineAct = ({ of }: { readonly of?: CodeRow }) => (
 const fieldsOf = (of: CodeRow | undefined): readonly ActField[] => [
   ...(of ? [] : [{ name: 'code', label: 'Code', required: true }]),
   { name: 'title', label: 'What it means', required: true, initial: of?.title ?? '' },
-  { name: 'owner', label: 'Owner', initial: known(of?.owner), description: 'Who resolves it.' },
+  {
+    name: 'owner',
+    label: 'Owner',
+    kind: 'owner',
+    initial: known(of?.owner),
+    description: 'Who resolves it.',
+  },
   {
     name: 'sla',
     label: 'Time',
@@ -163,6 +169,7 @@ const fieldsOf = (of: CodeRow | undefined): readonly ActField[] => [
   {
     name: 'remediationOwner',
     label: 'Remediation owner',
+    kind: 'owner',
     initial: known(of?.remediationOwner),
     description: 'Who fixes the cause when it recurs.',
   },

@@ -90,6 +90,7 @@ const Ask = ({ workOrderId }: { readonly workOrderId: string }) => (
       {
         name: 'owner',
         label: 'Owner',
+        kind: 'owner',
         description: 'The owner of the work, if empty',
       },
     ]}
