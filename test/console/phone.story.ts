@@ -57,6 +57,39 @@ describe('the console on a phone', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('keeps an open form of a row when it is turned', async () => {
+    const code = newId('rained-out');
+    const terms = { title: 'Rained out', sla: 'P9D', owner: newId('rain-desk') };
+    await done(as('admin').put(`/v1/exception-codes/${code}`, terms));
+    const facts = Array.from({ length: 60 }).flatMap((_, nth) => {
+      const workOrderId = newId('imported');
+      const time = new Date(Date.UTC(2020, 2, 2, 8, nth)).toISOString();
+      const fact = (type: string, more: object) =>
+        cloudEvent(type, { workOrderId, ...more }, { time, imported: true });
+      return [
+        fact('work-order.opened', { workflow: 'refunds' }),
+        fact('step.blocked', { step: 'inspect-order', code }),
+      ];
+    });
+    await done(as('admin').publish(facts));
+    await eventually(
+      () => as('auditor').get(`/v1/obligations?owner=${terms.owner}&limit=1000`),
+      ({ body }) => body.items?.length === 60,
+    );
+    const filters = `view=obligations&overdue=any&imported=true&owner=${terms.owner}`;
+    const { page, complaints } = await visit('admin', `/post-reviews?${filters}`, PHONE);
+    await page.locator('[data-index="12"]').getByRole('button', { name: 'Assign' }).click();
+    const reason = page.getByRole('dialog').getByLabel('Reason');
+    await reason.fill('They have umbrellas.');
+    await page.setViewportSize({ width: 900, height: 375 });
+    // The rows are laid out again, and drawn.
+    await page.evaluate(
+      'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
+    );
+    expect(await reason.inputValue()).toBe('They have umbrellas.');
+    expect(complaints).toEqual([]);
+  });
+
   it('cuts off no button, no choice and no table', async () => {
     const { page } = await visit('approver', '/post-reviews?view=remediations', PHONE);
     await page

@@ -1,5 +1,5 @@
 import { Loader } from '@mantine/core';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import styles from './grid.module.css';
 import { usePrinting } from './printing';
@@ -56,12 +56,22 @@ export const Grid = <R,>({
     watching.observe(document.body);
     return () => watching.disconnect();
   }, []);
+  // A row with the focus, or whose dialog has it, stays wherever the page is scrolled or turned: its form would be lost.
+  const [focused, setFocused] = useState<string>();
+  const withFocused = (range: Range): number[] => {
+    const inView = defaultRangeExtractor(range);
+    const at = focused === undefined ? -1 : rows.findIndex((row) => keyOf(row) === focused);
+    return at < 0 || inView.includes(at)
+      ? inView
+      : [...inView, at].sort((one, other) => one - other);
+  };
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN,
     scrollMargin: above,
     getItemKey: (index) => keyOf(rows[index]!),
+    rangeExtractor: withFocused,
   });
   const isPrinting = usePrinting();
   const items = isPrinting
@@ -121,7 +131,10 @@ export const Grid = <R,>({
               aria-current={selected !== undefined && keyOf(row) === selected ? 'true' : undefined}
               className={styles.row}
               style={{ ...tracks, transform: `translateY(${start - above}px)` }}
-              onFocus={onSelect && (() => onSelect(keyOf(row)))}
+              onFocus={() => {
+                setFocused(keyOf(row));
+                onSelect?.(keyOf(row));
+              }}
             >
               {columns.map((column) => (
                 <div

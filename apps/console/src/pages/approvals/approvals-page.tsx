@@ -69,7 +69,7 @@ const ApprovalsPage = () => {
   const { selected } = filters;
   // What somebody is answering stays, also when another person's answer takes it from the queue.
   const [answering, setAnswering] = useState<string>();
-  const shown = isWide ? (selected ?? answering ?? queue[0]?.approvalId) : undefined;
+  const shown = isWide ? (selected ?? answering ?? queue[0]?.approvalId) : answering;
   const select = (approvalId: string): void => {
     if (approvalId !== notice?.approvalId) setNotice(undefined);
     set({ selected: approvalId });
