@@ -8,7 +8,7 @@ import { done, issue, openRefund } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
 import { overflow } from './looks';
 import { go, visit } from './visitor';
-import { as } from './waiting-refunds';
+import { as, wait } from './waiting-refunds';
 
 const HOSTILE = 'Refund\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
 const AS_TEXT = 'Refund⟨U+202E⟩gpj.exe <img src=x onerror=';
@@ -264,6 +264,20 @@ describe('a work order in the console', () => {
     expect((await event(workOrderId, 'question.answered')).actor.id).toBe('dev-operator');
     expect(await page.title()).toContain('Writ');
     expect(complaints).toEqual([]);
+  });
+
+  it('states nothing of what is outstanding before it was read', async () => {
+    const { workOrderId: waiting } = await wait();
+    const { page } = await visit('operator', `/work-orders/${waiting}`);
+    const { promise: isReleased, resolve: release } = Promise.withResolvers<void>();
+    await page.route(/\/v1\/obligations\?/, (route) => isReleased.then(() => route.continue()));
+    await page.reload();
+    await page.getByRole('button', { name: 'Close', exact: true }).waitFor();
+    expect(await page.getByText('Nothing is outstanding.').count()).toBe(0);
+    expect(await page.getByText('Yes, all requirements are met').count()).toBe(0);
+    release();
+    await page.getByText('Outstanding (1)').waitFor();
+    await page.unrouteAll();
   });
 
   it('tells people without the right why they may not act', async () => {

@@ -69,7 +69,7 @@ const Close = ({ work }: { readonly work: Work }) => {
   const wanted = definition?.closure?.evidence?.map(({ kind }) => kind) ?? [];
   const claimed = definition?.claimedEvidence ?? [];
   const proofs = evidence.filter((one) => isProof(one, { wanted, claimed }));
-  const unmet = unmetOf(work).length;
+  const unmet = work.pending ? undefined : unmetOf(work).length;
   const field: ActField = {
     name: 'closureEvidenceId',
     label: 'Closure evidence',
@@ -99,11 +99,16 @@ const Close = ({ work }: { readonly work: Work }) => {
         })
       }
     >
-      {unmet === 0
-        ? 'All requirements are met. It closes with this as its evidence.'
-        : `${unmet} requirements are unmet: closing will be refused, and the refusal is recorded.`}
+      {closingText(unmet)}
     </Act>
   );
+};
+
+const closingText = (unmet: number | undefined): string => {
+  if (unmet === undefined) return 'What is unmet is still read.';
+  return unmet === 0
+    ? 'All requirements are met. It closes with this as its evidence.'
+    : `${unmet} requirements are unmet: closing will be refused, and the refusal is recorded.`;
 };
 
 const isProof = (

@@ -5,6 +5,7 @@ import { AnchorLink } from '../../parts/links';
 import { Mark, Owner } from '../../parts/mark';
 import { plain, shortIds } from '../../parts/plain-ids';
 import { UserText } from '../../parts/user-text';
+import { Waiting } from '../../parts/waiting';
 import { For, Until } from '../../parts/when';
 import { causesIn, type Names, namesIn } from './history-facts';
 import { awaitedBy, placeOf, turnOf, type Unmet, unmetOf } from './unmet';
@@ -15,6 +16,18 @@ const ENDED: readonly string[] = ['closed', 'abandoned', 'superseded'];
 
 /** Status of the work order: next step and owner, open obligations, and what blocks closing. */
 export const NowPanel = ({ work }: { readonly work: Work }) => {
+  return (
+    <Paper withBorder p="md" mt="sm" component="section" aria-labelledby="now">
+      <Title order={2} size="h4" id="now" mb="xs">
+        {work.then === undefined ? 'Now' : 'Then'}
+      </Title>
+      {work.pending ? <Waiting on={work.pending} lines={3} /> : <State work={work} />}
+    </Paper>
+  );
+};
+
+/** It is shown once everything was read: nothing that is missing counts as met. */
+const State = ({ work }: { readonly work: Work }) => {
   const { workOrder, next, obligations, then, events } = work;
   const names = useMemo(() => namesIn(events), [events]);
   const causes = useMemo(() => causesIn(events), [events]);
@@ -22,51 +35,48 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
   const unmet = hasEnded ? [] : unmetOf(work);
   const outstanding = obligations.filter(({ kind }) => kind !== 'work');
   return (
-    <Paper withBorder p="md" mt="sm" component="section" aria-labelledby="now">
-      <Title order={2} size="h4" id="now" mb="xs">
-        {then === undefined ? 'Now' : 'Then'}
-      </Title>
-      <div className={styles.now}>
-        <Part title="Next step and owner">
-          {hasEnded ? (
-            <Text size="sm">Nothing.</Text>
-          ) : next ? (
-            <WhatIsNext work={work} names={names} />
-          ) : (
-            <Text size="sm" c="dimmed">
-              {then === undefined ? 'Unknown.' : 'Only available for the current state.'}
-            </Text>
+    <div className={styles.now}>
+      <Part title="Next step and owner">
+        {hasEnded ? (
+          <Text size="sm">Nothing.</Text>
+        ) : next ? (
+          <WhatIsNext work={work} names={names} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            {then === undefined ? 'Unknown.' : 'Only available for the current state.'}
+          </Text>
+        )}
+      </Part>
+      <Part title={`Outstanding (${outstanding.length})`}>
+        {outstanding.length === 0 && <Text size="sm">Nothing is outstanding.</Text>}
+        <Some
+          of={outstanding}
+          show={(one) => (
+            <OwnerLoad
+              key={one.obligationId}
+              one={one}
+              names={names}
+              cause={causes.get(one.subject)}
+            />
           )}
-        </Part>
-        <Part title={`Outstanding (${outstanding.length})`}>
-          {outstanding.length === 0 && <Text size="sm">Nothing is outstanding.</Text>}
-          <Some
-            of={outstanding}
-            show={(one) => (
-              <OwnerLoad
-                key={one.obligationId}
-                one={one}
-                names={names}
-                cause={causes.get(one.subject)}
-              />
-            )}
-          />
-        </Part>
-        <Part title="Can it close?">
-          {hasEnded ? (
-            <Text size="sm">It has ended: {workOrder.status}.</Text>
-          ) : unmet.length === 0 ? (
-            <Mark kind="run">Yes, all requirements are met</Mark>
-          ) : (
-            <Mark kind="wait">Not yet: {unmet.length} unmet</Mark>
-          )}
-          <Some
-            of={unmet}
-            show={(one) => <ToMeet key={one.kind + one.subject} one={one} names={names} />}
-          />
-        </Part>
-      </div>
-    </Paper>
+        />
+      </Part>
+      <Part title="Can it close?">
+        {hasEnded ? (
+          <Text size="sm">It has ended: {workOrder.status}.</Text>
+        ) : unmet.length === 0 && !next && then === undefined ? (
+          <Mark kind="unknown">unknown</Mark>
+        ) : unmet.length === 0 ? (
+          <Mark kind="run">Yes, all requirements are met</Mark>
+        ) : (
+          <Mark kind="wait">Not yet: {unmet.length} unmet</Mark>
+        )}
+        <Some
+          of={unmet}
+          show={(one) => <ToMeet key={one.kind + one.subject} one={one} names={names} />}
+        />
+      </Part>
+    </div>
   );
 };
 

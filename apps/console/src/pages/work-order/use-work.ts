@@ -8,6 +8,7 @@ import {
 } from '../../api/queries';
 import { type Definition, type Progress, progressOf, useDefinition } from './progress';
 import { type HistoryEvent } from '../../parts/history';
+import { type Awaited } from '../../parts/waiting';
 
 export type WorkOrder = AnswerOf<'/v1/work-orders/{workOrderId}'>;
 type Next = AnswerOf<'/v1/work-orders/{workOrderId}/next'>;
@@ -24,6 +25,8 @@ export interface Work {
   readonly next: Next | undefined;
   readonly obligations: readonly Obligation[];
   readonly evidence: readonly Evidence[];
+  /** What is still read of all this, without which nobody can say what is outstanding; undefined once all is there. */
+  readonly pending: Awaited | undefined;
   /** The as-of time (RFC 3339); undefined for the current state. */
   readonly then: string | undefined;
 }
@@ -56,6 +59,9 @@ export const useWork = (workOrderId: string) => {
     next: isNow ? next.data?.body : undefined,
     obligations: obligations.data?.body.items ?? [],
     evidence: evidence.data?.body.items ?? [],
+    pending:
+      [obligations, evidence, history].find(({ data }) => data === undefined) ??
+      (isNow && next.isPending ? next : undefined),
     then: workOrder.asOf?.time,
   };
   return { read, history, work };
