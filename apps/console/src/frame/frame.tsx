@@ -27,7 +27,9 @@ import { OwnCount } from './own-count';
 import { PaletteOnDemand } from './palette-on-demand';
 import { PaperHead } from './paper-head';
 import { PastBar } from './past-bar';
+import { PlaceIcon } from './place-icons';
 import { places } from './places';
+import mark from './writ.svg';
 
 /** Where its files are gone, as after an upgrade, the header and the failures have a link. */
 const SignInAgain = lazy<ComponentType>(() =>
@@ -66,6 +68,7 @@ export const Frame = () => {
             key={path}
             to={path}
             label={name}
+            leftSection={<PlaceIcon path={path} />}
             title={`${question} (${key})`}
             rightSection={path === '/mine' && <OwnCount />}
             active={path === '/' ? pathname === '/' : pathname.startsWith(path)}
@@ -111,7 +114,8 @@ const Header = ({ isOpen, toggle }: { readonly isOpen: boolean; readonly toggle:
     <Group h="100%" px={{ base: 'xs', sm: 'md' }} justify="space-between" wrap="nowrap">
       <Group gap="xs" wrap="nowrap">
         <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Pages" />
-        <TextLink to="/" fw={750} size="lg" c="inherit" td="none">
+        <TextLink to="/" fw={750} size="lg" c="inherit" td="none" className="mark">
+          <img src={mark} width={24} height={24} alt="" />
           Writ
         </TextLink>
         <LiveMark />

@@ -1,6 +1,6 @@
 import { Skeleton, Title, UnstyledButton } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useGroups, useList, useRead } from '../../api/queries';
 import { type LiveEvent } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
@@ -23,6 +23,8 @@ import {
   workStatuses,
 } from './status';
 import { columnsWith, WorkOrderList } from './work-order-list';
+
+const Tour = lazy(() => import('./tour'));
 
 /** So many of the longest waits are named beside their work orders. */
 const MOST = 1_000;
@@ -97,6 +99,13 @@ const ExecutionPage = () => {
         />
       }
     >
+      {(filters['tour'] !== undefined || isWithoutWork(list)) && (
+        <Suspense>
+          <Tour
+            isEmpty={isWithoutWork(list) && !isFiltered(filters, [...fields, ...statusFilters])}
+          />
+        </Suspense>
+      )}
       <Title order={2} size="h5" mt="sm">
         Work orders
       </Title>
@@ -152,6 +161,9 @@ const ExecutionPage = () => {
     </Page>
   );
 };
+
+const isWithoutWork = ({ data, rows }: ReturnType<typeof useList<'/v1/work-orders'>>): boolean =>
+  data !== undefined && rows.length === 0;
 
 /** The list stays in view for this long after a click, while it loads. */
 const COMING_MS = 1_000;
