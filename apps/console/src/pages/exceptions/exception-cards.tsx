@@ -15,22 +15,17 @@ import styles from './exceptions.module.css';
 import { useOrigin } from './use-exceptions';
 
 /** Facts of the exception: owner, deadline and resolution. */
-export const ExceptionFacts = ({
-  exception,
-  title,
-}: {
-  readonly exception: ExceptionRow;
-  readonly title: string | undefined;
-}) => {
+export const ExceptionFacts = ({ exception }: { readonly exception: ExceptionRow }) => {
   const { workOrderId, jobType, cause, subject, rationale, resolution, escalatedTo } = exception;
   const { reasons } = useOrigin(exception);
   return (
     <section className={styles.card}>
       <Title order={2} size="h4">
-        <UserText none="What happened">{title}</UserText>
+        What happened
       </Title>
       <Terms
         of={{
+          Code: <UserText>{exception.code}</UserText>,
           Owner: <Owner name={exception.owner} />,
           'Escalated to': escalatedTo && (
             <>
@@ -42,7 +37,7 @@ export const ExceptionFacts = ({
           'Job type': <UserText>{jobType}</UserText>,
           About: (
             <>
-              {cause}: <UserText>{subject}</UserText>
+              {causeText(cause)}: <UserText>{subject}</UserText>
             </>
           ),
           'Why it was stopped': reasons && (
@@ -72,6 +67,9 @@ export const ExceptionFacts = ({
     </section>
   );
 };
+
+/** What raised it, in words where its name in the API says little. */
+const causeText = (cause: string): string => (cause === 'manual' ? 'raised by hand' : cause);
 
 /** Related records: cause, break-glass, remediation, trend and proof. */
 export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow }) => {
@@ -168,7 +166,7 @@ const Origin = ({
   if (!event?.causationId)
     return (
       <>
-        {cause}
+        {causeText(cause)}
         {event && (
           <>
             , by <UserText>{event.actor.id}</UserText>

@@ -28,12 +28,13 @@ const ExceptionPage = () => {
   const { asOf } = usePast();
   const read = useRead('/v1/exceptions/{exceptionId}', { path: { exceptionId } });
   const exception = read.data?.body;
+  const { byCode } = useCatalogue();
   const { workOrderId } = exception ?? {};
   const [resolved, setResolved] = useState<string>();
   useFollow((event) => event.workOrderId !== undefined && event.workOrderId === workOrderId);
   return (
     <Page
-      title={exception?.code ?? 'Exception'}
+      title={(exception && byCode.get(exception.code)?.title) ?? exception?.code ?? 'Exception'}
       question={QUESTION}
       position={read.data?.position}
       actions={
@@ -94,7 +95,7 @@ const Shown = ({ exception }: { readonly exception: ExceptionRow }) => {
       )}
       <div className={styles.sides}>
         <Box>
-          <ExceptionFacts exception={exception} title={byCode.get(exception.code)?.title} />
+          <ExceptionFacts exception={exception} />
           <ExceptionStory exception={exception} />
         </Box>
         <Box>

@@ -1,6 +1,6 @@
 import { Group, Text, UnstyledButton } from '@mantine/core';
 import { useMemo } from 'react';
-import { useList } from '../../api/queries';
+import { type RowOf, useList } from '../../api/queries';
 import { TakenMark } from '../../parts/claim';
 import { useCatalogue } from '../../parts/catalogue';
 import { Cell, forColumn, ownerColumn } from '../../parts/columns';
@@ -15,6 +15,7 @@ import { obligationPlace } from '../../parts/obligation-place';
 import { Page, PageOfViews } from '../../parts/page';
 import { UserText } from '../../parts/user-text';
 import { countText } from '../../parts/values';
+import { meaningOf, plainWhat } from '../../parts/what';
 import { Empty } from '../../parts/waiting';
 import { ownersOf, ownQuery } from '../../session/own-work';
 import { useMay, useSession } from '../../session/session';
@@ -22,7 +23,8 @@ import { OwnMail } from './own-mail';
 import { Requested } from './requested';
 import styles from './mine.module.css';
 import { Saved } from './saved';
-import { meaningOf, plainWhat, type WorklistRow } from './what';
+
+type WorklistRow = RowOf<'/v1/reports/worklist'>;
 
 const fields: FiltersOf<'/v1/reports/worklist'> = [
   {

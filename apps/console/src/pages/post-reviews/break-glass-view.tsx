@@ -1,4 +1,5 @@
 import { useList } from '../../api/queries';
+import { CodeMeaning } from '../../parts/code-meaning';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FiltersOf, filtersOf, isFiltered, useFilters } from '../../parts/filters';
@@ -11,6 +12,7 @@ import { BreakGlassMark, type BreakGlassRow, scopeLabel } from './marks';
 import { Side } from './side';
 
 const fields: FiltersOf<'/v1/break-glass'> = [
+  'search',
   {
     name: 'status',
     choices: ['live', 'ended', 'expired'],
@@ -71,11 +73,14 @@ const columns: readonly Column<BreakGlassRow>[] = [
     show: ({ code, postReviewId, rationale, erasedTexts }) => (
       <Cell
         below={
-          <UserText none={erasedTexts ? 'its rationale is erased' : '—'}>{rationale}</UserText>
+          <>
+            <UserText>{code}</UserText>:{' '}
+            <UserText none={erasedTexts ? 'its rationale is erased' : '—'}>{rationale}</UserText>
+          </>
         }
       >
         <AnchorLink size="sm" fw={600} {...places['post-review'](postReviewId)}>
-          <UserText>{code}</UserText>
+          <CodeMeaning code={code} />
         </AnchorLink>
       </Cell>
     ),

@@ -1,4 +1,5 @@
 import { useList, usePast } from '../../api/queries';
+import { useCatalogue } from '../../parts/catalogue';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FiltersOf, filtersOf, useFilters } from '../../parts/filters';
@@ -7,8 +8,10 @@ import { Cell, forColumn, ownerColumn } from '../../parts/columns';
 import { type Column, Listed } from '../../parts/grid';
 import { AnchorLink } from '../../parts/links';
 import { originFilter, originOf } from '../../parts/origin-filter';
+import { kindLabel } from '../../parts/obligation-kinds';
 import { obligationPlace } from '../../parts/obligation-place';
 import { UserText } from '../../parts/user-text';
+import { meaningOf, plainWhat } from '../../parts/what';
 import { Until } from '../../parts/when';
 import { AssignAct } from './acts';
 import { DueMark } from '../../parts/due-mark';
@@ -20,6 +23,7 @@ const KINDS = ['approval', 'input', 'exception', 'post-review', 'remediation'];
 const MORE_KINDS = ['delegation', 'question', 'work'];
 
 const fields: FiltersOf<'/v1/obligations'> = [
+  'search',
   'owner',
   {
     name: 'kind',
@@ -41,7 +45,7 @@ export const ObligationsView = () => {
   const { filters } = useFilters();
   const { overdue = 'true' } = filters;
   const query = {
-    ...filtersOf(filters, ['owner', 'kind', 'workOrderId']),
+    ...filtersOf(filters, ['search', 'owner', 'kind', 'workOrderId']),
     ...originOf(filters),
     ...(overdue === 'any' ? {} : { overdue }),
     state: 'open',
@@ -82,19 +86,7 @@ const columns: readonly Column<ObligationRow>[] = [
   {
     label: 'What',
     width: 'minmax(13rem, 2fr)',
-    show: (row) => (
-      <Cell
-        below={
-          <>
-            {row.kind} <OnWork of={row.workOrderId} />
-          </>
-        }
-      >
-        <AnchorLink size="sm" {...obligationPlace(row)}>
-          <UserText>{row.what}</UserText>
-        </AnchorLink>
-      </Cell>
-    ),
+    show: (row) => <What row={row} />,
   },
   { ...ownerColumn('minmax(9rem, 1fr)'), sort: 'owner' },
   { ...forColumn('Open for', 'since', '6rem'), sort: 'since' },
@@ -110,12 +102,7 @@ const columns: readonly Column<ObligationRow>[] = [
     show: ({ nextEscalationStep, nextAt }) =>
       nextAt ? (
         <div>
-          <UserText>
-            {nextEscalationStep && /^\d+$/.test(nextEscalationStep)
-              ? `escalation step ${nextEscalationStep}`
-              : nextEscalationStep}
-          </UserText>{' '}
-          <Until at={nextAt} />
+          <UserText>{stepText(nextEscalationStep)}</UserText> <Until at={nextAt} />
         </div>
       ) : (
         <>—</>
@@ -127,6 +114,47 @@ const columns: readonly Column<ObligationRow>[] = [
     show: (row) => <Assign of={row} />,
   },
 ];
+
+/** The meaning of its code comes first, and the id of a break-glass is left out. */
+const What = ({ row }: { readonly row: ObligationRow }) => {
+  const { byCode } = useCatalogue();
+  const what = plainWhat(row);
+  const meaning = meaningOf(row, (code) => byCode.get(code)?.title);
+  return (
+    <Cell
+      below={
+        <>
+          {kindLabel(row.kind)}
+          {meaning !== what && (
+            <>
+              : <UserText>{what}</UserText>
+            </>
+          )}{' '}
+          <OnWork of={row.workOrderId} />
+        </>
+      }
+    >
+      <AnchorLink size="sm" fw={600} {...obligationPlace(row)}>
+        <UserText>{meaning}</UserText>
+      </AnchorLink>
+    </Cell>
+  );
+};
+
+/** Escalation steps that have names; others have numbers. */
+const steps: Readonly<Record<string, string>> = {
+  warned: 'the owner is warned',
+  fallback: 'the fallback takes over',
+  expire: 'it expires',
+  remind: 'the recipient is reminded',
+  'time-out': 'its time is over',
+  overdue: 'it is overdue',
+};
+
+const stepText = (step: string | null): string =>
+  step !== null && /^\d+$/.test(step)
+    ? `escalation step ${step}`
+    : (steps[step ?? ''] ?? step ?? '');
 
 const Assign = ({ of }: { readonly of: ObligationRow }) => {
   const { asOf } = usePast();

@@ -1,5 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { useOverdueFirst } from '../../api/queries';
+import { CodeMeaning } from '../../parts/code-meaning';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FiltersOf } from '../../parts/filters';
@@ -22,9 +23,12 @@ const origins = {
 } as const;
 
 const fields: FiltersOf<'/v1/remediations'> = [
+  'search',
   statusFilter('Remediations'),
   {
     name: 'origin',
+    label: 'Came of',
+    none: 'anything',
     choices: origins,
   },
   'owner',
@@ -77,6 +81,7 @@ const columns: readonly Column<RemediationRow>[] = [
         title={because ?? undefined}
         below={
           <>
+            <UserText>{code}</UserText>,{' '}
             {openedBy ? <UserText>{openedBy}</UserText> : origins[origin]}{' '}
             <OnWork of={workOrderId ?? seenOn} />
             {because && (
@@ -89,7 +94,7 @@ const columns: readonly Column<RemediationRow>[] = [
         }
       >
         <AnchorLink size="sm" fw={600} {...places['exception-code'](code)}>
-          <UserText>{code}</UserText>
+          <CodeMeaning code={code} />
         </AnchorLink>
       </Cell>
     ),

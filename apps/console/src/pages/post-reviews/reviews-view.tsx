@@ -1,4 +1,5 @@
 import { useOverdueFirst } from '../../api/queries';
+import { CodeMeaning } from '../../parts/code-meaning';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/waiting';
 import { FilterBar, type FiltersOf } from '../../parts/filters';
@@ -15,6 +16,7 @@ import styles from './post-reviews.module.css';
 import { Side, statusFilter, useOpenFirst } from './side';
 
 const fields: FiltersOf<'/v1/post-reviews'> = [
+  'search',
   statusFilter('Reviews'),
   'owner',
   'code',
@@ -79,9 +81,15 @@ const columns: readonly Column<ReviewRow>[] = [
     sort: 'code',
     width: 'minmax(12rem, 1.8fr)',
     show: ({ postReviewId, code, workOrderId }) => (
-      <Cell below={<OnWork of={workOrderId} />}>
+      <Cell
+        below={
+          <>
+            <UserText>{code}</UserText> <OnWork of={workOrderId} />
+          </>
+        }
+      >
         <AnchorLink size="sm" fw={600} {...places['post-review'](postReviewId)}>
-          <UserText>{code}</UserText>
+          <CodeMeaning code={code} />
         </AnchorLink>
       </Cell>
     ),

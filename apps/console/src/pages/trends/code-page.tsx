@@ -26,7 +26,7 @@ const CodePage = () => {
   const remediations = useRemediations(code, choice.jobType);
   return (
     <Page
-      title={code}
+      title={terms?.title ?? code}
       question="Signal or noise, and did the fix work?"
       position={points.data?.position ?? trends.data?.position}
       news={({ type }) => /^(exception\.raised|remediation\.|work-order\.opened)/.test(type)}
@@ -86,8 +86,9 @@ const Owned = ({
   readonly months: Months;
 }) => (
   <dl className={styles.owned}>
-    <Pair name="Means">
-      <UserText none="not in the catalogue">{terms?.title}</UserText>
+    <Pair name="Code">
+      <UserText>{code}</UserText>
+      {!terms && ', not in the catalogue'}
     </Pair>
     <Pair name="Owner">
       <Owner name={terms?.owner} />

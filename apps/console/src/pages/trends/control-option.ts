@@ -51,7 +51,7 @@ export const controlOption = (
     xAxis: {
       type: 'time',
       // A day alone would not say of which month.
-      axisLabel: { ...text, hideOverlap: true, formatter: '{d} {MMM}\n{yyyy}' },
+      axisLabel: { ...text, lineHeight: 16, hideOverlap: true, formatter: '{d} {MMM}\n{yyyy}' },
       axisLine: lines,
       splitLine: { show: false },
       splitNumber: isNarrow ? 3 : 8,
