@@ -74,7 +74,10 @@ export class Reviews {
     };
   }
 
-  private async ask<Reply>(subject: string, request: ReviewApprovalRequest): Promise<Reply> {
+  private async ask<Reply extends object>(
+    subject: string,
+    request: ReviewApprovalRequest,
+  ): Promise<Reply> {
     return unwrap(
       await this.bus.request<BusReply<Reply>>(subject, request, TIMEOUT_MS, REPEATABLE),
     );
