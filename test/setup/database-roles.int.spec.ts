@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client, type QueryResult } from 'pg';
 import { setPasswords } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';
+import { COUNT_STEPS } from '../../apps/ledger/src/views/step-counts/count-steps-sql';
 import { inLauncher } from './launcher';
 
 const services = ['ledger', 'intake', 'policy', 'approvals', 'exceptions'];
@@ -86,13 +87,31 @@ describe('the roles of the database', () => {
     expect(rows).toEqual([]);
   });
 
+  it('let it count steps beside the views, and forget what it counted', async () => {
+    const [, , , , answered] = await as(
+      urlOf('ledger'),
+      'BEGIN; LOCK TABLE counted.state IN EXCLUSIVE MODE',
+      COUNT_STEPS.replaceAll(/\$[12]/g, '0'),
+      'DELETE FROM counted.keys; DELETE FROM counted.buckets; DELETE FROM counted.seconds; DELETE FROM counted.works',
+      'COMMIT',
+      'SELECT count(*)::int AS rows, min(counted.percentile(gen_random_uuid(), 0.5)) FROM counted.variants',
+    );
+    expect(answered!.rows).toMatchObject([{ rows: 0 }]);
+  });
+
   it.each(['intake', 'policy', 'approvals', 'exceptions'])(
     'let %s neither read nor write the log, nor the tables of another service',
     async (service) => {
       const others = ['access.api_keys', 'notices.webhooks'].filter(
         (table) => !table.startsWith({ policy: 'access', exceptions: 'notices' }[service] ?? '-'),
       );
-      for (const table of ['ledger.events', 'ledger.text_keys', 'views.work_orders', ...others])
+      for (const table of [
+        'ledger.events',
+        'ledger.text_keys',
+        'views.work_orders',
+        'counted.keys',
+        ...others,
+      ])
         await expect(as(urlOf(service), `SELECT FROM ${table}`)).rejects.toThrow(
           /permission denied/,
         );

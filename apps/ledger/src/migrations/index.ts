@@ -12,6 +12,7 @@ import { Partitions1700000000005 } from './1700000000005-partitions';
 import { Alerts1700000000006 } from './1700000000006-alerts';
 import { boundFirstPartition } from './first-partition-bound';
 import { AlertFailures1700000000007 } from './1700000000007-alert-failures';
+import { StepCounts1700000000008 } from './1700000000008-step-counts';
 import { ledgerRights } from './rights';
 
 /** What the ledger stores, in order. Projections' tables and documented views need no migration: they are derived. */
@@ -24,6 +25,7 @@ export const ledgerMigrations = [
   Partitions1700000000005,
   Alerts1700000000006,
   AlertFailures1700000000007,
+  StepCounts1700000000008,
 ];
 
 /**

@@ -13,6 +13,7 @@ const schemas = [
   'drift',
   'alerts',
   'statistics',
+  'counted',
 ];
 
 /** Services without tables in these schemas. */
@@ -59,8 +60,13 @@ export const ledgerRights: SchemaRights = {
         'drift.timer_claims': ['INSERT', 'UPDATE', 'DELETE'],
         'drift.evaluations': ['INSERT', 'UPDATE'],
         'alerts.evaluations': ['INSERT', 'UPDATE'],
+        'counted.state': ['UPDATE'],
+        'counted.keys': ['INSERT', 'UPDATE', 'DELETE'],
+        'counted.buckets': ['INSERT', 'UPDATE', 'DELETE'],
+        'counted.seconds': ['INSERT', 'UPDATE', 'DELETE'],
+        'counted.works': ['INSERT', 'UPDATE', 'DELETE'],
       },
-      reads: ['ledger', 'messaging', 'writ', 'drift', 'alerts', 'statistics'],
+      reads: ['ledger', 'messaging', 'writ', 'drift', 'alerts', 'statistics', 'counted'],
       owns: '^(views|as_of_.*)$',
       createsSchemas: true,
       holdsLocks: true,

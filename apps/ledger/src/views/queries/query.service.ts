@@ -22,6 +22,7 @@ import {
   textTypes,
 } from '../../evidence/texts/texts-of-rows';
 import { ViewHost } from '../sql/view-host';
+import { isCounted, StepCounts } from '../step-counts/step-counts';
 import { readDecision } from './decision-record';
 import { countedBy } from './grouped-question';
 import { groupedColumns, groupedRequest } from './grouped-request';
@@ -48,6 +49,7 @@ const LOOK_AGAIN_MS = 25;
 export class QueryService {
   private readonly columns = new Map<string, Promise<readonly ViewColumn[]>>();
   private readonly cache = new AnswerCache();
+  private readonly steps: StepCounts;
 
   constructor(
     private readonly platform: Platform,
@@ -55,7 +57,11 @@ export class QueryService {
     private readonly texts: Texts,
     private readonly asOf: AsOfViews,
     private readonly readable: ReadableWork,
-  ) {}
+  ) {
+    this.steps = new StepCounts(platform.pool, (error) =>
+      platform.log.warn({ err: error }, 'steps are not counted'),
+    );
+  }
 
   async answer(request: QueryRequest): Promise<QueryReply> {
     const definition = definitionOf(request.name);
@@ -63,7 +69,7 @@ export class QueryService {
     const asOf = await asOfMeant(this.platform.pool, request);
     if (asOf) return { ...(await this.ofThen(definition, request, asOf)), asOf };
     const { atLeast = 0 } = request;
-    const fromView = () => this.fromView(definition, request, this.present());
+    const fromView = () => this.fromPresent(definition, request);
     if (isRows(definition)) {
       // Nearly always the view is there, and its rows come with its position.
       const reply = await fromView();
@@ -123,8 +129,15 @@ export class QueryService {
     return readHistory(this.platform.pool, this.texts, request, { asOf, isReadable });
   }
 
-  private present(): Read {
-    return (work) => work({ sql: this.platform.pool, schemas: livingSchemas });
+  private async fromPresent(
+    definition: QueryDefinition,
+    request: QueryRequest,
+  ): Promise<QueryReply> {
+    const counted = isCounted(definition, request) ? await this.steps.place() : undefined;
+    const reply = counted && (await this.fromView(definition, request, (work) => work(counted)));
+    if (reply && reply.position >= counted.position) return reply;
+    const present = { sql: this.platform.pool, schemas: livingSchemas };
+    return this.fromView(definition, request, (work) => work(present));
   }
 
   private async fromView(

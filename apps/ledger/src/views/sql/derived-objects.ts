@@ -2,6 +2,7 @@ import { intervalFunctions } from '../statistics/interval-functions';
 import { limitFunctions } from '../statistics/limit-functions';
 import { probabilityFunctions } from '../statistics/probability-functions';
 import { statisticsFunction } from '../statistics/sql-function';
+import { countedViews } from '../step-counts/counted-views';
 import { alertViews } from './alert-views';
 import { awaitsOutcomeFunction } from './awaited-outcomes-sql';
 import { awaitsObligationsFunction } from './awaiting-obligations-sql';
@@ -47,6 +48,7 @@ const forAllTenants: readonly DerivedObject[] = [
   ...factViews,
   ...stallViews,
   ...processViews,
+  ...countedViews,
   ...conformanceViews,
   ...qualityViews,
   ...driftViews,
