@@ -39,14 +39,13 @@ export const busOver = (client: BusClient): Bus => ({
     timeoutMs?: number,
     repeats?: typeof REPEATABLE,
   ): Promise<T> {
-    const frame = Buffer.from(JSON.stringify(body));
-    if (frame.length > FRAME_MAX_BYTES)
+    const frame = JSON.stringify(body);
+    if (Buffer.byteLength(frame) > FRAME_MAX_BYTES)
       throw new Refusal(
         'payload_too_large',
         'This is too much for one request: send less at once, or a reference to the content.',
       );
-    const reply = await client.requestBytes(subject, frame, { timeoutMs, ...repeats });
-    return JSON.parse(Buffer.from(reply).toString()) as T;
+    return client.requestJson<T>(subject, frame, { timeoutMs, ...repeats });
   },
   requestBytes: (subject, data, timeoutMs) => client.requestBytes(subject, data, { timeoutMs }),
   listen: (subject, onMessage) => listen(client.connection, subject, onMessage),

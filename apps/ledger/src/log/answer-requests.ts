@@ -11,7 +11,7 @@ import {
   type SealedContent,
   type StreamVersion,
 } from '#kernel';
-import { answerRaw, asUnavailable, type Platform } from '#platform';
+import { answerJson, asUnavailable, type Payload, type Platform } from '#platform';
 import { readLog, readMissed, readStream } from './log-reader';
 import { type LogWriter } from './log-writer';
 import { streamKey } from './batch';
@@ -32,13 +32,13 @@ export const answerAppends = (
   { connection, pool, log }: Platform,
   writer: LogWriter,
 ): Subscription => {
-  const subscription = answerRaw(
+  const subscription = answerJson(
     connection,
     subjects.ledger.append,
     undefined,
-    async (data) => {
-      const items = parseItems(data);
-      const bytes = data.length / items.length;
+    async (payload) => {
+      const items = parseItems(payload);
+      const bytes = payload.length / items.length;
       const results = await Promise.all(items.map((item) => writer.append(item, bytes)));
       return `{"ok":true,"results":[${await resultsJson(pool, items, results)}]}`;
     },
@@ -50,12 +50,12 @@ export const answerAppends = (
 /** Any instance answers reads, from the primary. */
 export const answerReads = ({ connection, pool, log }: Platform): void => {
   const fault = (note: string, error: unknown): void => log.error({ err: error }, note);
-  answerRaw(
+  answerJson(
     connection,
     subjects.ledger.readStream,
     'ledger',
-    async (data) => {
-      const request = parse<ReadStreamRequest>(data);
+    async (payload) => {
+      const request = parse<ReadStreamRequest>(payload);
       const { tenant, stream, afterVersion, command } = request;
       if (!isText(tenant) || !isText(stream) || !isVersion(afterVersion))
         throw malformed('a read names tenant, stream and afterVersion');
@@ -65,12 +65,12 @@ export const answerReads = ({ connection, pool, log }: Platform): void => {
     },
     fault,
   );
-  answerRaw(
+  answerJson(
     connection,
     subjects.ledger.readLog,
     'ledger',
-    async (data) => {
-      const request = parse<ReadLogRequest>(data);
+    async (payload) => {
+      const request = parse<ReadLogRequest>(payload);
       if (!isCount(request.afterPosition) || !isCount(request.limit))
         throw malformed('a read of the log names afterPosition and limit');
       return readLog(pool, request).catch(asUnavailable);
@@ -81,10 +81,10 @@ export const answerReads = ({ connection, pool, log }: Platform): void => {
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-const parse = <T extends object>(data: Uint8Array): T => {
+const parse = <T extends object>(payload: Payload): T => {
   let value: unknown;
   try {
-    value = JSON.parse(decoder.decode(data));
+    value = JSON.parse(typeof payload === 'string' ? payload : decoder.decode(payload));
   } catch {
     throw malformed('the frame is not JSON');
   }
@@ -92,8 +92,8 @@ const parse = <T extends object>(data: Uint8Array): T => {
   return value;
 };
 
-const parseItems = (data: Uint8Array): readonly AppendItem[] => {
-  const { items } = parse<{ items: unknown }>(data);
+const parseItems = (payload: Payload): readonly AppendItem[] => {
+  const { items } = parse<{ items: unknown }>(payload);
   if (!Array.isArray(items) || items.length === 0 || items.length > ITEMS_MAX)
     throw malformed(`an append has 1 to ${ITEMS_MAX} items`);
   const wrong = items.findIndex((item) => !isItem(item));

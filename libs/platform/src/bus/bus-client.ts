@@ -4,12 +4,20 @@ import { activeContext, messaging, sampledTraceparent, traced, TRACEPARENT } fro
 import { newInbox } from './connection';
 import { OtherInstances } from './other-instances';
 import { isTooLarge, tooLarge } from './reply';
-import { RequestHere, takerHere, tellHere } from './same-process';
+import {
+  bytesIn,
+  bytesOf,
+  type Payload,
+  RequestHere,
+  takerHere,
+  tellHere,
+  textOf,
+} from './same-process';
 import { publishTogether } from './turn-writes';
 
 interface Waiting {
   readonly subject: string;
-  readonly resolve: (data: Uint8Array) => void;
+  readonly resolve: (answer: Payload) => void;
   readonly reject: (error: Error) => void;
   /** Sends the request, to this subject. */
   readonly publish: (to: string) => void;
@@ -53,27 +61,35 @@ export class BusClient {
 
   /** JSON in, JSON out. */
   async request<T>(subject: string, body: unknown, options: RequestOptions = {}): Promise<T> {
-    const reply = await this.requestBytes(subject, encoder.encode(JSON.stringify(body)), options);
-    return JSON.parse(decoder.decode(reply)) as T;
+    return this.requestJson<T>(subject, JSON.stringify(body), options);
+  }
+
+  /** The text of JSON in, JSON out. */
+  async requestJson<T>(subject: string, text: string, options: RequestOptions = {}): Promise<T> {
+    return JSON.parse(textOf(await this.send(subject, text, options))) as T;
   }
 
   /** Bytes in, bytes out. */
-  requestBytes(
+  async requestBytes(
     subject: string,
     data: Uint8Array,
     options: RequestOptions = {},
   ): Promise<Uint8Array> {
+    return bytesOf(await this.send(subject, data, options));
+  }
+
+  private send(subject: string, payload: Payload, options: RequestOptions): Promise<Payload> {
     return traced(
       () => ({ name: `request ${subject}`, kind: 'client', attributes: messaging(subject) }),
-      () => this.sendRequest(subject, data, options),
+      () => this.sendRequest(subject, payload, options),
     );
   }
 
   private sendRequest(
     subject: string,
-    data: Uint8Array,
+    payload: Payload,
     { timeoutMs = REQUEST_TIMEOUT_MS, headers, isRepeatable = false }: RequestOptions,
-  ): Promise<Uint8Array> {
+  ): Promise<Payload> {
     const traceparent = sampledTraceparent(activeContext());
     const sent = traceparent ? { ...headers, [TRACEPARENT]: traceparent } : headers;
     const number = String(++this.next);
@@ -81,7 +97,7 @@ export class BusClient {
     return new Promise((resolve, reject) => {
       const publish = (to: string): void => {
         try {
-          this.connection.publish(to, data, { reply, headers: toNats(sent) });
+          this.connection.publish(to, payload, { reply, headers: toNats(sent) });
         } catch (error) {
           this.take(number)?.reject(
             isTooLarge(error)
@@ -95,7 +111,7 @@ export class BusClient {
       const request = { subject, address, resolve, reject, publish, isRepeatable, deadline };
       this.waiting.set(number, request);
       this.wait(number, request);
-      if (this.handOver(number, address, data, sent)) return;
+      if (this.handOver(number, address, payload, sent)) return;
       void publishTogether(() => publish(address));
     });
   }
@@ -104,14 +120,14 @@ export class BusClient {
   private handOver(
     number: string,
     subject: string,
-    data: Uint8Array,
+    payload: Payload,
     headers: RequestOptions['headers'],
   ): boolean {
     const take = takerHere(this.connection, subject);
     const { max_payload: maxBytes = 0 } = this.connection.info ?? {};
-    if (!take || data.length > maxBytes) return false;
+    if (!take || bytesIn(payload) > maxBytes) return false;
     const request = new RequestHere(
-      { subject, data, headers: toNats(headers), reply: `${this.inbox}.${number}` },
+      { subject, payload, headers: toNats(headers), reply: `${this.inbox}.${number}` },
       maxBytes,
       (answer) => this.take(number)?.resolve(answer),
     );
@@ -122,8 +138,7 @@ export class BusClient {
   /** Tells without waiting; lost while the connection is away. */
   tell(subject: string, body: unknown): void {
     tellHere(this.connection, subject);
-    if (!this.connection.isClosed())
-      this.connection.publish(subject, encoder.encode(JSON.stringify(body)));
+    if (!this.connection.isClosed()) this.connection.publish(subject, JSON.stringify(body));
   }
 
   /** Until the answer, or the deadline; a request that may be repeated is looked after meanwhile. */
@@ -186,9 +201,6 @@ export class BusClient {
     return waiting;
   }
 }
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 const toNats = (entries: RequestOptions['headers']) => {
   if (!entries) return undefined;

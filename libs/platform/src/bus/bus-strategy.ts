@@ -1,14 +1,15 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { type Msg, type NatsConnection, type NatsError, type Subscription } from 'nats';
 import { lastValueFrom } from 'rxjs';
+import { answerInTurn } from './answer-in-turn';
 import { failureOf, sendAnswer } from './reply';
 import { type Bury } from './dead-letters';
 import { type ConsumerSpec } from './consumer-spec';
 import { DurableConsumer, type DurableMessage, type MessagePart } from './durable-consumer';
 import { isPublic, parseFrame, publicFrame } from './frame';
+import { payloadOf } from './same-process';
 import { shareSubject } from './shared-subject';
 import { type TokenVerifier } from './token-verifier';
-import { publishTogether } from './turn-writes';
 import { answering, traced, traceIdOfCorrelation } from '../tracing';
 
 export interface BusStrategyOptions {
@@ -95,19 +96,16 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     const reply = await this.replyTo(pattern, message, handler);
     const answer = JSON.stringify(reply);
     const warn = (note: string, error: unknown) => this.logger.warn(`${note}: ${String(error)}`);
-    await publishTogether(() => sendAnswer(message, answer, warn));
+    await answerInTurn(message, () => sendAnswer(message, answer, warn));
   }
 
-  private async replyTo(
-    pattern: string,
-    { subject, data, headers }: Msg,
-    handler: MessageHandler,
-  ): Promise<unknown> {
+  private async replyTo(pattern: string, message: Msg, handler: MessageHandler): Promise<unknown> {
+    const { subject, headers } = message;
     try {
       const frame = isPublic(subject)
-        ? await publicFrame(subject, data, headers, this.options.tokens)
+        ? await publicFrame(subject, message.data, headers, this.options.tokens)
         : undefined;
-      const payload = frame ?? parseFrame(data);
+      const payload = frame ?? parseFrame(payloadOf(message));
       const traceId = frame && traceIdOfCorrelation(frame.metadata.correlationId);
       const answer = await traced(
         () => answering(pattern, headers, traceId),

@@ -26,7 +26,7 @@ const PUBLIC_PREFIX = 'writ.v1.';
 export const isPublic = (subject: string): boolean => subject.startsWith(PUBLIC_PREFIX);
 
 /** JSON as the interface takes it; refuses with the place where it goes wrong. */
-export const parseBody = (data: Uint8Array): unknown => {
+export const parseBody = (data: Uint8Array | string): unknown => {
   const parsed = strictParse(data);
   if (parsed.ok) return parsed.value;
   const { pointer, message } = parsed.problem;
@@ -36,7 +36,7 @@ export const parseBody = (data: Uint8Array): unknown => {
 };
 
 /** What one of our own processes says: always an object, and what is inside is not believed yet. */
-export const parseFrame = (data: Uint8Array): object => {
+export const parseFrame = (data: Uint8Array | string): object => {
   const value = parseBody(data);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new Refusal('invalid_request', 'The message must be a JSON object.', {}, [

@@ -15,7 +15,7 @@ export * from './ledger-client';
 export * from './raw-subject';
 export * from './reaction-host';
 export * from './reply';
-export { listen, SameProcess } from './same-process';
+export { listen, type Payload, SameProcess } from './same-process';
 export * from './send-upload';
 export * from './token';
 export * from './view-reader';

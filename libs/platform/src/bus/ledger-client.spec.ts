@@ -15,18 +15,19 @@ const item = (text: string): AppendItem => ({
 });
 
 describe('framing appends', () => {
+  const itemsIn = (frame: string): readonly AppendItem[] => JSON.parse(frame).items;
+
   it('keeps every frame below what the bus takes, in bytes and not in characters', () => {
     // Three bytes a character: 1,000 items of 1.2 KB.
     const items = Array.from({ length: 1_000 }, () => item('許'.repeat(400)));
     const frames = [...framesOf(items)];
-    expect(frames.flat()).toHaveLength(1_000);
-    for (const frame of frames)
-      expect(Buffer.byteLength(JSON.stringify({ items: frame }))).toBeLessThan(1_000_000);
+    expect(frames.flatMap(itemsIn)).toEqual(items);
+    for (const frame of frames) expect(Buffer.byteLength(frame)).toBeLessThan(1_000_000);
   });
 
   it('sends an item by itself when it does not fit beside others', () => {
     const frames = [...framesOf([item('a'), item('b'.repeat(899_800)), item('c')])];
-    expect(frames.map((frame) => frame.length)).toEqual([1, 1, 1]);
+    expect(frames.map((frame) => itemsIn(frame).length)).toEqual([1, 1, 1]);
   });
 });
 
@@ -40,13 +41,12 @@ const timeoutsWhere = async (
 ): Promise<readonly number[]> => {
   const timeouts: number[] = [];
   let now = 0;
-  const bus = {
-    request: (_subject: string, _body: object, { timeoutMs }: RequestOptions) => {
-      timeouts.push(timeoutMs!);
-      now += ms;
-      return Promise.resolve(reply);
-    },
-  } as unknown as BusClient;
+  const request = (_subject: string, _body: unknown, { timeoutMs }: RequestOptions) => {
+    timeouts.push(timeoutMs!);
+    now += ms;
+    return Promise.resolve(reply);
+  };
+  const bus = { request, requestJson: request } as unknown as BusClient;
   const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
   const client = new LedgerClient(bus, subjects);
   for (let i = 0; i < 50; i++) await ask(client);

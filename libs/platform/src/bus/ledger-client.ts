@@ -110,11 +110,11 @@ export class LedgerClient implements EventStore {
     });
   }
 
-  private async appendFrame(items: readonly AppendItem[]): Promise<readonly AppendResult[]> {
+  private async appendFrame(frame: string): Promise<readonly AppendResult[]> {
     return withRetry(APPEND_DEADLINE_MS, async () => {
       const timeoutMs = this.appends.timeoutMs(APPEND_TIMEOUT_MS, APPEND_TIMEOUT_MAX_MS);
       const reply = await this.appends.watch(() =>
-        this.bus.request<BusReply<AppendReply>>(this.subjects.append, { items }, { timeoutMs }),
+        this.bus.requestJson<BusReply<AppendReply>>(this.subjects.append, frame, { timeoutMs }),
       );
       const { results } = unwrap(reply);
       if (results.some(({ outcome }) => outcome === 'retry'))
@@ -175,21 +175,22 @@ const withRetry = async <T>(
   }
 };
 
-/** Splits items so that each frame fits the bus; an item is never split. */
-export function* framesOf(items: readonly AppendItem[]): Generator<readonly AppendItem[]> {
-  // One command at a time is what services append: it fits by itself, or nothing would make it fit.
-  if (items.length === 1) return yield items;
-  let frame: AppendItem[] = [];
+/** The JSON of requests with these items, each of which fits the bus; an item is never split. */
+export function* framesOf(items: readonly AppendItem[]): Generator<string> {
+  let frame: string[] = [];
   let size = 0;
   for (const item of items) {
-    const length = Buffer.byteLength(JSON.stringify(item));
+    const text = JSON.stringify(item);
+    const length = Buffer.byteLength(text);
     if (frame.length > 0 && size + length > FRAME_MAX_BYTES) {
-      yield frame;
+      yield frameOf(frame);
       frame = [];
       size = 0;
     }
-    frame.push(item);
+    frame.push(text);
     size += length;
   }
-  if (frame.length > 0) yield frame;
+  if (frame.length > 0) yield frameOf(frame);
 }
+
+const frameOf = (items: readonly string[]): string => `{"items":[${items.join(',')}]}`;

@@ -1,9 +1,9 @@
 import { type Msg, type NatsConnection, type NatsError, type Subscription } from 'nats';
 import { isPublic } from './frame';
 import { type BusFailure, failureOf, sendAnswer } from './reply';
-import { takeRequests } from './same-process';
+import { type Payload, payloadOf, takeRequests } from './same-process';
 import { shareSubject } from './shared-subject';
-import { publishTogether } from './turn-writes';
+import { answerInTurn } from './answer-in-turn';
 import { answering, traced } from '../tracing';
 
 /**
@@ -20,8 +20,31 @@ export const answerRaw = (
   subject: string,
   queue: string | undefined,
   answer: RawAnswer,
-  log: (message: string, error: unknown) => void,
-): Pick<Subscription, 'unsubscribe'> => {
+  log: Log,
+): Unsubscribable =>
+  answerMessages(connection, subject, queue, (message) => answer(message.data, message), log);
+
+/** The same where the request is JSON: a text where it comes from the same process. */
+export const answerJson = (
+  connection: NatsConnection,
+  subject: string,
+  queue: string | undefined,
+  answer: (payload: Payload) => Promise<string>,
+  log: Log,
+): Unsubscribable =>
+  answerMessages(connection, subject, queue, (message) => answer(payloadOf(message)), log);
+
+type Log = (message: string, error: unknown) => void;
+type Unsubscribable = Pick<Subscription, 'unsubscribe'>;
+type Answer = (message: Msg) => Promise<Payload>;
+
+const answerMessages = (
+  connection: NatsConnection,
+  subject: string,
+  queue: string | undefined,
+  answer: Answer,
+  log: Log,
+): Unsubscribable => {
   const take = async (error: NatsError | null, message: Msg): Promise<void> => {
     if (error) return log(`subscription ${subject}`, error);
     // Rejections end the process, and a reply is not worth that.
@@ -29,11 +52,11 @@ export const answerRaw = (
       () =>
         traced(
           () => answering(subject, message.headers),
-          () => answer(message.data, message),
+          () => answer(message),
         ),
       log,
     )
-      .then((text) => publishTogether(() => sendAnswer(message, text, log)))
+      .then((made) => answerInTurn(message, () => sendAnswer(message, made, log)))
       .catch((failure: unknown) => log(`answering on ${subject}`, failure));
   };
   const subscriptions =
@@ -43,10 +66,7 @@ export const answerRaw = (
   return { unsubscribe: () => subscriptions.forEach((one) => one.unsubscribe()) };
 };
 
-const answered = async (
-  answer: () => ReturnType<RawAnswer>,
-  log: (message: string, error: unknown) => void,
-): Promise<string | Uint8Array> => {
+const answered = async (answer: () => Promise<Payload>, log: Log): Promise<Payload> => {
   try {
     return await answer();
   } catch (error) {

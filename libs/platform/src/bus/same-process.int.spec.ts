@@ -2,7 +2,7 @@ import { type NatsConnection } from 'nats';
 import { eventually } from '#testkit';
 import { BusClient } from './bus-client';
 import { connectBus } from './connection';
-import { answerRaw } from './raw-subject';
+import { answerJson, answerRaw } from './raw-subject';
 import { listen, SameProcess } from './same-process';
 
 const subject = `writ.internal.t${process.pid}${Date.now()}.read`;
@@ -43,6 +43,22 @@ describe('services in one process', () => {
     await service.flush();
     expect(await wentByNats(caller, { n: 1 })).toBe(false);
     expect(await wentByNats(other, { n: 2 })).toBe(true);
+  });
+
+  it('hand each other JSON as a text, and bytes as they are', async () => {
+    const process = new SameProcess();
+    const caller = new BusClient(await connected(process));
+    const other = new BusClient(await connected());
+    const service = await connected(process);
+    const echo = `${subject}.echo`;
+    answerJson(service, echo, 'service', async (got) => JSON.stringify([typeof got, got]), fail);
+    answering(service);
+    await service.flush();
+    const sent = { text: 'Prüfung \u0000' };
+    expect(await caller.request(echo, sent)).toEqual(['string', JSON.stringify(sent)]);
+    expect(await other.request(echo, sent)).toMatchObject(['object', expect.anything()]);
+    const bytes = Uint8Array.of(0, 255, 128);
+    expect(Buffer.from(await caller.requestBytes(subject, bytes))).toEqual(Buffer.from(bytes));
   });
 
   it('go to another process when the service here has stopped', async () => {

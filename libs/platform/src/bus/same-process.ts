@@ -101,27 +101,41 @@ const added = <One>(
   };
 };
 
+/** What a message is made of: a text stays one where both ends are in the same process. */
+export type Payload = Uint8Array | string;
+
+interface SentHere extends Pick<Msg, 'subject' | 'headers'> {
+  readonly reply: string;
+  readonly payload: Payload;
+}
+
 /** A request that did not come through NATS; what is too large for NATS is too large here. */
 export class RequestHere implements Msg {
   readonly sid = 0;
   readonly subject: string;
-  readonly data: Uint8Array;
   readonly headers: MsgHdrs | undefined;
   readonly reply: string;
+  private readonly payload: Payload;
 
   constructor(
-    sent: Pick<RequestHere, 'subject' | 'data' | 'headers' | 'reply'>,
+    { subject, headers, reply, payload }: SentHere,
     private readonly maxBytes: number,
-    private readonly answered: (data: Uint8Array) => void,
+    private readonly answered: (answer: Payload) => void,
   ) {
-    ({ subject: this.subject, data: this.data, headers: this.headers, reply: this.reply } = sent);
+    this.subject = subject;
+    this.headers = headers;
+    this.reply = reply;
+    this.payload = payload;
   }
 
-  respond(answer: Uint8Array | string = ''): boolean {
-    const data = typeof answer === 'string' ? encoder.encode(answer) : answer;
-    if (data.length > this.maxBytes)
+  get data(): Uint8Array {
+    return bytesOf(this.payload);
+  }
+
+  respond(answer: Payload = ''): boolean {
+    if (bytesIn(answer) > this.maxBytes)
       throw new NatsError('the answer is too large', ErrorCode.MaxPayloadExceeded);
-    this.answered(data);
+    this.answered(answer);
     return true;
   }
 
@@ -130,9 +144,22 @@ export class RequestHere implements Msg {
   }
 
   string(): string {
-    return decoder.decode(this.data);
+    return textOf(this.payload);
   }
 }
+
+/** What a message says, as JSON readers take it: the text where it stayed one, and bytes that nobody has decoded otherwise. */
+export const payloadOf = (message: Msg): Payload =>
+  message instanceof RequestHere ? message.string() : message.data;
+
+export const bytesOf = (payload: Payload): Uint8Array =>
+  typeof payload === 'string' ? encoder.encode(payload) : payload;
+
+export const textOf = (payload: Payload): string =>
+  typeof payload === 'string' ? payload : decoder.decode(payload);
+
+/** The length as UTF-8. */
+export const bytesIn = (payload: Payload): number => Buffer.byteLength(payload);
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
