@@ -12,6 +12,7 @@ describe('writ mcp for a client of 2026-07-28', () => {
   let stack: Stack;
   let key: string;
   let lines: McpLines;
+  let stopHttp: (() => void) | undefined;
   const user = (role: string) => new ApiUser(stack.url, stack.keys[role]!);
   const start = (): McpLines => McpLines.start(stack, key);
   const grant = (approvalId: string, workOrderId: string) =>
@@ -28,6 +29,7 @@ describe('writ mcp for a client of 2026-07-28', () => {
   });
   beforeEach(() => (lines = start()));
   afterEach(() => lines.stop());
+  afterAll(() => stopHttp?.());
 
   it('[N4] has a task for a decision that waits, which outlives the server', async () => {
     const { capabilities } = await lines.request('server/discover');
@@ -103,6 +105,7 @@ describe('writ mcp for a client of 2026-07-28', () => {
   it('[N4] withdraws what its client cancels, over HTTP', async () => {
     const workOrderId = await openRefund(user('integrator'));
     const served = await serveMcpHttp(stack);
+    stopHttp = served.stop;
     const post = async (by: string, method: string, params: Record<string, unknown>) => {
       const body = { jsonrpc: '2.0', id: 7, method, params: modernParams(params, TASKS) };
       const { messages } = await rawHttp(served.url, stack.keys[by]!)(body, {
@@ -132,7 +135,6 @@ describe('writ mcp for a client of 2026-07-28', () => {
     expect(result.result).toBeUndefined();
     const open = `/v1/approvals?workOrderId=${workOrderId}&status=requested`;
     expect((await user('operator').get(open)).body.items).toEqual([]);
-    served.stop();
   });
 
   it('[N4] has a task for a plan while a line waits, and for the approval of a gate', async () => {
