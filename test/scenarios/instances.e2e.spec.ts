@@ -8,6 +8,7 @@ import './delegation-timeout.story';
 import './thirty-days.story';
 import './drift.story';
 import './webhooks.story';
+import './webhook-events.story';
 import './access-request-callbacks.story';
 // Last: it stores large files, in which the story on deliveries would look for a secret.
 import './contents.story';

@@ -2,21 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import {
   endAlerts,
+  FEED_FORMAT,
   internalCommandSubject,
   type NoticeDelivery,
   type Notice,
   subjects,
+  type Webhook,
 } from '#contracts';
-import { type CommandMetadata } from '#kernel';
+import { type CommandMetadata, type RecordedEvent } from '#kernel';
 import { closePlatform, createPlatform, migrate, type Platform } from '#platform';
-import { freshDatabase, type FreshDatabase, metadata } from '#testkit';
+import { freshDatabase, type FreshDatabase, metadata, recorded } from '#testkit';
 import { exceptionsMigrations } from '../src/migrations';
 import { DeliveryStore } from '../src/notices/webhooks/delivery-store';
 import { DeliveryEnds } from '../src/notices/delivery-ends';
 import { MailService } from '../src/notices/mail/mail.service';
 import { NoticeStore } from '../src/notices/notice-store';
 import { NoticesService } from '../src/notices/notices.service';
-import { SecretBox } from '../src/notices/webhooks/signing';
+import { feedSender } from '../src/notices/webhooks/feed-sender';
+import { FeedStore } from '../src/notices/webhooks/feed-store';
+import { newWebhookSecret, SecretBox } from '../src/notices/webhooks/signing';
 import { type SenderOptions, webhookSender } from '../src/notices/webhooks/sender';
 import { WebhookStore } from '../src/notices/webhooks/webhook-store';
 import { WebhooksService } from '../src/notices/webhooks/webhooks.service';
@@ -113,6 +117,23 @@ export class WebhookTrial {
     return { ...made, secret: 'secret' in made ? made.secret : '', path };
   }
 
+  /** A webhook of events; of the service, the ledger would be requested how long the log is. */
+  async feed(position: number, events?: string[]) {
+    const [webhookId, path] = [uuidv7(), `/${uuidv7()}`];
+    const { tenant, actor } = this.operator;
+    const secret = new SecretBox(SHARED_SECRET).seal(newWebhookSecret(), webhookId);
+    const url = this.receiver.url(path);
+    const made = { webhookId, tenant, url, secret, request: webhookId, position };
+    const wanted = { ...made, format: FEED_FORMAT, ...(events && { events }) } as const;
+    await new WebhookStore(this.platform.pool).add(wanted, actor);
+    return { webhookId, path };
+  }
+
+  /** The log of its tenant. */
+  log(...past: Parameters<typeof recorded>[0]): RecordedEvent[] {
+    return recorded(past).map((event) => ({ ...event, tenant: this.tenant }));
+  }
+
   /** Stores a notice, as it follows from an event. */
   async notify(to = 'dana', type: Notice['type'] = 'approval.requested'): Promise<Notice> {
     const notice = { ...aNotice, noticeId: uuidv7(), to, type };
@@ -142,6 +163,34 @@ export class WebhookTrial {
     });
     sender.start();
     this.senders.push(sender);
+  }
+
+  /** One more sender of the events of a log at work, until the test is over. */
+  sendingEvents(log: readonly RecordedEvent[]): void {
+    const sender = feedSender({
+      feeds: new FeedStore(this.platform.pool),
+      log: {
+        readLog: async (after, limit) =>
+          log.filter(({ position }) => position > after).slice(0, limit),
+      },
+      webhooks: new WebhookStore(this.platform.pool),
+      secrets: new SecretBox(SHARED_SECRET),
+      reach: 'anywhere',
+      onError: () => undefined,
+      schedule: QUICK,
+      pollMs: 20,
+    });
+    sender.start();
+    this.senders.push(sender);
+  }
+
+  /** A webhook as lists show it, as soon as it fits. */
+  async shownAs(webhookId: string, fits: (webhook: Webhook) => boolean): Promise<Webhook> {
+    for (;;) {
+      const webhook = await this.shown(webhookId);
+      if (fits(webhook)) return webhook;
+      await sleep(20);
+    }
   }
 
   /** The deliveries of a webhook in this state, as soon as `count` of them fit. */

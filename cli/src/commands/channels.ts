@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import {
   deliveryStates,
+  FEED_FORMAT,
   type Mail,
   type Mailbox,
   type NoticeDelivery,
@@ -94,6 +95,8 @@ interface Added {
   readonly format: string;
   readonly channel?: string;
   readonly token?: string;
+  readonly events?: readonly string[];
+  readonly after?: number;
   readonly types?: readonly string[];
   readonly recipients?: readonly string[];
   readonly label?: string;
@@ -102,7 +105,9 @@ interface Added {
 const addWebhooks = (program: Command): void => {
   const webhooks = program
     .command('webhooks')
-    .description('addresses that notices are sent to, also of Slack and Teams: list, add, remove');
+    .description(
+      'addresses that notices or events are sent to, also of Slack and Teams: list, add, remove',
+    );
   addTable<Webhook>(webhooks, {
     name: 'list',
     isDefault: true,
@@ -113,7 +118,7 @@ const addWebhooks = (program: Command): void => {
   });
   webhooks
     .command('add')
-    .description('send notices to an address; what signs them is shown this once')
+    .description('send notices or events to an address; what signs them is shown this once')
     .argument('<address>', 'its https address, or @FILE', textOrFile)
     .addOption(
       new Option('--format <format>', 'what it takes')
@@ -122,6 +127,12 @@ const addWebhooks = (program: Command): void => {
     )
     .option('--channel <id>', 'the channel that an app of Slack posts to')
     .option('--token <token>', 'the bot token of an app of Slack, or @FILE', textOrFile)
+    .option('--events <values>', 'only events of these types, by commas', listFor('--events'))
+    .option(
+      '--after <position>',
+      'events after this position of the ledger',
+      wholeFor('--after', 0),
+    )
     .option('--types <values>', 'only these notices, by commas', listFor('--types'))
     .option('--recipients <values>', 'only to these owners, by commas', listFor('--recipients'))
     .option('--label <text>', 'what it is for')
@@ -132,7 +143,8 @@ const addWebhooks = (program: Command): void => {
         body: { url, ...options },
       });
       const { body } = answer;
-      sayDone(session, answer, `notices are sent to ${body.url}: webhook ${body.webhookId}`);
+      const what = options.format === FEED_FORMAT ? 'events' : 'notices';
+      sayDone(session, answer, `${what} are sent to ${body.url}: webhook ${body.webhookId}`);
       if (!session.json && body.secret !== undefined)
         sayLine(session.terminal.out, `secret for its receiver, shown this once: ${body.secret}`);
     });

@@ -1,3 +1,4 @@
+import { type RecordedEvent } from '#kernel';
 import { type EventDefinition } from './define';
 
 /** The CloudEvents `type` of an event: `writ.work-order.opened.v1`. */
@@ -15,3 +16,19 @@ export const parseCloudEventType = (
   const match = TYPE.exec(text);
   return match ? { type: match[1]!, version: Number(match[2]) } : undefined;
 };
+
+/** A committed event as the CloudEvent that NATS tells, in structured JSON; `position` is added. */
+export const cloudEventOf = ({
+  position,
+  ...event
+}: RecordedEvent): Readonly<Record<string, unknown>> => ({
+  specversion: '1.0',
+  id: event.id,
+  source: `/writ/${event.tenant}`,
+  type: cloudEventType({ type: event.type, version: event.schemaVersion }),
+  subject: event.stream,
+  time: event.occurredAt,
+  datacontenttype: 'application/json',
+  position,
+  data: event,
+});

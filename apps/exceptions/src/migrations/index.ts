@@ -7,6 +7,7 @@ import { Callbacks1700000400004 } from './1700000400004-callbacks';
 import { Chats1700000400005 } from './1700000400005-chats';
 import { RequestsOfSecrets1700000400006 } from './1700000400006-requests-of-secrets';
 import { MailboxConfirmations1700000400007 } from './1700000400007-mailbox-confirmations';
+import { Feeds1700000400008 } from './1700000400008-feeds';
 
 /** What exceptions stores, in order. */
 export const exceptionsMigrations = [
@@ -18,6 +19,7 @@ export const exceptionsMigrations = [
   Chats1700000400005,
   RequestsOfSecrets1700000400006,
   MailboxConfirmations1700000400007,
+  Feeds1700000400008,
 ];
 
 const rights: SchemaRights = {
@@ -30,6 +32,7 @@ const rights: SchemaRights = {
         'notices.notices': ['SELECT', 'INSERT'],
         'notices.webhooks': ['SELECT', 'INSERT', 'UPDATE'],
         'notices.deliveries': ['SELECT', 'INSERT', 'UPDATE'],
+        'notices.feeds': ['SELECT', 'INSERT', 'UPDATE'],
         'notices.mailboxes': ['SELECT', 'INSERT', 'UPDATE'],
         'notices.mailbox_confirmations': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
         'notices.mails': ['SELECT', 'INSERT', 'UPDATE'],

@@ -1,4 +1,4 @@
-import { type Notice, type NumberedNotice } from '#contracts';
+import { FEED_FORMAT, type Notice, type NumberedNotice } from '#contracts';
 import { parseInstant } from '#kernel';
 import { asUnavailable, columnParsers, type Platform } from '#platform';
 import { type CallbackMessage } from './callbacks/callback-message';
@@ -64,7 +64,7 @@ export class NoticeStore {
               format = 'standard' OR 1 = row_number() OVER (PARTITION BY webhook_id, type ORDER BY number)
                 AS is_sent
             FROM notified, notices.webhooks
-            WHERE tenant = $1 AND deleted_at IS NULL
+            WHERE tenant = $1 AND deleted_at IS NULL AND format <> '${FEED_FORMAT}'
               AND (disabled_because IS NULL OR webhook_id = $4)
               AND (types IS NULL OR type = ANY (types))
               AND (recipients IS NULL OR recipient = ANY (recipients))

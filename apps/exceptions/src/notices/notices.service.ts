@@ -29,6 +29,8 @@ import { type ClaimedDelivery, DeliveryStore, type SentDelivery } from './webhoo
 import { NoticeStore } from './notice-store';
 import { noticesOf } from './notices-of';
 import { SecretBox } from './webhooks/signing';
+import { feedSender, type FeedSenderOptions } from './webhooks/feed-sender';
+import { type ClaimedFeed, FeedStore, type SentFeed } from './webhooks/feed-store';
 import { webhookSender } from './webhooks/sender';
 import { WebhookStore } from './webhooks/webhook-store';
 
@@ -43,6 +45,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   private readonly deliveries: DeliveryStore;
   private readonly webhooks: WebhookStore;
   private readonly sender: OutboxLoop<ClaimedDelivery, SentDelivery>;
+  private readonly feeds: OutboxLoop<ClaimedFeed, SentFeed>;
   private readonly callbacks: Callbacks;
   private isReady = false;
 
@@ -60,26 +63,31 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
       awaited: new AwaitedRequests(pool),
       baseUrl: publicUrl(settings),
     });
-    this.sender = webhookSender({
-      deliveries: this.deliveries,
+    const sending: Omit<FeedSenderOptions, 'feeds' | 'log'> = {
       webhooks: this.webhooks,
       secrets: new SecretBox(settings.WRIT_TOKEN_SECRET),
       reach: settings.WRIT_WEBHOOKS_PRIVATE === 'allow' ? 'anywhere' : 'public',
+      onError: (message, error) => log.warn({ err: error }, message),
+    };
+    this.sender = webhookSender({
+      ...sending,
+      deliveries: this.deliveries,
       baseUrl: publicUrl(settings),
       calendars: this.mail.calendars,
-      onError: (message, error) => log.warn({ err: error }, message),
     });
+    this.feeds = feedSender({ ...sending, feeds: new FeedStore(pool), log: store });
   }
 
   async onModuleInit(): Promise<void> {
     await requireMigrated(this.platform.pool, 'exceptions', exceptionsMigrations);
     measureDeliveries(this.deliveries);
     this.sender.start();
+    this.feeds.start();
     this.isReady = true;
   }
 
   async onModuleDestroy(): Promise<void> {
-    if (this.isReady) await this.sender.stop();
+    if (this.isReady) await Promise.all([this.sender.stop(), this.feeds.stop()]);
   }
 
   /** Looks for deliveries that are due at once. */

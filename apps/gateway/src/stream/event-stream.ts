@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { cloudEventOf } from '#contracts';
 import { type RecordedEvent, Refusal } from '#kernel';
 import { type Caller, Unavailable } from '#platform';
 import { Credentials } from '../identity/credentials';
@@ -8,7 +9,7 @@ import { LogFeeds } from '../log/log-feed';
 import { NoticeStream } from './notice-stream';
 import { isPassing, ReadableEvents } from './readable-events';
 import { type SseClient } from './sse';
-import { cloudEventOf, isSentTo, type StreamFilter } from './stream-filter';
+import { isSentTo, type StreamFilter } from './stream-filter';
 
 /** Also how often the credential is looked at again; at once when some key was revoked. */
 const BEAT_MS = 5_000;

@@ -1,4 +1,4 @@
-import { cloudEventType, effectiveRoles, rolesOfStream } from '#contracts';
+import { effectiveRoles, rolesOfStream } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type Caller } from '#platform';
 
@@ -25,16 +25,3 @@ export const isSentTo = (
 
 const isAbout = ({ data }: RecordedEvent<string, Data>, decisionId: string): boolean =>
   data['decisionId'] === decisionId || data['supersedes'] === decisionId;
-
-/** A committed event as the CloudEvent that NATS tells, in structured JSON; `position` is added. */
-export const cloudEventOf = ({ position, ...event }: RecordedEvent): Data => ({
-  specversion: '1.0',
-  id: event.id,
-  source: `/writ/${event.tenant}`,
-  type: cloudEventType({ type: event.type, version: event.schemaVersion }),
-  subject: event.stream,
-  time: event.occurredAt,
-  datacontenttype: 'application/json',
-  position,
-  data: event,
-});

@@ -11,6 +11,7 @@ import {
 } from 'class-validator';
 import { type Role } from '../access';
 import { Answer, AreStrings, IsCount, OrNull } from '../answers';
+import { Examples } from '../examples';
 import { AreNames, checked, IsId, IsInstant, IsText, Optional, URL_MAX } from '../fields';
 import { Meanings } from '../meanings';
 import { AreSomebody } from '../principals';
@@ -27,8 +28,15 @@ const isWebUrl = (value: unknown): boolean => {
 export const chatFormats = ['slack', 'slack-app', 'teams'] as const;
 export type ChatFormat = (typeof chatFormats)[number];
 
-export const webhookFormats = ['standard', ...chatFormats] as const;
+/** Committed events in place of notices. */
+export const FEED_FORMAT = 'cloudevents';
+
+export const webhookFormats = ['standard', FEED_FORMAT, ...chatFormats] as const;
 export type WebhookFormat = (typeof webhookFormats)[number];
+
+/** Chats verify no signatures. */
+export const isSignedFormat = (format: WebhookFormat): boolean =>
+  !chatFormats.some((chat) => chat === format);
 
 /** Nothing that a header would take for more than a token. */
 const isToken = (value: unknown): boolean =>
@@ -37,14 +45,19 @@ const isToken = (value: unknown): boolean =>
 @Meanings({
   url: 'The https address, without credentials; it must lead to a public address. That of an incoming webhook of Slack or a workflow of Teams is stored encrypted and shown without its path; for an app of Slack it is https://slack.com/api.',
   format:
-    '`standard`, also where absent: signed JSON by Standard Webhooks. `slack`: messages to an incoming webhook of Slack. `slack-app`: messages of an app of Slack, which say later who answered. `teams`: messages to a workflow of Microsoft Teams.',
+    '`standard`, also where absent: signed JSON by Standard Webhooks. `cloudevents`: committed events in place of notices, as signed CloudEvents in structured mode. `slack`: messages to an incoming webhook of Slack. `slack-app`: messages of an app of Slack, which say later who answered. `teams`: messages to a workflow of Microsoft Teams.',
   channel: 'The id of the channel that an app of Slack posts to.',
   token:
     'The bot token of an app of Slack, with the scope chat:write. It is stored encrypted and never shown.',
   types: 'Only notices of these types; of all where absent.',
   recipients: 'Only notices to these owners; to all where absent.',
   label: 'What it is for, to be recognised in a list.',
+  events:
+    'For `cloudevents`: only events of these types, such as `decision.made`; of all where absent.',
+  after:
+    'For `cloudevents`: begins after this position of the ledger; after the last event where absent.',
 })
+@Examples({ events: ['decision.made'], after: 0 })
 export class CreateWebhookBody {
   @Optional() @IsIn(webhookFormats) format?: WebhookFormat;
   @checked('isWebUrl', isWebUrl, '$property must be an https:// URL without credentials')
@@ -52,6 +65,8 @@ export class CreateWebhookBody {
   @Optional() @AreNames() @ArrayUnique() @IsIn(noticeTypes, { each: true }) types?: NoticeType[];
   @Optional() @AreSomebody() recipients?: string[];
   @Optional() @IsText(200) label?: string;
+  @Optional() @AreNames() @ArrayUnique() events?: string[];
+  @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) after?: number;
   @Optional() @IsId() channel?: string;
   @Optional()
   @checked('isToken', isToken, '$property must be a bot token')
@@ -97,6 +112,10 @@ export class ListDeliveriesBody extends ListOnItsWayBody {
   pending: 'Notices on their way to it.',
   dead: 'Notices that no attempt brought there.',
   disabledBecause: 'Why nothing is sent to it any more; null while it is active.',
+  events: 'Types of events that it gets; null: of all, and where it gets notices.',
+  position:
+    'Position of the last event that is behind it, sent or not wanted; null where it gets notices.',
+  lastError: 'What went wrong with the event that follows; null where nothing did.',
 })
 export class Webhook {
   @IsString() webhookId!: string;
@@ -106,6 +125,9 @@ export class Webhook {
   @OrNull() @IsArray() @IsIn(noticeTypes, { each: true }) types!: readonly NoticeType[] | null;
   @OrNull() @AreStrings() recipients!: readonly string[] | null;
   @OrNull() @IsString() label!: string | null;
+  @OrNull() @AreStrings() events!: readonly string[] | null;
+  @OrNull() @IsCount() position!: number | null;
+  @OrNull() @IsString() lastError!: string | null;
   @IsIn(['active', 'disabled']) status!: 'active' | 'disabled';
   @OrNull() @IsString() disabledBecause!: string | null;
   @OrNull() @IsInstant() previousSecretUntil!: string | null;

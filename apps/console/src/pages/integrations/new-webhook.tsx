@@ -14,6 +14,7 @@ type NoticeType = NonNullable<NewWebhook['types']>[number];
 /** One that is missing does not compile. */
 const formats: Readonly<Record<Format, string>> = {
   standard: 'Signed JSON (Standard Webhooks)',
+  cloudevents: 'All events, as CloudEvents',
   slack: 'Slack, by an incoming webhook',
   'slack-app': 'Slack, by an app',
   teams: 'Microsoft Teams, by a workflow',
@@ -89,12 +90,17 @@ const linesOf = (text: string): string[] =>
 export const CreateWebhook = ({ onSecret }: OnSecret) => {
   const [format, setFormat] = useState<Format>('standard');
   const [chosen, setChosen] = useState<readonly NoticeType[]>([]);
+  const getsNotices = format !== 'cloudevents';
   return (
     <Act
       command="create-webhook"
       label="New webhook"
       variant="filled"
-      fields={[...(format === 'slack-app' ? OF_SLACK_APP : [ADDRESS]), NAME, OWNERS]}
+      fields={[
+        ...(format === 'slack-app' ? OF_SLACK_APP : [ADDRESS]),
+        NAME,
+        ...(getsNotices ? [OWNERS] : []),
+      ]}
       run={async ({ url = '', label, recipients, channel, token }) => {
         const { data } = await api.POST('/v1/webhooks', {
           body: {
@@ -103,8 +109,8 @@ export const CreateWebhook = ({ onSecret }: OnSecret) => {
             ...(format === 'slack-app' && channel ? { channel } : {}),
             ...(format === 'slack-app' && token ? { token } : {}),
             ...(label ? { label } : {}),
-            ...(chosen.length > 0 ? { types: [...chosen] } : {}),
-            ...(recipients ? { recipients: linesOf(recipients) } : {}),
+            ...(getsNotices && chosen.length > 0 ? { types: [...chosen] } : {}),
+            ...(getsNotices && recipients ? { recipients: linesOf(recipients) } : {}),
           },
         });
         if (data?.secret !== undefined) onSecret({ ...data, secret: data.secret });
@@ -117,7 +123,7 @@ export const CreateWebhook = ({ onSecret }: OnSecret) => {
         value={format}
         onChange={(event) => setFormat(event.currentTarget.value as Format)}
       />
-      <Types chosen={chosen} choose={setChosen} />
+      {getsNotices && <Types chosen={chosen} choose={setChosen} />}
     </Act>
   );
 };

@@ -43,10 +43,11 @@ export const WebhookActs = ({
           size="compact-sm"
           run={() => api.POST('/v1/webhooks/{webhookId}/enable', { params })}
         >
-          It receives notices again from now on. Failed deliveries can be replayed.
+          It receives notices again from now on, and events from where it stopped. Failed deliveries
+          can be replayed.
         </Act>
       )}
-      {format === 'standard' && (
+      {(format === 'standard' || format === 'cloudevents') && (
         <Act
           command="rotate-webhook"
           label="Rotate the secret"

@@ -53,7 +53,7 @@ const All = ({ onSecret }: { readonly onSecret: (fresh: FreshSecret) => void }) 
         command="npx writ webhooks add https://example.com/writ --label chat --as operator"
       >
         A webhook receives every notice, or those of some types and owners: as JSON that is signed,
-        or as a message in Slack or Teams.
+        or as a message in Slack or Teams. Or it receives the events of the ledger.
       </Empty>
     );
   return items.map((webhook) => (
@@ -69,7 +69,8 @@ const One = ({
   readonly onSecret: (fresh: FreshSecret) => void;
 }) => {
   const { webhookId, format, channel, url, label, disabledBecause } = webhook;
-  const { types, recipients } = webhook;
+  // Events have a place in the log, and notices deliveries.
+  const getsNotices = webhook.position === null;
   const { previousSecretUntil, createdAt, createdBy } = webhook;
   const { filters } = useFilters();
   const isOpen = filters['webhook'] === webhookId;
@@ -90,28 +91,40 @@ const One = ({
           Format: format === 'standard' ? 'signed JSON' : format,
           Channel: channel !== null && <UserText>{channel}</UserText>,
           Why: disabledBecause !== null && <UserText>{disabledBecause}</UserText>,
-          Types: types === null ? 'all' : types.join(', '),
-          Owners: recipients === null ? 'all' : <UserText>{recipients.join(', ')}</UserText>,
+          ...(getsNotices ? ofNotices(webhook) : ofEvents(webhook)),
           Made: <When at={createdAt} by={createdBy} />,
           'Previous secret valid until': previousSecretUntil !== null && (
             <Until at={previousSecretUntil} />
           ),
         }}
       />
-      <Text size="sm" mt="xs">
-        <AnchorLink
-          to="."
-          search={{ view: 'webhooks', ...(isOpen ? {} : { webhook: webhookId }) }}
-          aria-expanded={isOpen}
-          inherit
-        >
-          {isOpen ? 'Hide its deliveries' : 'Its deliveries'}
-        </AnchorLink>
-      </Text>
+      {getsNotices && (
+        <Text size="sm" mt="xs">
+          <AnchorLink
+            to="."
+            search={{ view: 'webhooks', ...(isOpen ? {} : { webhook: webhookId }) }}
+            aria-expanded={isOpen}
+            inherit
+          >
+            {isOpen ? 'Hide its deliveries' : 'Its deliveries'}
+          </AnchorLink>
+        </Text>
+      )}
       {isOpen && <Deliveries webhookId={webhookId} />}
     </article>
   );
 };
+
+const ofNotices = ({ types, recipients }: Webhook) => ({
+  Types: types?.join(', ') ?? 'all',
+  Owners: recipients === null ? 'all' : <UserText>{recipients.join(', ')}</UserText>,
+});
+
+const ofEvents = ({ events, position, lastError }: Webhook) => ({
+  Events: events?.join(', ') ?? 'all',
+  Sent: `up to position ${position}`,
+  'Last error': lastError !== null && <UserText>{lastError}</UserText>,
+});
 
 /** What was sent to one webhook, the latest first: how often it was tried, and what was answered. */
 const Deliveries = ({ webhookId }: { readonly webhookId: string }) => {

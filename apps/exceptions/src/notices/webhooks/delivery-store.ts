@@ -1,4 +1,5 @@
 import {
+  type FEED_FORMAT,
   type ListDeliveriesBody,
   type Notice,
   type NoticeDelivery,
@@ -9,14 +10,14 @@ import { type NoticeAnswer } from '../answers-of';
 import { type CallbackMessage } from '../callbacks/callback-message';
 import { type Claim, type Sent } from '../outbox/attempt';
 import { OutboxStore } from '../outbox/outbox-store';
-import { signingStill } from './webhook-store';
+import { PREVIOUS_SECRETS } from './webhook-store';
 
 /** A delivery that is due, and that this process may attempt until its claim ends. */
 export interface ClaimedDelivery extends Claim {
   readonly deliveryId: string;
   readonly tenant: string;
   readonly webhookId: string;
-  readonly format: WebhookFormat;
+  readonly format: Exclude<WebhookFormat, typeof FEED_FORMAT>;
   readonly url: string;
   readonly channel: string | null;
   readonly secret: Buffer;
@@ -80,10 +81,7 @@ export class DeliveryStore extends OutboxStore<NoticeDelivery> {
       name: 'claim-deliveries',
       text: `WITH due AS (
           SELECT d.delivery_id, w.format, w.url, w.channel, w.secret, w.recipients,
-            array_remove(
-              CASE WHEN w.previous_until > now() THEN w.previous_secret END
-                || ARRAY(SELECT decode(e->>'secret', 'hex')
-                  FROM ${signingStill('w.earlier_secrets')}), NULL) AS previous_secrets
+            ${PREVIOUS_SECRETS} AS previous_secrets
           FROM notices.webhooks AS w CROSS JOIN LATERAL (
             SELECT delivery_id FROM notices.deliveries
             WHERE webhook_id = w.webhook_id AND status = 'pending' AND next_at <= now()

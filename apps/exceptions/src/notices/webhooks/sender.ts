@@ -40,7 +40,14 @@ const ATTEMPT_TIMES = 1.5;
 /** Longer than an attempt. */
 const CLAIM_MS = 20_000;
 
-const STATUS_GONE = 410;
+export const STATUS_GONE = 410;
+
+/** An attempt where the secret of a webhook was sealed under another WRIT_TOKEN_SECRET. */
+export const UNREADABLE = {
+  status: null,
+  error: 'its secret cannot be read here: rotate it',
+  isFinal: false,
+} as const;
 
 /** Sends what is due to webhooks: each notice arrives at least once, always under the same id. */
 export const webhookSender = (
@@ -68,8 +75,7 @@ const attempt = async (
   options: SenderOptions,
 ): Promise<SentDelivery> => {
   const secrets = secretsOf(delivery, options.secrets);
-  if (!secrets)
-    return { status: null, error: 'its secret cannot be read here: rotate it', isFinal: false };
+  if (!secrets) return UNREADABLE;
   const { format } = delivery;
   return format === 'standard'
     ? sentBy(await posted(signedPost(delivery, secrets), options), delivery)
@@ -103,7 +109,7 @@ const chatted = async (
 };
 
 /** It arrived where the answer was 200 to 299, and nothing else. */
-const sentBy = (posted: Posted, { at }: ClaimedDelivery): SentDelivery => {
+export const sentBy = (posted: Posted, { at }: Pick<ClaimedDelivery, 'at'>): SentDelivery => {
   const { status } = posted;
   if (status === null) return { status, error: posted.error, isFinal: false };
   return {
@@ -118,8 +124,12 @@ const sentBy = (posted: Posted, { at }: ClaimedDelivery): SentDelivery => {
  * Those that are valid, the present one first. Undefined when that was sealed under another WRIT_TOKEN_SECRET; one of before
  * that was, signs no more.
  */
-const secretsOf = (
-  { secret, previousSecrets, webhookId }: ClaimedDelivery,
+export const secretsOf = (
+  {
+    secret,
+    previousSecrets,
+    webhookId,
+  }: Pick<ClaimedDelivery, 'secret' | 'previousSecrets' | 'webhookId'>,
   box: SecretBox,
 ): readonly [string, ...string[]] | undefined => {
   const opened = (one: Buffer): readonly string[] => {

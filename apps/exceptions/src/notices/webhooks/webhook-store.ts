@@ -22,6 +22,9 @@ export const SESSION_REVOKED = 'the session that set it up was ended by an admin
 /** Why a webhook was disabled whose creator's credential ended while it was set up. */
 export const ENDED_MEANWHILE = 'the credential that set it up ended meanwhile';
 
+/** Why a webhook was disabled that did not take an event, however often it was sent. */
+export const NOT_TAKEN = 'its receiver did not take the next event in ten attempts';
+
 /** Who sets up a webhook. */
 type By = Pick<Actor, 'id' | 'key'>;
 
@@ -31,24 +34,33 @@ export interface SecretOfRequest {
   readonly request: string;
 }
 
-export interface NewWebhook extends Omit<CreateWebhookBody, 'token' | 'format'>, SecretOfRequest {
+export interface NewWebhook
+  extends Omit<CreateWebhookBody, 'token' | 'format' | 'after'>, SecretOfRequest {
   readonly format: WebhookFormat;
   readonly webhookId: string;
   readonly tenant: string;
+  /** Where it begins, if it gets events. */
+  readonly position?: number | undefined;
 }
 
 /** Secrets of one webhook that sign at a time. */
 export const SECRETS_MAX = 10;
 
 /** What of the column `earlier_secrets` still signs, as `e`: its `secret` in hex, and `until` when. */
-export const signingStill = (secrets: string): string =>
+const signingStill = (secrets: string): string =>
   `jsonb_array_elements(${secrets}) AS e WHERE (e->>'until')::timestamptz > now()`;
+
+/** Secrets of a webhook `w` of before that still sign. */
+export const PREVIOUS_SECRETS = `array_remove(
+  CASE WHEN w.previous_until > now() THEN w.previous_secret END
+    || ARRAY(SELECT decode(e->>'secret', 'hex') FROM ${signingStill('w.earlier_secrets')}), NULL)`;
 
 const WITH_PREVIOUS = `earlier_secrets || CASE WHEN previous_secret IS NULL THEN '[]' ELSE
   jsonb_build_array(jsonb_build_object('secret', encode(previous_secret, 'hex'), 'until', previous_until))
   END`;
 
 const SHOWN = `w.webhook_id AS "webhookId", w.format, w.url, w.channel, w.types, w.recipients, w.label,
+  f.events, f.position, f.last_error AS "lastError",
   CASE WHEN w.disabled_because IS NULL THEN 'active' ELSE 'disabled' END AS status,
   w.disabled_because AS "disabledBecause",
   CASE WHEN w.previous_until > now() THEN w.previous_until END AS "previousSecretUntil",
@@ -75,11 +87,15 @@ export class WebhookStore {
     await this.pool
       .query({
         name: 'add-webhook',
-        text: `INSERT INTO notices.webhooks
-          (webhook_id, tenant, format, url, channel, types, recipients, label, secret, created_by,
-            enabled_with, secret_request)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-          ON CONFLICT (webhook_id) DO NOTHING`,
+        text: `WITH added AS (
+            INSERT INTO notices.webhooks
+              (webhook_id, tenant, format, url, channel, types, recipients, label, secret, created_by,
+                enabled_with, secret_request)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            ON CONFLICT (webhook_id) DO NOTHING RETURNING webhook_id
+          )
+          INSERT INTO notices.feeds (webhook_id, events, position)
+          SELECT webhook_id, $13, $14::bigint FROM added WHERE $14::bigint IS NOT NULL`,
         values: [
           webhookId,
           tenant,
@@ -93,6 +109,8 @@ export class WebhookStore {
           createdBy.id,
           createdBy.key ?? null,
           webhook.request,
+          webhook.events ?? null,
+          webhook.position ?? null,
         ],
       })
       .catch(asUnavailable);
@@ -104,9 +122,10 @@ export class WebhookStore {
       .query<Webhook>({
         name: 'list-webhooks',
         text: `SELECT ${SHOWN} FROM notices.webhooks AS w
+          LEFT JOIN notices.feeds AS f ON f.webhook_id = w.webhook_id
           LEFT JOIN notices.deliveries AS d ON d.webhook_id = w.webhook_id AND d.status <> 'delivered'
           WHERE w.tenant = $1 AND w.deleted_at IS NULL AND ($2::text IS NULL OR w.webhook_id = $2)
-          GROUP BY w.webhook_id ORDER BY w.created_at, w.webhook_id`,
+          GROUP BY w.webhook_id, f.webhook_id ORDER BY w.created_at, w.webhook_id`,
         values: [tenant, webhookId],
         types: columnParsers,
       })
@@ -169,12 +188,17 @@ export class WebhookStore {
     );
   }
 
-  /** Sends again what comes from now on; what died meanwhile can be replayed. */
+  /** Sends again what comes from now on, and events from where it stopped; notices that died meanwhile can be replayed. */
   enable(tenant: string, webhookId: string, by: By): Promise<boolean> {
     return this.change(
       'enable-webhook',
-      `UPDATE notices.webhooks SET disabled_because = NULL, enabled_with = $3, enabled_at = now()
-       WHERE tenant = $1 AND webhook_id = $2 AND deleted_at IS NULL`,
+      `WITH enabled AS (
+        UPDATE notices.webhooks SET disabled_because = NULL, enabled_with = $3, enabled_at = now()
+        WHERE tenant = $1 AND webhook_id = $2 AND deleted_at IS NULL RETURNING webhook_id
+       ), due AS (
+        UPDATE notices.feeds AS f SET tried = 0, next_at = now()
+        FROM enabled WHERE f.webhook_id = enabled.webhook_id)
+       SELECT FROM enabled`,
       [tenant, webhookId, by.key ?? null],
     );
   }

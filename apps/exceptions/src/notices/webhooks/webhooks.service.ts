@@ -4,8 +4,10 @@ import { v5 as uuidv5 } from 'uuid';
 import {
   CreateWebhookBody,
   DeliveryBody,
+  FEED_FORMAT,
   FindCallbackBody,
   type FindCallbackReply,
+  isSignedFormat,
   ListDeliveriesBody,
   subjects,
   type Webhook,
@@ -25,6 +27,7 @@ import { DeliveryStore } from './delivery-store';
 import { NoticesService } from '../notices.service';
 import { isAllowed, mustBeAllowed, type Reach } from './post';
 import { newWebhookSecret, SecretBox } from './signing';
+import { mustFitFormat, mustReadAll, unfit } from './webhook-format';
 import { ENDED_MEANWHILE, SECRETS_MAX, WebhookStore } from './webhook-store';
 
 type Metadata = CommandFrame['metadata'];
@@ -37,12 +40,14 @@ export class WebhooksService {
   private readonly secrets: SecretBox;
   private readonly reach: Reach;
   private readonly bus: Platform['bus'];
+  private readonly store: Platform['store'];
 
   constructor(
-    { pool, settings, bus }: Platform,
+    { pool, settings, bus, store }: Platform,
     private readonly notices: NoticesService,
   ) {
     this.bus = bus;
+    this.store = store;
     this.webhooks = new WebhookStore(pool);
     this.deliveries = new DeliveryStore(pool);
     this.secrets = new SecretBox(settings.WRIT_TOKEN_SECRET);
@@ -55,18 +60,20 @@ export class WebhooksService {
    */
   async create(data: unknown, asker: Metadata) {
     mustManageDeliveries(asker);
-    const { token, format = 'standard', ...stated } = parseAs(CreateWebhookBody, data);
+    const { token, after, format = 'standard', ...stated } = parseAs(CreateWebhookBody, data);
     const body = { ...stated, format };
-    mustNameItsApp(body, token);
+    mustFitFormat({ ...body, token, after });
+    mustReadAll(format, asker);
     await mustBeAllowed(body.url, this.reach);
-    const isSigned = format === 'standard';
+    const isSigned = isSignedFormat(format);
     const url = isSigned || token !== undefined ? body.url : withoutPath(body.url);
     const { tenant, actor } = asker;
     const webhookId = webhookIdOf(asker);
-    const request = requestOf(asker, { ...body, token });
+    const request = requestOf(asker, { ...body, token, after });
     const fresh = isSigned ? newWebhookSecret() : (token ?? body.url);
     const secret = this.secrets.seal(fresh, webhookId);
-    await this.webhooks.add({ ...body, url, webhookId, tenant, secret, request }, actor);
+    const position = format === FEED_FORMAT ? await this.beginning(after) : undefined;
+    await this.webhooks.add({ ...body, url, webhookId, tenant, secret, request, position }, actor);
     const made = await this.one(tenant, webhookId);
     const own = await this.webhooks.secretOf(tenant, webhookId, request);
     if (!own) throw isOfAnother(webhookId);
@@ -93,7 +100,7 @@ export class WebhooksService {
     const { webhookId } = parseAs(WebhookBody, data);
     const { tenant, actor } = asker;
     const { format } = await this.one(tenant, webhookId);
-    if (format !== 'standard') throw notSigned();
+    if (!isSignedFormat(format)) throw notSigned();
     const request = requestOf(asker, { webhookId });
     const secret = this.secrets.seal(newWebhookSecret(), webhookId);
     await this.webhooks.rotate(tenant, webhookId, { secret, request }, actor);
@@ -170,6 +177,13 @@ export class WebhooksService {
     });
   }
 
+  /** The position after which events are sent. */
+  private async beginning(after: number | undefined): Promise<number> {
+    const size = await this.store.logSize();
+    if (after === undefined || after <= size) return after ?? size;
+    throw unfit('after', `must be at most ${size}, the position of the last event`);
+  }
+
   private async one(tenant: string, webhookId: string): Promise<Webhook> {
     const [webhook] = await this.webhooks.list(tenant, webhookId);
     if (!webhook) throw noSuch(webhookId);
@@ -210,22 +224,6 @@ const notSigned = () =>
     'webhook_not_signed',
     'Nothing is signed for a chat: create a webhook with the new address or token, and delete this one.',
   );
-
-/** An app of Slack needs a token and a channel, and nothing else takes them. */
-const mustNameItsApp = (
-  { format, channel }: Pick<CreateWebhookBody, 'format' | 'channel'>,
-  token: string | undefined,
-): void => {
-  const isApp = format === 'slack-app';
-  const wrong = Object.entries({ channel, token }).find(
-    ([, value]) => (value !== undefined) !== isApp,
-  );
-  if (!wrong) return;
-  const message = isApp ? 'must be given for an app of Slack' : 'is for format slack-app alone';
-  throw new Refusal('invalid_request', `${wrong[0]} ${message}.`, {}, [
-    { pointer: `/${wrong[0]}`, message },
-  ]);
-};
 
 /** What of a secret address may be shown. */
 const withoutPath = (url: string): string => `${new URL(url).origin}/…`;
