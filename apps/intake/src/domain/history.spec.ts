@@ -47,11 +47,11 @@ describe('an imported fact that nothing waits for', () => {
   });
 
   it('[I9] names itself so in its origin', () => {
-    const [said, unsaid] = [true, undefined].map((isHistory) =>
+    const [marked, unmarked] = [true, undefined].map((isHistory) =>
       admitted('fact.observed', { name: 'risk', value: 'low' }, { isHistory }, { imported: true }),
     );
-    expect(said).toMatchObject([{ data: { origin: { imported: true, history: true } } }]);
-    expect(unsaid![0]!.data).toHaveProperty('origin', {
+    expect(marked).toMatchObject([{ data: { origin: { imported: true, history: true } } }]);
+    expect(unmarked![0]!.data).toHaveProperty('origin', {
       source: 'crm',
       eventId: '1',
       imported: true,
