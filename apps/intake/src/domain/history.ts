@@ -3,7 +3,7 @@ import { blockagesOf, subjectOf, type WorkOrder } from '#work-order';
 import { type UnderstoodFact } from './parse-fact';
 
 /** What a work order has had until an imported fact of it. */
-export interface Past {
+interface Past {
   /** As it was before the batch. */
   readonly workOrder: WorkOrder;
   /** What earlier facts of the batch have blocked; see `blockedBy`. */
