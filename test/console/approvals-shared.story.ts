@@ -208,7 +208,7 @@ describe('an approval that changes under its reader', () => {
     expect(await submit.isDisabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
     expect(await read(approvalId, () => true)).toMatchObject({ status: 'requested' });
-    await dialog(page).getByText('9000').waitFor();
+    await dialog(page).getByText('€90.00').waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await dialog(page).getByRole('button', { name: 'I have reviewed the changes' }).click();
     await submit.click();

@@ -48,6 +48,7 @@ export class ApprovalsService implements CommandHandler {
   private readonly validator = new CommandValidator(approvalCommands, CONFINING_ROLE);
   private readonly sources: Sources;
   private readonly reviews: Reviews;
+  private readonly holders: CredentialHolders;
   private readonly approvals: DeciderService<WorkOrder, WorkOrderApprovalCommand, ReadContext>;
   private readonly accessRequests: AccessRequests;
   private readonly absences: DeciderService<Absences, AbsenceCommand, undefined>;
@@ -55,7 +56,8 @@ export class ApprovalsService implements CommandHandler {
 
   constructor({ store, bus }: Platform) {
     this.sources = new Sources(store);
-    this.reviews = new Reviews(this.sources, new CredentialHolders(bus));
+    this.reviews = new Reviews(this.sources);
+    this.holders = new CredentialHolders(bus);
     const views: ViewReader<QueryRequest, QueryReply> = new ViewReader(
       bus,
       subjects.ledger.query,
@@ -104,9 +106,9 @@ export class ApprovalsService implements CommandHandler {
   }
 
   /** Who could answer it now. */
-  answerers(request: ReviewApprovalRequest): Promise<Answerers> {
-    const { tenant, workOrderId, approvalId } = parseAs(ReviewApprovalRequest, request);
-    return this.reviews.answerers(tenant, workOrderId, approvalId);
+  async answerers(request: ReviewApprovalRequest): Promise<Answerers> {
+    const about = parseAs(ReviewApprovalRequest, request);
+    return this.reviews.answerers(about, await this.holders.of(about.tenant));
   }
 
   /** What becomes of an access request, for its requester. */

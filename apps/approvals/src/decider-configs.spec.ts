@@ -17,7 +17,6 @@ import {
   supersede,
   workflow,
 } from '../test/approval-builders';
-import { CredentialHolders } from './credential-holders';
 import { approvalConfig } from './decider-configs';
 import { Reviews } from './reviews';
 import { Sources } from './sources';
@@ -43,9 +42,7 @@ const sources = new Sources({
 const overdue = { postReviewId: 'review-1', workOrderId: 'wo-0' };
 const overdueReviews = async (_tenant: string, people: readonly string[]) =>
   people.includes('eve') ? [overdue] : [];
-const holders = new CredentialHolders({ request: () => Promise.reject(new Error('asked')) });
-const reviews = new Reviews(sources, holders);
-const { contextOf, dependsOn } = approvalConfig(sources, reviews, overdueReviews);
+const { contextOf, dependsOn } = approvalConfig(sources, new Reviews(sources), overdueReviews);
 
 describe('an answer', () => {
   it('[A6] rests on who was away when it was decided', async () => {
@@ -112,7 +109,7 @@ describe('asking for an approval', () => {
 
 describe('what time or the end of work decides', () => {
   const nothing = new Sources({ read: () => Promise.reject(new Error('read')) });
-  const deciding = approvalConfig(nothing, new Reviews(nothing, holders), overdueReviews);
+  const deciding = approvalConfig(nothing, new Reviews(nothing), overdueReviews);
 
   it.each([expire(), supersede()])(
     '[A5] reads nothing outside the work order: $type',

@@ -3,6 +3,8 @@ import {
   type Answerers,
   type ApprovalAskedData,
   type ApprovalReview,
+  type CredentialHolder,
+  type ReviewApprovalRequest,
   type ReviewedApproval,
 } from '#contracts';
 import { type CommandMetadata, type RecordedEvent, Refusal, type StreamVersion } from '#kernel';
@@ -19,7 +21,6 @@ import {
   usedSince,
   type WorkOrder,
 } from '#work-order';
-import { type CredentialHolders } from './credential-holders';
 import { deputyOf } from './domain/absences';
 import { answerersOf } from './domain/answerers';
 import { answerable } from './domain/who-answers';
@@ -28,10 +29,7 @@ import { type Sources } from './sources';
 
 /** What an approver was shown against what is so today. Packets are read from the stream itself. */
 export class Reviews {
-  constructor(
-    private readonly sources: Sources,
-    private readonly holders: CredentialHolders,
-  ) {}
+  constructor(private readonly sources: Sources) {}
 
   /** The whole comparison. Refuses an approval that the work order does not have. */
   async of(tenant: string, workOrderId: string, approvalId: string): Promise<ApprovalReview> {
@@ -58,12 +56,14 @@ export class Reviews {
     };
   }
 
-  /** Who could answer an approval now. Refuses one that the work order does not have. */
-  async answerers(tenant: string, workOrderId: string, approvalId: string): Promise<Answerers> {
-    const [{ state, now }, absences, holders] = await Promise.all([
+  /** Who of these could answer an approval now. Refuses one that the work order does not have. */
+  async answerers(
+    { tenant, workOrderId, approvalId }: ReviewApprovalRequest,
+    holders: readonly CredentialHolder[],
+  ): Promise<Answerers> {
+    const [{ state, now }, absences] = await Promise.all([
       this.sources.workOrder(tenant, workOrderId),
       this.sources.absences(tenant),
-      this.holders.of(tenant),
     ]);
     const approval = mustHave(state, approvalId);
     return answerersOf({ workOrder: state, approval, absences: absences.state, now }, holders);

@@ -25,7 +25,8 @@ export class ApprovalsController {
 
   @Get(':approvalId/answerers')
   @QueryRoute(
-    { ...views.approvals, roles: absenceRoles },
+    // A name of its own, because permissions have the names of queries.
+    { ...views.approvals, name: 'approval-answerers', roles: absenceRoles },
     {
       one: true,
       notFound: 'approval_not_found',

@@ -5,6 +5,7 @@ import {
   ID_PATTERN,
   type ReviewApprovalRequest,
   subjects,
+  views,
 } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
@@ -51,7 +52,7 @@ export class Reviews {
     const atLeast = request.atLeast ?? this.readYourWrites.of(tenant);
     const filters = { approvalId, ...(workOrderId !== undefined && { workOrderId }) };
     const { row, position } = await this.questions.one(
-      { ...request, filters, atLeast },
+      { ...request, name: views.approvals.name, filters, atLeast },
       route.notFound,
     );
     void reply.header(POSITION_HEADER, String(position));

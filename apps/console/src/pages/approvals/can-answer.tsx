@@ -8,7 +8,7 @@ const PEOPLE_MAX = 12;
 
 /** Who could answer now, as the server knows by the rules of an answer, and who of them is away. */
 export const CanAnswer = ({ row }: { readonly row: ApprovalRow }) => {
-  const { isAllowed, why } = useMay('approvalsAnswerers');
+  const { isAllowed, why } = useMay('approval-answerers');
   const { approvalId, workOrderId } = row;
   const { data } = useRead('/v1/approvals/{approvalId}/answerers', {
     path: { approvalId },
