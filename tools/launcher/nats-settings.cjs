@@ -30,7 +30,7 @@ exports.natsSettings = {
       'Name of the log of these services, in a deployment with several logs (docs/operations/logs.md).',
     expects: 'a name of a-z, 0-9 and -, such as eu',
     pattern: new RegExp(`^${LOG_NAME}$`),
-    readBy: ['policy'],
+    readBy: SERVICES.filter((service) => service !== 'gateway'),
   }),
   WRIT_LOGS: text({
     isSecret: true,

@@ -10,7 +10,7 @@ import {
   type Webhook,
 } from '#contracts';
 import { type CommandMetadata, type RecordedEvent } from '#kernel';
-import { closePlatform, createPlatform, migrate, type Platform } from '#platform';
+import { closePlatform, createPlatform, migrate, movedSlotsSql, type Platform } from '#platform';
 import { freshDatabase, type FreshDatabase, metadata, recorded } from '#testkit';
 import { exceptionsMigrations } from '../src/migrations';
 import { DeliveryStore } from '../src/notices/webhooks/delivery-store';
@@ -67,6 +67,7 @@ export class WebhookTrial {
       WRIT_LOG_LEVEL: 'silent',
     });
     const platform = await createPlatform('exceptions', subjects.ledger, subjects.credentials);
+    await platform.pool.query(`CREATE SCHEMA ledger; CREATE SCHEMA writ; ${movedSlotsSql}`);
     await Promise.all([1, 2].map(() => migrate(database.url, 'exceptions', exceptionsMigrations)));
     // The ledger, which is not here, has no alert to end.
     platform.connection.subscribe(internalCommandSubject(endAlerts), {

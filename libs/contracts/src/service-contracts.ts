@@ -9,6 +9,12 @@ import {
 } from './subjects';
 import { upcast } from './upcast';
 
+const { createTenant, listTenants, placeTenant, assignTenant, issueKey, revokeKey } =
+  subjects.internal;
+
+/** Requests of a deployment admin: about a tenant that the body names, or about all. */
+const acrossTenants = [createTenant, listTenants, placeTenant, assignTenant, issueKey, revokeKey];
+
 /** What the process of a service takes from the contracts: its subjects, and how it reads events. */
 export const contractsOf = (service: Service) =>
   ({
@@ -17,6 +23,7 @@ export const contractsOf = (service: Service) =>
     credentials: subjects.credentials,
     metrics: { verifyKeySubject: subjects.internal.verifyKey, mayRead: mayReadMetrics },
     readySubject: readySubject(service),
+    acrossTenants,
     redeliverSubject: redeliverSubject(service),
     events: { stream: streams.events, subjectOf: eventSubject, filtersOf: eventFilters },
     upcast,

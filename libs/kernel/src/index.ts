@@ -5,4 +5,5 @@ export * from './ledger-protocol';
 export * from './projection';
 export * from './reaction';
 export * from './refusal';
+export * from './slots';
 export * from './telling-rule';

@@ -18,5 +18,6 @@ export * from './projections';
 export * from './public-url';
 export * from './service';
 export * from './settings';
+export * from './slots';
 export * from './timers';
 export * from './tracing';

@@ -2,8 +2,8 @@ import { DEFAULT_LOG, slotOf, type StoredAssignments, subjects } from '#contract
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, REPEATABLE } from '../bus';
 
-/** Reads the assignment again after this time, in case a notification was lost. */
-const READ_AGAIN_MS = 5_000;
+/** Reads the assignment again after this time, in case a notification was lost. A move of tenants waits for longer (`CLOSING_MS`). */
+const READ_AGAIN_MS = 2_000;
 const TIMEOUT_MS = 2_000;
 
 interface Known {
@@ -13,7 +13,7 @@ interface Known {
 
 /**
  * Which tenants are in which log, as this gateway last read it. An older answer never replaces a newer one. While the services that
- * store it are away, the last one holds: a tenant that exists stays in its log.
+ * store it are away, the last one holds: what it names as the log of a tenant that has moved refuses requests for it.
  */
 export class KnownAssignment {
   private known?: Known;

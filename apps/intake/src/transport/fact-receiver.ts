@@ -73,7 +73,9 @@ export class FactReceiver implements OnApplicationBootstrap, BeforeApplicationSh
     const age = Date.now() - message.storedAt.getTime();
     const waits = Math.min(COPY_WAITS_MS - age, COPY_WAITS_MS);
     if (await this.recorded.within(copyKey(message), waits)) return;
-    await this.lanes.take(await this.intake.check(message)).catch(waitForShare);
+    const fact = await this.intake.check(message);
+    this.platform.slots.mustServe(fact.reporter.tenant);
+    await this.lanes.take(fact).catch(waitForShare);
   }
 
   private async answer(fact: PublishedFact, isAwaited: boolean): Promise<string> {
@@ -88,6 +90,7 @@ export class FactReceiver implements OnApplicationBootstrap, BeforeApplicationSh
       mustFit(fact.data);
       const checked = await this.intake.check(fact);
       if (checked.refusal && isAwaited) throw checked.refusal;
+      this.platform.slots.mustServe(checked.reporter.tenant);
       const result = await traced(
         () => receiving(checked),
         () => this.lanes.take(checked),

@@ -51,6 +51,13 @@ describe('planning a batch', () => {
     expect(results.map(({ outcome }) => outcome)).toEqual(['committed', 'conflict']);
   });
 
+  it('[G1] appends nothing for a tenant that another log serves, and answers nothing that it knows of it', () => {
+    const serves = (tenant: string): boolean => tenant !== 'default';
+    const { results, events, commands } = plan([item()], { serves });
+    expect([results, events, commands]).toEqual([[{ outcome: 'retry' }], [], []]);
+    expect(plan([item()], { serves: () => true }).events).toHaveLength(1);
+  });
+
   it('[G5] lets one of two win that expect the same version', () => {
     const { results } = plan([item({ id: 'a' }), item({ id: 'b' })]);
     expect(results.map(({ outcome }) => outcome)).toEqual(['committed', 'conflict']);

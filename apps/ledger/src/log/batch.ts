@@ -50,6 +50,8 @@ export interface LogState {
   readonly lastEventOf: (stream: StreamName) => string | undefined;
   /** The stored result of the item's command; `reused` when its idempotency key came with another body. */
   readonly knownCommand: (item: AppendItem) => CommandResult | 'reused' | undefined;
+  /** Whether the log takes events of a tenant; every one where absent. */
+  readonly serves?: (tenant: string) => boolean;
   /** `leafHash`; a benchmark of the cost of hashing replaces it. */
   readonly leafOf?: (body: Uint8Array) => Uint8Array;
 }
@@ -94,6 +96,7 @@ export const planBatch = (items: readonly AppendItem[], state: LogState): Plan =
   const inBatch = new Map<string, PlannedCommand>();
 
   const results = items.map((item): AppendResult => {
+    if (state.serves?.(item.tenant) === false) return { outcome: 'retry' };
     const known = state.knownCommand(item) ?? earlierInBatch(inBatch.get(commandKeyOf(item)), item);
     if (known === 'reused') return { outcome: 'reused' };
     if (known) return { outcome: 'duplicate', ...known };

@@ -47,6 +47,8 @@ export class Committer {
     private readonly tables: LogTables,
     private readonly texts: TextKeys,
     private readonly hashing = HASHING,
+    /** Valid as long as the epoch of the head: what moves a slot raises it. Absent: serves every tenant. */
+    private readonly serves?: (tenant: string) => boolean,
   ) {
     this.frontier = this.restored();
     this.room = new PartitionRoom(head.partitions);
@@ -137,6 +139,7 @@ export class Committer {
         if (!known) return undefined;
         return known.digest === item.command.digest ? known.result : 'reused';
       },
+      serves: this.serves,
       leafOf: this.hashing.leafOf,
     });
   }

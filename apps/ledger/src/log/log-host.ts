@@ -58,6 +58,8 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
       },
       log,
       new TextKeys(master),
+      undefined,
+      settings.WRIT_LOG,
     );
     this.observe();
   }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { type Logger } from 'pino';
-import { type AppendItem, type AppendResult } from '#kernel';
-import { connectionTo, observe } from '#platform';
+import { type AppendItem, type AppendResult, DEFAULT_LOG } from '#kernel';
+import { connectionTo, observe, placementIn, readMovedSlots } from '#platform';
 import { type TextKeys } from '../evidence/texts/text-keys';
 import { type PlannedEvent } from './batch';
 import { readLogTables } from './commit-batch';
@@ -65,6 +65,7 @@ export class LogWriter {
     private readonly log: Logger,
     private readonly texts: TextKeys,
     private readonly hashing?: Hashing,
+    private readonly ownLog = DEFAULT_LOG,
   ) {}
 
   get isLeading(): boolean {
@@ -135,10 +136,19 @@ export class LogWriter {
     const head = await takeLease(client, this.name);
     if (!head) return;
     const tables = await readLogTables(client);
-    this.committer = new Committer(head, tables, this.texts, this.hashing);
+    const serves = await this.readServed(client);
+    this.committer = new Committer(head, tables, this.texts, this.hashing, serves);
     this.lastRenewal = performance.now();
     this.log.info({ epoch: head.epoch, size: head.size }, 'writing the log');
     this.events.leading(head.size);
+  }
+
+  /** Read after the lease was taken: a slot that moves later takes the lease away. */
+  private async readServed(client: Client): Promise<((tenant: string) => boolean) | undefined> {
+    const moved = await readMovedSlots(client);
+    if (moved.ofLog === undefined) return undefined;
+    // Until a slot has moved, what is under way for its tenants still ends here.
+    return (tenant) => ['here', 'closing'].includes(placementIn(moved, this.ownLog, tenant));
   }
 
   private stepDown(): void {

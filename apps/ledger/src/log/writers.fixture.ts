@@ -47,21 +47,23 @@ export class Writers {
     return this.database.url;
   }
 
-  start(url = this.url): LogWriter {
+  start(url = this.url, ownLog?: string): LogWriter {
     const nothing = () => undefined;
     const writer = new LogWriter(
       url,
       { leading: nothing, standby: nothing, committed: nothing },
       log,
       new TextKeys(new AesGcmKey(newKey())),
+      undefined,
+      ownLog,
     );
     this.started.push(writer);
     writer.start();
     return writer;
   }
 
-  async leading(url?: string): Promise<LogWriter> {
-    const writer = this.start(url);
+  async leading(url?: string, ownLog?: string): Promise<LogWriter> {
+    const writer = this.start(url, ownLog);
     await eventually(() => writer.isLeading);
     return writer;
   }

@@ -13,6 +13,7 @@ import { Alerts1700000000006 } from './1700000000006-alerts';
 import { boundFirstPartition } from './first-partition-bound';
 import { AlertFailures1700000000007 } from './1700000000007-alert-failures';
 import { StepCounts1700000000008 } from './1700000000008-step-counts';
+import { MovedSlots1700000000009 } from './1700000000009-moved-slots';
 import { ledgerRights } from './rights';
 
 /** What the ledger stores, in order. Projections' tables and documented views need no migration: they are derived. */
@@ -26,6 +27,7 @@ export const ledgerMigrations = [
   Alerts1700000000006,
   AlertFailures1700000000007,
   StepCounts1700000000008,
+  MovedSlots1700000000009,
 ];
 
 /**

@@ -10,6 +10,7 @@ import {
   measureTimers,
   Platform,
   type SendWhenDue,
+  servedHere,
   TimerClaims,
   TimerScheduler,
   unwrap,
@@ -18,7 +19,7 @@ import { escalationCommand } from './escalation-command';
 
 /** Where the timers stand, and by which time they go. */
 export const timerTables = {
-  source: 'messaging.timers',
+  source: `(SELECT * FROM messaging.timers AS t WHERE ${servedHere('t.tenant')})`,
   schema: 'messaging',
   now: 'writ.now()',
 } as const;

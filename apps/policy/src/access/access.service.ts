@@ -119,6 +119,7 @@ export class AccessService implements OnModuleInit {
   async issue({ tenant = '', label, ...wanted }: IssueKeyBody, asker: Metadata) {
     onlyFor(ISSUERS, asker);
     const metadata = inTenant(tenant || asker.tenant, asker);
+    this.platform.slots.mustServe(metadata.tenant);
     await this.tenants.mustExist(metadata.tenant);
     const keys = this.keysFor(asker, metadata.tenant);
     const { keyId } = keys[0]!;
@@ -163,6 +164,7 @@ export class AccessService implements OnModuleInit {
     const isTheirs = tenant === asker.tenant || asker.roles.includes('deployment-admin');
     if (!isTheirs) throw new Refusal('not_found', `There is no key ${keyId}.`);
     const metadata = inTenant(tenant, asker);
+    this.platform.slots.mustServe(tenant);
     await this.keys.handle({ type: 'revoke-api-key', data: { keyId }, metadata });
     await this.stop(keyId, metadata);
   }

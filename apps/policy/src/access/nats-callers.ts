@@ -65,7 +65,7 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
-    const { connection, log, settings } = this.platform;
+    const { connection, log, settings, slots } = this.platform;
     // The server asks the default log alone, which signs callers of other logs in as well.
     if (settings.WRIT_LOG === DEFAULT_LOG) {
       if (!settings.WRIT_NATS_ISSUER) return;
@@ -78,6 +78,7 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
     connection.subscribe(subjects.credentials.revoked, {
       callback: () => void this.closeWider(),
     });
+    slots.onChange(() => void this.closeWider());
     this.timer = setInterval(() => void this.closeWider(), CHECK_EVERY_MS).unref();
   }
 
@@ -98,23 +99,29 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async closeWiderNow(): Promise<void> {
     const { connection, log } = this.platform;
-    const { WRIT_LOG } = this.platform.settings;
+    const { slots, settings } = this.platform;
+    const isOurs = (account: string): boolean => isCallerAccountOf(settings.WRIT_LOG, account);
+    // Of a tenant that has moved here: it is let in here, so it does not try in vain.
+    const hasMovedHere = ({ tenant }: Pick<Caller, 'tenant'>): boolean =>
+      slots.hasMoved && slots.placementOf(tenant) === 'here';
     const everybody = await callerConnections(connection, subjects.nats.connections);
     // The server names callers of other logs as well, whose keys are not known here.
-    const connected = everybody.filter(({ account }) => isCallerAccountOf(WRIT_LOG, account));
+    const connected = everybody.filter(
+      ({ account, caller }) => isOurs(account) || hasMovedHere(caller),
+    );
     const keyIds = [...new Set(connected.map(({ caller }) => caller.keyId))];
     const known = await Promise.all(keyIds.map((keyId) => this.access.callerBy(keyId)));
     const working = new Map(known.flatMap((key) => (key ? [[key.keyId, key]] : [])));
-    const over = connected.filter(({ caller }) => {
+    const over = connected.filter(({ account, caller }) => {
       const key = working.get(caller.keyId);
-      return !key || !isWithin(caller, key);
+      return isOurs(account) ? !key || !isWithin(caller, key) : key !== undefined;
     });
     await Promise.all(
       over.map(async (one) => {
         await closeConnection(connection, subjects.nats.kick(one.serverId), one);
         log.info(
           { keyId: one.caller.keyId },
-          'a connection was closed: its key has ended or lost something',
+          'a connection was closed: its key has ended or lost something, or its tenant has moved',
         );
       }),
     );
@@ -158,10 +165,13 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /** The parts of a token are joined by dots (RFC 7519); an API key has none. */
-  private callerOf(credential: string): Promise<Caller | null> {
-    return credential.includes('.')
+  private async callerOf(credential: string): Promise<Caller | null> {
+    const caller = await (credential.includes('.')
       ? this.callerOfToken(credential)
-      : this.access.verify(credential);
+      : this.access.verify(credential));
+    // The services of the log that it has moved to let it in.
+    const isHere = caller && this.platform.slots.placementOf(caller.tenant) === 'here';
+    return isHere ? caller : null;
   }
 
   private async callerOfToken(token: string): Promise<Caller | null> {

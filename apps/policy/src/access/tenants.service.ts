@@ -60,6 +60,7 @@ export class TenantsService {
    */
   async create({ tenant, ...admin }: CreateTenantBody, asker: Metadata) {
     onlyFor(CREATORS, asker);
+    this.platform.slots.mustServe(tenant);
     const wanted = { ...admin, roles: ['admin' as const] };
     const ofKey = { ...asker, commandId: uuidv5(asker.commandId, FIRST_KEY) };
     if (!(await this.tenants.has(tenant))) {

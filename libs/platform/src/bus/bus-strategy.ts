@@ -24,6 +24,8 @@ export interface BusStrategyOptions {
   }[];
   /** Takes what a consumer's handler failed at for good; without it such a message is tried forever. */
   readonly bury?: (durable: string) => Bury;
+  /** Throws where a request cannot be answered here: before it is handled, and after it. */
+  readonly mustServe?: (subject: string, frame: object) => void;
 }
 
 const CONSUMER_MARK = 'durable:';
@@ -106,11 +108,14 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
         ? await publicFrame(subject, message.data, headers, this.options.tokens)
         : undefined;
       const payload = frame ?? parseFrame(payloadOf(message));
+      this.options.mustServe?.(pattern, payload);
       const traceId = frame && traceIdOfCorrelation(frame.metadata.correlationId);
       const answer = await traced(
         () => answering(pattern, headers, traceId),
         async () => lastValueFrom(this.transformToObservable(await handler(payload))),
       );
+      // What it has stored may not be where the next request looks for it: it is not acknowledged.
+      this.options.mustServe?.(pattern, payload);
       return { ok: true, ...(answer as object) };
     } catch (error) {
       return failureOf(error, (note, cause) => this.logger.error(`${note} on ${subject}`, cause));

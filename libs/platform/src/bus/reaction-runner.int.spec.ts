@@ -5,6 +5,7 @@ import { elapse, eventually, freshDatabase, type FreshDatabase, unhurried } from
 import { createPool } from '../postgres/pool';
 import { createLogger, NestLogger } from '../service/logger';
 import { type Platform } from '../service/platform';
+import { Slots } from '../slots';
 import { BusClient } from './bus-client';
 import { connectBus } from './connection';
 import { ensureStream, OrderedStream, type StreamSpec } from './ordered-stream';
@@ -18,9 +19,7 @@ const reactionBy = (verb: string): Reaction => ({
   on: 'thing.happened',
   react: ({ id }) => [{ type: verb, data: { id } }],
 });
-const reaction = reactionBy('ask');
-const other = reactionBy('tell');
-
+const [reaction, other] = [reactionBy('ask'), reactionBy('tell')];
 type Handle = (id: string, command: string) => Promise<object>;
 
 /** An event by its position. */
@@ -97,7 +96,8 @@ describe('running reactions', () => {
       readLog: async (after: number) =>
         Array.from({ length: size - after }, (_, i) => eventAt(after + 1 + i)),
     };
-    const platform = { connection, pool, store } as unknown as Platform;
+    const slots = new Slots(pool, 'default', createLogger('spec', 'silent'));
+    const platform = { connection, pool, store, slots } as unknown as Platform;
     const options = {
       service,
       redeliverSubject: `writ.internal.${service}.redeliver`,

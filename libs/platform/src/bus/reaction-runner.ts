@@ -87,6 +87,10 @@ export class ReactionRunner {
     isRepair?: boolean,
   ): Promise<void> {
     const { service, upcast } = this.options;
+    const { slots } = this.platform;
+    // The services of its log react to it: they go on where these were when the tenant moved.
+    if (slots.placementOf(event.tenant) === 'elsewhere') return;
+    slots.mustServe(event.tenant);
     return traced(
       () => ({
         name: `react ${reaction.name}`,

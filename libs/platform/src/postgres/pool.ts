@@ -1,5 +1,5 @@
 import { DatabaseError, Pool, types } from 'pg';
-import { Refusal } from '#kernel';
+import { DEFAULT_LOG, Refusal } from '#kernel';
 import { Unavailable } from '../commands/unavailable';
 import { connectionTo } from './hosts';
 
@@ -15,7 +15,12 @@ export interface PoolOptions {
   readonly size?: number;
   /** How long a query waits for a connection, in ms. */
   readonly connectWithinMs?: number;
+  /** The log of the services: see `servedHere`. */
+  readonly log?: string;
 }
+
+/** How sessions of a service are named: a move of tenants finds by it the services that know their log. */
+const applicationName = (service: string, log: string): string => `${service} of ${log}`;
 
 /**
  * A pool that survives the database: a connection that dies is dropped, not thrown, and no
@@ -24,11 +29,13 @@ export interface PoolOptions {
 export const createPool = (
   url: string,
   name: string,
-  { size = 6, connectWithinMs = 2_000 }: PoolOptions = {},
+  { size = 6, connectWithinMs = 2_000, log }: PoolOptions = {},
 ): Pool => {
   const pool = new Pool({
     ...connectionTo(url),
-    application_name: name,
+    application_name: log === undefined ? name : applicationName(name, log),
+    // Some poolers take no options: a deployment with one log sends none.
+    options: log === undefined || log === DEFAULT_LOG ? undefined : `-c writ.log=${log}`,
     max: size,
     connectionTimeoutMillis: connectWithinMs,
     idleTimeoutMillis: IDLE_MS,

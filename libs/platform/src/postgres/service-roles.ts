@@ -7,9 +7,10 @@ export const roleOf = (service: Program): string => `writ_${service}`;
 /** Reads the log and the views, and changes nothing: for audits. */
 export const READER = 'writ_reader';
 
-/** What each service needs for its reactions: how far they have come, dead letters, and the time that rules go by. */
+/** What each service needs for its reactions: how far they have come, dead letters, the time that rules go by, and which tenants it serves. */
 export const messagingTables: NonNullable<RoleRights['tables']> = {
   'ledger.clock': ['SELECT'],
+  'ledger.moved_slots': ['SELECT'],
   'messaging.reaction_cursors': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
   'messaging.dead_letters': ['SELECT', 'INSERT', 'UPDATE'],
 };

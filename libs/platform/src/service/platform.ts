@@ -6,6 +6,7 @@ import { type CommandFrame } from '../bus/frame';
 import { type LedgerClient } from '../bus/ledger-client';
 import { type TokenVerifier } from '../bus/token-verifier';
 import { type Settings } from '../settings';
+import { type Slots } from '../slots';
 import { type Dependency } from '../operations/dependency';
 import { type Readiness } from '../operations/readiness';
 
@@ -19,6 +20,7 @@ export class Platform {
     readonly pool: Pool,
     readonly postgres: Dependency,
     readonly store: LedgerClient,
+    readonly slots: Slots,
     readonly readiness: Readiness,
     readonly tokens: TokenVerifier,
     readonly log: Logger,

@@ -17,6 +17,7 @@ import { ReactionRunner } from '../bus/reaction-runner';
 import { type SameProcess } from '../bus/same-process';
 import { type CredentialSubjects, tokensOver } from '../bus/token-verifier';
 import { createPool } from '../postgres/pool';
+import { untilPrimary } from '../postgres/until-primary';
 import { warnOfRights } from '../postgres/role-check';
 import { beginCounting } from '../metrics';
 import {
@@ -30,6 +31,7 @@ import { connectDependably } from '../operations/bus-dependency';
 import { Dependency } from '../operations/dependency';
 import { metricsAccess, type MetricsAccess } from '../operations/metrics-access';
 import { type Program } from '../settings';
+import { Slots } from '../slots';
 import { endInOrder } from './lifetime';
 import { NestLogger } from './logger';
 import { PassErrorsFilter } from './pass-errors.filter';
@@ -44,6 +46,8 @@ export interface ServiceOptions {
   readonly metrics: MetricsAccess;
   /** Where an instance that is ready says so. */
   readonly readySubject: string;
+  /** Requests that name the tenant of their sender, and are about another one or about none. */
+  readonly acrossTenants: readonly string[];
   /** Where dead letters of this service's reactions are tried again. */
   readonly redeliverSubject: string;
   readonly events: PublishedEvents;
@@ -74,13 +78,16 @@ export const createPlatform = async (
   { settings, log, readiness }: ServiceBasics = basicsOf(service),
   sameProcess?: SameProcess,
 ): Promise<Platform> => {
-  const pool = createPool(settings.DATABASE_URL, service);
+  const pool = createPool(settings.DATABASE_URL, service, { log: settings.WRIT_LOG });
   const postgres = new Dependency('postgres', () => pool.query('SELECT 1'), readiness, log);
   pool.on('error', () => postgres.suspect());
   const url = settings.NATS_URL;
   const connection = await connectDependably(url, busAccess(settings), readiness, log);
   sameProcess?.join(connection);
   await postgres.available();
+  await untilPrimary(pool, log);
+  const slots = new Slots(pool, settings.WRIT_LOG, log);
+  await slots.start();
   const bus = new BusClient(connection);
   const store = new LedgerClient(bus, ledger, upcast);
   const tokens = tokensOver(bus, credentials, settings.WRIT_TOKEN_SECRET);
@@ -92,6 +99,7 @@ export const createPlatform = async (
     pool,
     postgres,
     store,
+    slots,
     readiness,
     tokens,
     log,
@@ -99,7 +107,13 @@ export const createPlatform = async (
 };
 
 /** Closes what `createPlatform` opened. */
-export const closePlatform = async ({ connection, pool, postgres }: Platform): Promise<void> => {
+export const closePlatform = async ({
+  connection,
+  pool,
+  postgres,
+  slots,
+}: Platform): Promise<void> => {
+  slots.stop();
   postgres.stop();
   await drained(connection);
   await pool.end();
@@ -155,6 +169,7 @@ const start = async (
     service: options.service,
     tokens: platform.tokens,
     bury: (durable) => buryInPostgres(platform.pool, durable),
+    mustServe: (subject, frame) => mustServe(platform.slots, options, subject, frame),
   });
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(
     PlatformModule.with(platform, options.module),
@@ -174,6 +189,18 @@ const start = async (
     await app.close();
     await closePlatform(platform);
   };
+};
+
+/** Holds that a request is about a tenant that is served here. */
+const mustServe = (
+  slots: Slots,
+  { acrossTenants }: ServiceOptions,
+  subject: string,
+  frame: object,
+): void => {
+  const { tenant, metadata } = frame as Partial<Record<'tenant' | 'metadata', unknown>>;
+  const named = (metadata as { readonly tenant?: unknown } | undefined)?.tenant ?? tenant;
+  if (typeof named === 'string' && !acrossTenants.includes(subject)) slots.mustServe(named);
 };
 
 /** Every instance gets the request, and the ready ones answer: one answer says that the service is. */

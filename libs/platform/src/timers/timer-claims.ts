@@ -36,7 +36,7 @@ export interface Settlement {
 }
 
 export interface TimerTables {
-  /** Qualified: tenant, kind, subject, escalation step, due_at and details (jsonb) of every timer that is set. */
+  /** A table, or a query in parentheses, with tenant, kind, subject, escalation step, due_at and details (jsonb) of every timer that is set. */
   readonly source: string;
   /** The schema of `timer_claims`. */
   readonly schema: string;
@@ -141,9 +141,9 @@ export class TimerClaims {
     });
   }
 
-  /** A session prepares a statement under its name once, and sources may share sessions. */
+  /** A session prepares a statement under its name once, and schedulers may share sessions. */
   private named(statement: string): string {
-    return `${statement} ${this.tables.source}`;
+    return `${statement} ${this.tables.schema}`;
   }
 
   /** Forgets the claims of timers that are gone. */

@@ -1,5 +1,5 @@
 import { type ListMailsBody, type Mail, type Notice } from '#contracts';
-import { columnParsers, type Platform } from '#platform';
+import { columnParsers, type Platform, servedHere } from '#platform';
 import { type Claim, type Sent } from '../outbox/attempt';
 import { OutboxStore } from '../outbox/outbox-store';
 import { type Digest } from './digest';
@@ -55,6 +55,7 @@ export class MailStore extends OutboxStore<Mail> {
             ORDER BY is_urgent DESC, next_at LIMIT 1
           ) AS m
           WHERE b.disabled_because IS NULL AND b.tenant || '/' || b.principal <> ALL ($3::text[])
+            AND ${servedHere('b.tenant')}
             AND EXISTS (SELECT FROM notices.mails WHERE status = 'pending' AND next_at <= now())
           ORDER BY m.is_urgent DESC, m.next_at LIMIT $1
         ), due AS (

@@ -5,7 +5,7 @@ import {
   type MailboxOrigin,
   SESSION_PREFIX,
 } from '#contracts';
-import { asUnavailable, columnParsers, type Platform } from '#platform';
+import { asUnavailable, columnParsers, type Platform, servedHere } from '#platform';
 
 /** Why a mailbox was disabled whose owner does not act any more. */
 export const OWNER_RETIRED = 'its owner was retired';
@@ -218,7 +218,7 @@ export class MailboxStore {
       name: 'due-digests',
       text: `SELECT tenant, principal, calendar, next_digest_at::text AS "dueText", now() AS at
         FROM notices.mailboxes
-        WHERE disabled_because IS NULL AND next_digest_at <= now()
+        WHERE disabled_because IS NULL AND next_digest_at <= now() AND ${servedHere('tenant')}
         ORDER BY next_digest_at LIMIT $1`,
       values: [limit],
       types: columnParsers,

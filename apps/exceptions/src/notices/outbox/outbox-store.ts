@@ -1,5 +1,5 @@
 import { type DeliveryState, type OnItsWay } from '#contracts';
-import { asUnavailable, columnParsers, type Platform } from '#platform';
+import { asUnavailable, columnParsers, type Platform, servedHere } from '#platform';
 import { type Claim, type Sent } from './attempt';
 
 /** How an outbox is stored: a row for each message (`o`), and one for each receiver (`r`). */
@@ -119,7 +119,7 @@ export abstract class OutboxStore<Row extends OnItsWay> {
          coalesce(extract(epoch FROM now() - min(next_at) FILTER (
            WHERE o.status = 'pending' AND next_at < now())), 0)::float8 AS "lateSeconds"
        FROM notices.${table} AS o JOIN ${receivers}
-       WHERE o.status <> 'delivered' AND ${counted}`,
+       WHERE o.status <> 'delivered' AND ${counted} AND ${servedHere('o.tenant')}`,
     );
     return rows[0]!;
   }

@@ -5,7 +5,7 @@ import {
   type NoticeDelivery,
   type WebhookFormat,
 } from '#contracts';
-import { asUnavailable, columnParsers, type Platform } from '#platform';
+import { asUnavailable, columnParsers, type Platform, servedHere } from '#platform';
 import { type NoticeAnswer } from '../answers-of';
 import { type CallbackMessage } from '../callbacks/callback-message';
 import { type Claim, type Sent } from '../outbox/attempt';
@@ -88,6 +88,7 @@ export class DeliveryStore extends OutboxStore<NoticeDelivery> {
             ORDER BY next_at LIMIT ${PER_WEBHOOK_MAX} FOR UPDATE SKIP LOCKED
           ) AS d
           WHERE w.disabled_because IS NULL AND w.webhook_id <> ALL ($3::text[])
+            AND ${servedHere('w.tenant')}
           LIMIT $1
         )
         UPDATE notices.deliveries AS d

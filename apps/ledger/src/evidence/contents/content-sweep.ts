@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Platform } from '#platform';
+import { Platform, servedHere } from '#platform';
 import { type ContentAddress, type PlaceName } from './content-place';
 import { ContentRows } from './content-rows';
 import { LOG_END, VIEW_POSITION } from './named-contents';
@@ -56,7 +56,7 @@ export class ContentSweep {
         WHERE content_id IN (
           SELECT content_id FROM ledger.evidence_contents AS c
           WHERE gone_at IS NULL AND touched_at < (SELECT writ.now()) - interval '24 hours'
-            AND ${VIEW_POSITION} >= ${LOG_END}
+            AND ${VIEW_POSITION} >= ${LOG_END} AND ${servedHere('c.tenant')}
             AND (stored_at IS NULL OR NOT EXISTS (SELECT FROM views.named_contents AS n
               WHERE n.tenant = c.tenant AND n.sha256 = c.sha256 AND n.subject = c.subject
                 AND n.shredded_at IS NULL))

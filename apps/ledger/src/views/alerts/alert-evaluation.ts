@@ -6,7 +6,7 @@ import {
   type QueryRequest,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { columnParsers } from '#platform';
+import { columnParsers, servedHere } from '#platform';
 import { type QueryService } from '../queries/query.service';
 import { figureOf, linkOf, questionsOf, rowDimensionsOf } from './alert-question';
 import { type Alerts } from './alerts';
@@ -97,7 +97,7 @@ export class AlertEvaluation {
       text: `WITH claimed AS (
           INSERT INTO alerts.evaluations AS e (tenant, alert_id, claimed_until)
           SELECT tenant, alert_id, clock_timestamp() + $1 * interval '1 ms'
-          FROM alerts.due ORDER BY waits_since, tenant, alert_id LIMIT 1
+          FROM alerts.due WHERE ${servedHere('tenant')} ORDER BY waits_since, tenant, alert_id LIMIT 1
           ON CONFLICT (tenant, alert_id) DO UPDATE SET claimed_until = excluded.claimed_until
             WHERE e.claimed_until <= clock_timestamp()
           RETURNING tenant, alert_id, position

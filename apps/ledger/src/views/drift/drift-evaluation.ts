@@ -1,13 +1,23 @@
 import { type Pool } from 'pg';
 import { v5 as uuidv5 } from 'uuid';
 import { openRemediation, type DriftPoint, SERVICE_ROLE } from '#contracts';
-import { type ClaimedTimer, type CommandFrame, type SendWhenDue, Unavailable } from '#platform';
+import {
+  type ClaimedTimer,
+  type CommandFrame,
+  type SendWhenDue,
+  servedHere,
+  Unavailable,
+} from '#platform';
 import { formerNames } from '../sql/former-names';
 import { passing } from '../queries/passing';
 import { type QueryService } from '../queries/query.service';
 
 /** Where the due evaluations are, and the time that counts. */
-export const driftTables = { source: 'drift.due', schema: 'drift', now: 'writ.now()' } as const;
+export const driftTables = {
+  source: `(SELECT * FROM drift.due AS d WHERE ${servedHere('d.tenant')})`,
+  schema: 'drift',
+  now: 'writ.now()',
+} as const;
 
 export interface DriftEvaluationOptions {
   readonly pool: Pick<Pool, 'query'>;

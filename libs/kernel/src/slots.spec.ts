@@ -1,4 +1,4 @@
-import { LOG_SLOTS, slotOf } from './log-assignments';
+import { LOG_SLOTS, slotOf } from './slots';
 
 describe('the slot of a tenant', () => {
   it('follows from its name alone, and stays what it was in every version', () =>

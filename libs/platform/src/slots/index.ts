@@ -1,0 +1,7 @@
+export {
+  movedSlotsSql,
+  placementIn,
+  readMovedSlots,
+  servedHere,
+} from './moved-slots';
+export { Slots } from './slots';
