@@ -19,6 +19,7 @@ const WRIT = 'cli/src/writ.js';
 const CHECKER = 'apps/policy/src/offline/program.js';
 const AUDITOR = 'apps/ledger/src/proofs/audit/program.js';
 const ARCHIVER = 'apps/ledger/src/proofs/archiving/program.js';
+const MOVER = 'apps/ledger/src/log/moving/program.js';
 const QUERY = 'apps/ledger/src/views/exported/program.js';
 /** Programs below `dist`. */
 const PROGRAMS = [
@@ -28,6 +29,7 @@ const PROGRAMS = [
   CHECKER,
   AUDITOR,
   ARCHIVER,
+  MOVER,
   QUERY,
 ];
 /** Programs of threads, which a bundled program looks for beside itself. */

@@ -110,6 +110,7 @@ const packages = {
     await bundleChecker(join(folder, 'lib/validate'));
     await bundleOfLedger('proofs/audit', join(folder, 'lib/audit'));
     await bundleOfLedger('proofs/archiving', join(folder, 'lib/log'));
+    await bundleOfLedger('log/moving', join(folder, 'lib/move'));
     await bundleOfLedger('views/exported', join(folder, 'lib/query'));
     cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   },

@@ -39,7 +39,7 @@ describe('the command line', () => {
         'inbox delegate accept report-done confirm stop-dispatch mcp',
         'submit quarantine import watch report alerts recall replay export query',
         'receipt bundle certificate anchors acknowledge-divergence anchor verify audit erase',
-        'create-tenant tenants assign-tenant log-assignments principals mailboxes webhooks rebuild repair rewrap backup restore log',
+        'create-tenant tenants assign-tenant log-assignments move-tenants principals mailboxes webhooks rebuild repair rewrap backup restore log',
         'login logout whoami',
         'send completion',
       ].join(' '),

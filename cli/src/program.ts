@@ -51,6 +51,7 @@ import { addStageCommands } from './commands/stages';
 import { addSubmitCommand } from './commands/submit';
 import { addValidateCommand } from './commands/validate';
 import { addVerifyCommand } from './commands/verify';
+import { addMoveTenantsCommand } from './commands/move-tenants';
 import { addTenantCommands } from './commands/tenants';
 import { addWatchCommand } from './commands/watch';
 import { addWhatIfCommand } from './commands/what-if';
@@ -125,6 +126,7 @@ export const buildProgram = (): Command => {
   addEraseCommand(program);
   program.commandsGroup('Running Writ:');
   addTenantCommands(program);
+  addMoveTenantsCommand(program);
   addPrincipalCommands(program);
   addChannelCommands(program);
   addRebuildCommand(program);

@@ -1,8 +1,4 @@
-import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type NatsConnection } from 'nats';
 import { eventually } from '#testkit';
 import { ApiUser, newId } from './client';
@@ -12,6 +8,8 @@ import { askOverNats } from './nats-user';
 import { done, openRefund } from './refund-work';
 import { StreamReader } from './stream-reader';
 import { type Tenant, TwoLogs } from './two-logs';
+import { verify } from './verified-receipt';
+import './moving-tenants.story';
 
 /** Two logs beside each other on one NATS, each with its own services, database, tree and keys. */
 describe('tenants of a deployment with two logs', () => {
@@ -199,25 +197,3 @@ describe('tenants of a deployment with two logs', () => {
     );
   });
 });
-
-/** The exit code of `writ verify`. */
-const verify = async (receipt: string, keys: string): Promise<number> => {
-  const folder = await mkdtemp(join(tmpdir(), 'writ-logs-'));
-  try {
-    const [file, keysFile] = [join(folder, 'receipt.json'), join(folder, 'keys')];
-    await writeFile(file, receipt);
-    await writeFile(keysFile, keys);
-    return await new Promise((resolve) => {
-      const child = execFile(process.execPath, [
-        join(process.cwd(), 'cli/bin/writ'),
-        'verify',
-        file,
-        '--log-key',
-        keysFile,
-      ]);
-      child.on('exit', (code) => resolve(code ?? -1));
-    });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-};

@@ -77,6 +77,7 @@ export * from './ledger/handoffs';
 export * from './ledger/inbox';
 export * from './ledger/log-events';
 export * from './ledger/log-tasks';
+export * from './ledger/slot-moves';
 export * from './ledger/possible-actions';
 export * from './ledger/queries';
 export * from './ledger/anchors';

@@ -33,7 +33,7 @@ export const createTenant: AdminRequest = {
 export const assignTenant: AdminRequest = {
   name: 'assign-tenant',
   meaning:
-    'Assign the slot of a tenant that does not exist yet to a log of the deployment: it is created there. A slot that has tenants stays where it is (`log_slot_in_use`).',
+    'Assign the slot of a tenant that does not exist yet to a log of the deployment: it is created there. A slot that has tenants stays where it is (`log_slot_in_use`), unless they have moved.',
   route: 'POST /v1/log-assignments',
   roles: ['deployment-admin'],
   body: AssignTenantBody,

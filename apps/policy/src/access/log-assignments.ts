@@ -57,13 +57,16 @@ export class LogAssignmentTable {
     }
   }
 
-  /** Assigns the slot of a tenant. Refuses with `log_slot_in_use` a slot that has tenants. */
-  async assign({ tenant, log }: AssignTenantBody, assignedBy: string): Promise<AssignTenantAnswer> {
+  /** Assigns the slot of a tenant. Refuses with `log_slot_in_use` a slot that has tenants, unless they have moved. */
+  async assign(
+    { tenant, log, isMoved = false }: AssignTenantBody,
+    assignedBy: string,
+  ): Promise<AssignTenantAnswer> {
     const slot = slotOf(tenant);
     for (;;) {
-      const held = await this.tenantsOf(slot);
+      const held = isMoved ? [] : await this.tenantsOf(slot);
       if (held.length > 0) throw inUse(slot, held);
-      const version = await this.tryToAssign(slot, log, assignedBy);
+      const version = await this.tryToAssign({ slot, log, isMoved }, assignedBy);
       if (version === undefined) continue;
       this.notifyGateways();
       return { tenant, slot, log, version };
@@ -94,9 +97,13 @@ export class LogAssignmentTable {
 
   private async placed(tenant: string): Promise<TenantPlace | undefined> {
     const { rows } = await this.platform.pool
-      .query<TenantPlace>('SELECT log, version FROM access.log_assignments WHERE tenant = $1', [
-        tenant,
-      ])
+      .query<TenantPlace>(
+        `SELECT now.log, now.version FROM access.log_assignments AS placed CROSS JOIN LATERAL (
+           SELECT log, version FROM access.log_assignments AS a
+           WHERE a.slot = placed.slot ORDER BY version DESC LIMIT 1
+         ) AS now WHERE placed.tenant = $1`,
+        [tenant],
+      )
       .catch(asUnavailable);
     return rows[0];
   }
@@ -118,8 +125,7 @@ export class LogAssignmentTable {
   }
 
   private async tryToAssign(
-    slot: number,
-    log: string,
+    { slot, log, isMoved }: { slot: number; log: string; isMoved: boolean },
     assignedBy: string,
   ): Promise<number | undefined> {
     const { rows } = await this.platform.pool
@@ -127,9 +133,9 @@ export class LogAssignmentTable {
         name: 'assign-slot',
         text: `INSERT INTO access.log_assignments (version, slot, log, assigned_by)
           SELECT coalesce(max(version), 0) + 1, $1::smallint, $2::text, $3::text FROM access.log_assignments
-          HAVING count(*) FILTER (WHERE slot = $1 AND tenant IS NOT NULL) = 0
+          HAVING $4::boolean OR count(*) FILTER (WHERE slot = $1 AND tenant IS NOT NULL) = 0
           ON CONFLICT DO NOTHING RETURNING version`,
-        values: [slot, log, assignedBy],
+        values: [slot, log, assignedBy, isMoved],
       })
       .catch(asUnavailable);
     return rows[0]?.version;
@@ -144,6 +150,6 @@ export class LogAssignmentTable {
 const inUse = (slot: number, tenants: readonly string[]): Refusal =>
   new Refusal(
     'log_slot_in_use',
-    `The slot ${slot} has tenants (${tenants.slice(0, 5).join(', ')}), which cannot be moved to another log: choose a name with another slot.`,
+    `The slot ${slot} has tenants (${tenants.slice(0, 5).join(', ')}), which an assignment does not move to another log: choose a name with another slot, or move them (writ move-tenants).`,
     { slot },
   );

@@ -142,6 +142,17 @@ describe('tenants', () => {
     });
   });
 
+  it('that have moved to another log belong there, and so do those that come into their slot', async () => {
+    await tenants.create(wanted('mover'), root());
+    expect(await tenants.place('mover', root())).toMatchObject({ log: 'default' });
+    const moved = { tenant: 'mover', log: 'eu', isMoved: true };
+    const { version } = await tenants.assign(moved, root());
+    expect(await tenants.place('mover', root())).toEqual({ log: 'eu', version });
+    await expect(tenants.assign({ ...moved, isMoved: false }, root())).rejects.toMatchObject({
+      code: 'log_slot_in_use',
+    });
+  });
+
   it('are not created here where another log has their slot, nor under a name like one of another log', async () => {
     await tenants.assign({ tenant: 'elsewhere', log: 'eu' }, root());
     await expect(tenants.create(wanted('elsewhere'), root())).rejects.toMatchObject({

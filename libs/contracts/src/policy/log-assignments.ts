@@ -1,4 +1,4 @@
-import { IsInt, IsString, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Min } from 'class-validator';
 import { Answer, AreAll, AreStrings, IsCount } from '../answers';
 import { IsId, IsInstant } from '../fields';
 import { Meanings } from '../meanings';
@@ -9,10 +9,16 @@ const SLOT = 'A slot, from 0 to 255: each tenant has one, which follows from its
 const LOG = 'The name of a log.';
 const VERSION = 'Each assignment and each new tenant has the next version.';
 
-@Meanings({ tenant: 'The tenant whose slot is assigned; it does not exist yet.', log: LOG })
+@Meanings({
+  tenant: 'The tenant whose slot is assigned; it does not exist yet.',
+  log: LOG,
+  isMoved:
+    'The tenants of the slot have moved to that log: `writ move-tenants` sends it. Requests go there from then on. Where they have not moved, they are refused until the slot is assigned back.',
+})
 export class AssignTenantBody {
   @IsId() tenant!: string;
   @IsId() log!: string;
+  @IsOptional() @IsBoolean() isMoved?: boolean;
 }
 
 @Answer()

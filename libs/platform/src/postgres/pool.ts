@@ -20,7 +20,7 @@ export interface PoolOptions {
 }
 
 /** How sessions of a service are named: a move of tenants finds by it the services that know their log. */
-const applicationName = (service: string, log: string): string => `${service} of ${log}`;
+export const applicationName = (service: string, log: string): string => `${service} of ${log}`;
 
 /**
  * A pool that survives the database: a connection that dies is dropped, not thrown, and no

@@ -1,4 +1,5 @@
 export {
+  type MovedSlots,
   movedSlotsSql,
   placementIn,
   readMovedSlots,

@@ -3,6 +3,7 @@ import { type AuditCheck, evidenceRecorded, type EvidenceRecordedData } from '#c
 import { ErasuresCheck } from './erasures-check';
 import { type CheckedEvent } from './event-checks';
 import { type Findings } from './findings';
+import { type IsElsewhere } from './tenants-elsewhere';
 
 type Sql = Pick<ClientBase, 'query'>;
 
@@ -19,8 +20,11 @@ export class StoredContents {
   private readonly erasures: ErasuresCheck;
   private there = 0;
 
-  constructor(private readonly findings: Findings) {
-    this.erasures = new ErasuresCheck(findings, 'contents');
+  constructor(
+    private readonly findings: Findings,
+    isElsewhere?: IsElsewhere,
+  ) {
+    this.erasures = new ErasuresCheck(findings, 'contents', isElsewhere);
   }
 
   async take(sql: Sql, events: readonly CheckedEvent[]): Promise<void> {

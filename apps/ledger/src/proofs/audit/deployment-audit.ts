@@ -17,6 +17,7 @@ import { Findings, reportOf } from './findings';
 import { LogAudit } from './log-audit';
 import { eventCount, headRow, keyLines, openLogRows } from './log-rows';
 import { knownKeys } from './checkpoint-checks';
+import { type IsElsewhere, tenantsElsewhere } from './tenants-elsewhere';
 import { Texts } from './texts-check';
 import { type FoldingSessions, ViewAudit } from './view-audit';
 
@@ -39,7 +40,8 @@ export const auditDeployment = (
     const total = await eventCount(log);
     const start = performance.now();
     const archived = new ArchivedEvents(log, findings);
-    await walk(sessions, audit, { findings, archived }, (done) =>
+    const isElsewhere = await tenantsElsewhere(log);
+    await walk(sessions, audit, { findings, archived, isElsewhere }, (done) =>
       onProgress({ step: 'log', done, total }),
     );
     const seconds = (performance.now() - start) / 1_000;
@@ -48,8 +50,10 @@ export const auditDeployment = (
     if (archived.hasUnread) return reportOf([...audit.checks(), ...withoutArchive], size, rate);
     const effects = audit.checks().some(({ passed }) => passed === false)
       ? unreadable
-      : await auditEffects(new EffectRows(log), (done) =>
-          onProgress({ step: 'effects', done, total }),
+      : await auditEffects(
+          new EffectRows(log),
+          (done) => onProgress({ step: 'effects', done, total }),
+          isElsewhere,
         );
     const views = await auditViews(sessions, request.views, now, onProgress);
     return reportOf([...audit.checks(), effects, ...views], size, rate);
@@ -69,17 +73,23 @@ const unreadable: AuditCheck = {
   message: 'Not checked, because the log itself is wrong.',
 };
 
+interface Walked {
+  readonly findings: Findings;
+  readonly archived: ArchivedEvents;
+  readonly isElsewhere: IsElsewhere;
+}
+
 /** Reads the log once. */
 const walk = async (
   { log }: FoldingSessions,
   audit: LogAudit,
-  { findings, archived }: { readonly findings: Findings; readonly archived: ArchivedEvents },
+  { findings, archived, isElsewhere }: Walked,
   onProgress: (done: number) => void,
 ): Promise<void> => {
   const rows = await openLogRows(log);
   const causes = new Causes(findings);
-  const texts = new Texts(findings);
-  const contents = new StoredContents(findings);
+  const texts = new Texts(findings, isElsewhere);
+  const contents = new StoredContents(findings, isElsewhere);
   for (let stored; (stored = await rows.events.page()).length > 0;) {
     const page = await archived.bodiesOf(stored);
     const last = page.at(-1)!.position;

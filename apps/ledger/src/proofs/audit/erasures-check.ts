@@ -1,6 +1,7 @@
 import { type CheckName, evidenceShredded, textsShredded } from '#contracts';
 import { type CheckedEvent } from './event-checks';
 import { type Findings } from './findings';
+import { type IsElsewhere, NOBODY_ELSEWHERE } from './tenants-elsewhere';
 
 /** Something that an event refers to and that is not stored any more. */
 export interface Missing {
@@ -28,6 +29,7 @@ export class ErasuresCheck {
   constructor(
     private readonly findings: Findings,
     private readonly name: Extract<CheckName, 'texts' | 'contents'>,
+    private readonly isElsewhere: IsElsewhere = NOBODY_ELSEWHERE,
   ) {}
 
   /** How many missing ones an event explains. */
@@ -36,6 +38,7 @@ export class ErasuresCheck {
   }
 
   missing(one: Missing): void {
+    if (this.isElsewhere(one.tenant)) return;
     const { position, count } = this.unexplained.get(keyOf(one)) ?? { ...one, count: 0 };
     this.unexplained.set(keyOf(one), { position, count: count + 1 });
   }

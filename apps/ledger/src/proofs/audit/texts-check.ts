@@ -6,6 +6,7 @@ import { UUID } from './cross-checks';
 import { ErasuresCheck, type Missing } from './erasures-check';
 import { type CheckedEvent } from './event-checks';
 import { type Findings } from './findings';
+import { type IsElsewhere } from './tenants-elsewhere';
 
 type Sql = Pick<ClientBase, 'query'>;
 
@@ -25,8 +26,11 @@ export class Texts {
   private fitting = 0;
   private sealed = 0;
 
-  constructor(private readonly findings: Findings) {
-    this.erasures = new ErasuresCheck(findings, 'texts');
+  constructor(
+    private readonly findings: Findings,
+    isElsewhere?: IsElsewhere,
+  ) {
+    this.erasures = new ErasuresCheck(findings, 'texts', isElsewhere);
   }
 
   async take(sql: Sql, events: readonly CheckedEvent[]): Promise<void> {

@@ -1,0 +1,4 @@
+import { runInOwnProcess } from '../../own-process';
+import { moveSlots } from './move-slots';
+
+void runInOwnProcess(moveSlots);
