@@ -1,4 +1,4 @@
-import { columnParsers, type Platform } from '#platform';
+import { columnParsers, type Platform, servedHere } from '#platform';
 import { type Claim, type Sent } from '../outbox/attempt';
 import { PREVIOUS_SECRETS } from './webhook-store';
 
@@ -38,7 +38,7 @@ export class FeedStore {
           SELECT f.webhook_id, w.tenant, w.url, w.secret, ${PREVIOUS_SECRETS} AS previous_secrets
           FROM notices.feeds AS f JOIN notices.webhooks AS w USING (webhook_id)
           WHERE f.next_at <= now() AND w.disabled_because IS NULL AND w.deleted_at IS NULL
-            AND f.webhook_id <> ALL ($3::text[])
+            AND f.webhook_id <> ALL ($3::text[]) AND ${servedHere('w.tenant')}
           ORDER BY f.next_at LIMIT $1 FOR UPDATE OF f SKIP LOCKED
         )
         UPDATE notices.feeds AS f

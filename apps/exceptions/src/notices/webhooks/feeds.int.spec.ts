@@ -1,5 +1,6 @@
 import { type CloudEvent, HTTP } from 'cloudevents';
 import { WebhookTrial } from '../../../test/webhook-trial';
+import { FeedStore } from './feed-store';
 
 let trial: WebhookTrial;
 
@@ -53,6 +54,23 @@ describe('a webhook of events', () => {
     trial.sendingEvents(log);
     trial.sendingEvents(log);
     expect(await positionsAt(path, 150)).toEqual(log.map(({ position }) => position));
+  });
+
+  it('[N2] gets nothing more from the log that its tenant leaves', async () => {
+    await trial.feed(0);
+    const feeds = new FeedStore(trial.platform.pool);
+    const claimed = async () =>
+      (await feeds.claim(10, 0, [])).filter(({ tenant }) => tenant === trial.operator.tenant)
+        .length;
+    expect(await claimed()).toBe(1);
+    await trial.platform.pool.query(
+      `INSERT INTO ledger.moved_slots (slot, of_log, to_log, phase)
+       VALUES (writ.slot_of($1), 'default', 'eu', 'draining')`,
+      [trial.operator.tenant],
+    );
+    expect(await claimed()).toBe(0);
+    await trial.platform.pool.query('DELETE FROM ledger.moved_slots');
+    expect(await claimed()).toBe(1);
   });
 
   const positionsAt = async (path: string, count: number): Promise<readonly unknown[]> =>
