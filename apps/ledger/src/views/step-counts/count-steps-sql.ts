@@ -11,7 +11,7 @@ const bucketOf = (seconds: string): string =>
 
 const KEY = 'tenant, report, workflow_id, imported, first, second, length';
 
-const said = (from: string, report: string, columns: readonly string[]): string => {
+const occurrencesOf = (from: string, report: string, columns: readonly string[]): string => {
   const [first, second, length, seconds] = columns;
   return `SELECT sign, work_order_id, tenant, '${report}' AS report, workflow_id, imported,
     ${first} AS first, ${second} AS second, ${length} AS length, ${seconds} AS seconds FROM ${from}`;
@@ -48,20 +48,20 @@ export const COUNT_STEPS = `
       string_agg(step, ' → ' ORDER BY occurred_at, position) AS steps, count(*)::integer AS length,
       date_part('epoch', max(occurred_at) - min(occurred_at)) AS seconds
     FROM completions GROUP BY sign, tenant, work_order_id, workflow_id, imported, opened_at
-  ), said AS MATERIALIZED (
+  ), occurrences AS MATERIALIZED (
     SELECT *, ${keyOf(...KEY.split(', '))} AS key FROM (
-      ${said('completions', 'directly_follows', [`coalesce(step_before, '')`, 'step', '1', 'seconds'])}
-      UNION ALL ${said('completions', 'directly_follows', ['step', `''`, '1', 'NULL'])} WHERE is_last
-      UNION ALL ${said('completions', 'step_times', ['step', `''`, '1', 'seconds_since_opening'])}
-      UNION ALL ${said('completions', 'handovers', ['actor_before', 'actor', '1', 'seconds'])}
+      ${occurrencesOf('completions', 'directly_follows', [`coalesce(step_before, '')`, 'step', '1', 'seconds'])}
+      UNION ALL ${occurrencesOf('completions', 'directly_follows', ['step', `''`, '1', 'NULL'])} WHERE is_last
+      UNION ALL ${occurrencesOf('completions', 'step_times', ['step', `''`, '1', 'seconds_since_opening'])}
+      UNION ALL ${occurrencesOf('completions', 'handovers', ['actor_before', 'actor', '1', 'seconds'])}
         WHERE actor_before <> actor
-      UNION ALL ${said('runs', 'variants', ['steps', `''`, 'length', 'seconds'])}
+      UNION ALL ${occurrencesOf('runs', 'variants', ['steps', `''`, 'length', 'seconds'])}
     ) AS each
   ), keys AS (
     INSERT INTO counted.keys AS k (id, ${KEY}, times, work_orders, work_orders_again)
     SELECT key, ${KEY}, sum(sign * times), sum(sign), coalesce(sum(sign) FILTER (WHERE times > 1), 0)
     FROM (
-      SELECT key, sign, work_order_id, ${KEY}, count(*) AS times FROM said
+      SELECT key, sign, work_order_id, ${KEY}, count(*) AS times FROM occurrences
       GROUP BY key, sign, work_order_id, ${KEY}
     ) AS of_work GROUP BY key, ${KEY}
     ON CONFLICT (id) DO UPDATE SET times = k.times + excluded.times,
@@ -69,7 +69,7 @@ export const COUNT_STEPS = `
       work_orders_again = k.work_orders_again + excluded.work_orders_again
   ), durations AS MATERIALIZED (
     SELECT key, ${bucketOf('seconds')} AS bucket, seconds, sum(sign) AS n
-    FROM said WHERE seconds IS NOT NULL GROUP BY key, seconds HAVING sum(sign) <> 0
+    FROM occurrences WHERE seconds IS NOT NULL GROUP BY key, seconds HAVING sum(sign) <> 0
   ), seconds AS (
     INSERT INTO counted.seconds AS d (key, bucket, seconds, n) SELECT key, bucket, seconds, n FROM durations
     ON CONFLICT (key, bucket, seconds) DO UPDATE SET n = d.n + excluded.n
