@@ -27,16 +27,16 @@ const plain: Readonly<Record<string, Schema>> = {
 const ERASED = 'Which of the texts were erased, and are null for that, joined by commas.';
 
 /** What one row of a question's answer is called. */
-export const rowName = ({ name }: Pick<QueryDefinition, 'name'>): string => rowsOf[name]!.entity;
+export const rowName = ({ row }: Pick<QueryDefinition, 'row'>): string => row.entity;
 
 /** What a page of them is called. */
-export const pageName = (query: Pick<QueryDefinition, 'name'>): string =>
+export const pageName = (query: Pick<QueryDefinition, 'row'>): string =>
   `${rowName(query).replace(/Row$/, '')}Page`;
 
 /** A group of them, and what a page of groups is called. */
-const groupName = (query: Pick<QueryDefinition, 'name'>): string =>
+const groupName = (query: Pick<QueryDefinition, 'row'>): string =>
   `${rowName(query).replace(/Row$/, '')}Group`;
-export const groupsName = (query: Pick<QueryDefinition, 'name'>): string => `${groupName(query)}s`;
+export const groupsName = (query: Pick<QueryDefinition, 'row'>): string => `${groupName(query)}s`;
 
 /** Every row that questions answer with, and pages of them, by name. `contracts`: schemas of contracts by name. */
 export const rowSchemas = (
