@@ -90,6 +90,19 @@ describe('the console on a phone', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('has the filters of a list behind a button that counts them', async () => {
+    const { page, complaints } = await visit('operator', '/exceptions?owner=somebody', PHONE);
+    const filters = page.getByRole('button', { name: 'Filters (1)' });
+    await filters.waitFor();
+    expect(await page.getByRole('search').count()).toBe(0);
+    await filters.click();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByRole('button', { name: 'Filters', exact: true }).click();
+    await page.getByRole('search').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.has('owner')).toBe(false);
+    expect(complaints).toEqual([]);
+  });
+
   it('cuts off no button, no choice and no table', async () => {
     const { page } = await visit('approver', '/post-reviews?view=remediations', PHONE);
     await page

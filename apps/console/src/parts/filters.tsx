@@ -1,4 +1,5 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { type ReadPath } from '../api/queries';
@@ -124,6 +125,9 @@ export const FilterBar = (props: FilterBarProps) => {
   const zone = props.zone ?? ownZone;
   const fields = props.fields.map(fieldOf);
   const stated = fields.filter(({ name }) => filters[name]);
+  // On a phone they would fill the screen above the list.
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const [isOpen, setOpen] = useState(false);
   const hasZoneChoice = !props.zone && fields.some((field) => isDay(field) && !field.zone);
   const bar = (
     <Group
@@ -170,7 +174,12 @@ export const FilterBar = (props: FilterBarProps) => {
   );
   return (
     <>
-      {bar}
+      {isNarrow && (
+        <Button variant="default" my="sm" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {stated.length > 0 ? `Filters (${stated.length})` : 'Filters'}
+        </Button>
+      )}
+      {(!isNarrow || isOpen) && bar}
       <UnknownChoices
         of={[
           ...(props.choices ?? []),
