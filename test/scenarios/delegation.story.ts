@@ -53,6 +53,7 @@ describe('a delegation, from dispatch to confirmation', () => {
       'propose_plan',
       'check_plan',
       'check_decision',
+      'withdraw_request',
       'report_outcome',
       'request_approval',
       'check_approval',
