@@ -39,6 +39,7 @@ export const searchConditions = (
   { bind, schemas, scope }: SearchContext,
 ): readonly string[] => {
   const { search, searchesWork, name, one } = definition;
+  if (!searchesWork) return [foundSql(search, 'v.', bind(text, 'text'))];
   const own = { tenant: 'work.tenant', workOrderId: 'work.work_order_id' };
   const readable = scope === 'tenant' ? '' : `AND ${isInScopeSql(scope, own, bind)}`;
   const workFound = (words: string): string =>
@@ -48,8 +49,7 @@ export const searchConditions = (
       `v.work_order_id IN (SELECT work.work_order_id FROM ${schemas.folded}.${WORK_ORDERS} AS work
         WHERE ${workFound(bind(text, 'text'))})`,
     ];
-  if (!searchesWork || !one) return [foundSql(search, 'v.', bind(text, 'text'))];
-  const id = snakeCase(one.by);
+  const id = snakeCase(one!.by);
   const table = `${schemas.folded}.${name.replaceAll('-', '_')}`;
   return wordsOf(text).map((word) => {
     const words = bind(word, 'text');
