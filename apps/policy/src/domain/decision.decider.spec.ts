@@ -61,7 +61,12 @@ describe('deciding a proposed action', () => {
           decidedAt: NOW,
           facts: {
             'order-paid': { value: true, source: '/examples/shop', observedAt: NOW },
-            'order-total': { value: 500_000, source: '/examples/shop', observedAt: NOW },
+            'order-total': {
+              value: 500_000,
+              source: '/examples/shop',
+              observedAt: NOW,
+              currency: 'EUR',
+            },
           },
           requestedBy: 'agent-7',
           roles: ['operator'],

@@ -40,6 +40,7 @@ describe('what a proxy does by itself', () => {
   let answerTo: Handler;
   let client: WritClient;
   let journal: Journal;
+  const running: Background[] = [];
   const paths = () => writ.requests.map(({ path }) => path);
   const bodies = () => writ.requests.map(({ path, body }) => [path, JSON.parse(body)]);
 
@@ -51,6 +52,7 @@ describe('what a proxy does by itself', () => {
     journal = await Journal.open(join(temporaryFolder(), 'journal'), 'agent-7');
   });
   afterEach(async () => {
+    await Promise.all(running.splice(0).map((background) => background.end()));
     journal.close();
     await writ.stop();
   });
@@ -63,6 +65,7 @@ describe('what a proxy does by itself', () => {
       () => undefined,
     );
     const background = new Background(journal, decisions, () => undefined);
+    running.push(background);
     background.start();
     return background;
   };

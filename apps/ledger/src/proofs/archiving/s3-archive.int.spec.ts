@@ -1,3 +1,4 @@
+// Runs alone: a process remembers the blocks of archives that it has verified, and those of other specs have the same events.
 import { type Pool } from 'pg';
 import { type LogTask } from '#contracts';
 import { createPool } from '#platform';
