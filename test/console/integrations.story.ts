@@ -195,7 +195,7 @@ describe('integrations in the console', () => {
     for (const [view, found] of [
       ['views', 'break_glasses'],
       ['dead-letters', 'No dead letters'],
-      ['quarantine', 'Source'],
+      ['quarantine', 'Filters'],
       ['webhooks', 'No webhooks'],
     ]) {
       await go(page, `/integrations?view=${view}`);
