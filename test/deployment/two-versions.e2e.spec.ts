@@ -5,7 +5,7 @@ import { checkSystem } from '../faults/checker';
 import { Load } from '../faults/load';
 import { ApiUser } from '../scenarios/client';
 import { closeRefund } from '../scenarios/closed-refund';
-import { publishExamples } from '../scenarios/examples';
+import { publishExamplesIn } from '../scenarios/examples';
 import { openRefund } from '../scenarios/refund-work';
 import { inLauncher } from '../setup/launcher';
 import { EarlierVersion, missingForEarlierVersion } from './earlier-version';
@@ -31,7 +31,9 @@ describe('services of two versions on one NATS and one database', () => {
     if (because !== undefined) return;
     version = EarlierVersion.build();
     earlier = await startStack({ services: version.services });
-    await publishExamples(earlier, 'refunds', 'verify-launch', 'triage-production');
+    // Those of today may state what the earlier version does not know.
+    const examples = join(version.folder, 'examples');
+    await publishExamplesIn(examples, earlier, ['refunds', 'verify-launch', 'triage-production']);
     current = await startStack({
       natsUrl: earlier.natsUrl,
       databaseUrl: earlier.databaseUrl,

@@ -19,9 +19,16 @@ export const writ = (
  * Publishes the example codes, calendars, workflows and policies, as `npm start` does: of the workflows
  * those that are named, or all.
  */
-export const publishExamples = async (
+export const publishExamples = (
   stack: Pick<Stack, 'url' | 'keys'>,
   ...workflows: readonly string[]
+): Promise<void> => publishExamplesIn(join(root, 'examples'), stack, workflows);
+
+/** The same from another folder of examples. */
+export const publishExamplesIn = async (
+  examples: string,
+  stack: Pick<Stack, 'url' | 'keys'>,
+  workflows: readonly string[],
 ): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'writ-examples-'));
   try {
@@ -30,7 +37,7 @@ export const publishExamples = async (
         ? [...CATALOGUES, ...workflows.map((id) => `workflows/${id}`)]
         : [...CATALOGUES, 'workflows'];
     for (const path of paths)
-      await cp(join(root, 'examples', path), join(folder, path), { recursive: true });
+      await cp(join(examples, path), join(folder, path), { recursive: true });
     const { code, stdout, stderr } = await writ(stack, ['publish', folder]);
     if (code !== 0) throw new Error(`examples were not published:\n${stdout}\n${stderr}`);
   } finally {
