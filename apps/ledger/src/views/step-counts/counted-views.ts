@@ -89,7 +89,7 @@ export const countedViews: readonly DerivedObject[] = [
        WINDOW frequent AS (PARTITION BY ${ofGroup} ORDER BY k.work_orders DESC, k.first ROWS UNBOUNDED PRECEDING)
      ) AS k`,
   ),
-  // Where answers from them stand in the log, as the cursors of the views say it of theirs.
+  // The position of answers from them, under the names of the cursors that say it of the views.
   view(
     'cursors',
     `SELECT name, state.position, 'live'::text AS status
